@@ -1,0 +1,1 @@
+"""Campus: the ground everything stands on, the addresses, and the shipped site."""

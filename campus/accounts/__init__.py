@@ -1,0 +1,1 @@
+"""Who: people, organisations, affiliation, roles, consent and sign-in."""

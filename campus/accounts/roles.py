@@ -1,0 +1,29 @@
+"""Owns the question of who works for which organisation."""
+
+from uuid import UUID
+
+from .models import Organisation, Role, User
+
+AUTHORING = (Role.Kind.AUTHOR, Role.Kind.TRAINER)
+
+
+def is_campus_staff(person: User) -> bool:
+    """Campus staff see every organisation; a superuser counts as staff."""
+    return person.is_superuser or has_role(person, Role.Kind.STAFF)
+
+
+def has_role(person: User, *kinds: Role.Kind) -> bool:
+    return Role.objects.filter(person=person, kind__in=kinds).exists()
+
+
+def organisations_authored_by(person: User) -> set[UUID]:
+    """Ids of the organisations whose courses and tracks this person may change."""
+    if is_campus_staff(person):
+        return set(Organisation.objects.values_list("id", flat=True))
+    roles = Role.objects.filter(person=person, kind__in=AUTHORING)
+    return set(roles.values_list("organisation_id", flat=True))
+
+
+def campus_organisation() -> Organisation:
+    """The organisation that is the campus itself, made by the first migration."""
+    return Organisation.objects.get(is_campus=True)

@@ -1,0 +1,48 @@
+"""Owns the kinds of error the domain raises; `campus.rest` turns them into problem documents."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One fault of an input: where it is, its stable code, and what to do about it."""
+
+    pointer: str
+    code: str
+    detail: str
+
+
+class CampusError(Exception):
+    """What went wrong, said so that the reader knows what to do; `code` is stable."""
+
+    status = 400
+    code = "error"
+
+    def __init__(
+        self, detail: str, *, code: str | None = None, faults: Sequence[Fault] = ()
+    ) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.code = code or self.code
+        self.faults = tuple(faults)
+
+
+class Invalid(CampusError):
+    status = 400
+    code = "invalid"
+
+
+class NotAllowed(CampusError):
+    status = 403
+    code = "not_allowed"
+
+
+class NotFound(CampusError):
+    status = 404
+    code = "not_found"
+
+
+class Conflict(CampusError):
+    status = 409
+    code = "conflict"

@@ -1,0 +1,1 @@
+"""What must leave the campus: mail, as rows written in the causing transaction."""

@@ -1,0 +1,1 @@
+"""What is owed: rows in the database that say which work must still be done."""

@@ -1,0 +1,88 @@
+"""Owns the doing of owed work: each row under a lease, then under a lock, one at a time."""
+
+import logging
+from collections.abc import Callable
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from .models import Owed
+
+MOST_TRIES = 3
+
+# The lease commits before the work starts, so a handler that kills its process has used up a
+# try and comes due again by itself. `tries` counts the attempt that is about to be made.
+_LEASE = """
+UPDATE owed_owed SET tries = tries + 1, due_at = now() + interval '20 seconds'
+WHERE id = (
+    SELECT id FROM owed_owed
+    WHERE kind = %s AND parked_at IS NULL AND due_at <= now()
+    ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED
+)
+RETURNING id, key, tries
+"""
+
+Handler = Callable[[str], None]
+_handlers: dict[str, Handler] = {}
+log = logging.getLogger(__name__)
+
+
+def register(kind: str, handler: Handler) -> None:
+    """`handler(key)` does one piece of this kind of work, inside one transaction."""
+    _handlers[kind] = handler
+
+
+def handled_kinds() -> list[str]:
+    return sorted(_handlers)
+
+
+def do_owed(kind: str, *, most: int = 500) -> int:
+    """Do what is due of one kind; answers how many rows were taken up.
+
+    A row whose handler fails comes due again later and is parked after `MOST_TRIES`; the
+    others are not held up by it.
+    """
+    for taken in range(most):
+        lease = _lease(kind)
+        if lease is None:
+            return taken
+        _do(kind, *lease)
+    return most
+
+
+def _lease(kind: str) -> tuple[int, str, int] | None:
+    with connection.cursor() as cursor:
+        cursor.execute(_LEASE, [kind])
+        row: tuple[int, str, int] | None = cursor.fetchone()
+    return row
+
+
+def _do(kind: str, row_id: int, key: str, tries: int) -> None:
+    if tries > MOST_TRIES:
+        _park(row_id, "The process doing this work ended every time.")
+        return
+    try:
+        with transaction.atomic():
+            if Owed.objects.select_for_update().filter(id=row_id).exists():
+                _handlers[kind](key)
+                Owed.objects.filter(id=row_id).delete()
+    except Exception as fault:  # its transaction is undone; the row remembers it
+        log.exception("owed work failed: %s %s", kind, key)
+        _write_down(row_id, f"{type(fault).__name__}: {fault}", park=tries >= MOST_TRIES)
+
+
+def _write_down(row_id: int, fault: str, *, park: bool) -> None:
+    if park:
+        _park(row_id, fault)
+    else:
+        Owed.objects.filter(id=row_id).update(fault=fault[:2000])
+
+
+def _park(row_id: int, fault: str) -> None:
+    Owed.objects.filter(id=row_id).update(parked_at=timezone.now(), fault=fault[:2000])
+
+
+def kinds_due() -> list[str]:
+    """The kinds that have work due now, whether or not a bell announced it."""
+    due = Owed.objects.filter(parked_at=None, due_at__lte=timezone.now())
+    return sorted(set(due.values_list("kind", flat=True).distinct()) & set(_handlers))
