@@ -1,0 +1,1 @@
+"""What can be learnt: authoring, releases, the catalogue, quizzes, enrolment."""

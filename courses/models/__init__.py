@@ -1,0 +1,25 @@
+"""What can be learnt, one file per subject."""
+
+from .catalogue import Course, CourseSkill, OldSlug, Skill, Work
+from .content import Choice, Lesson, Media, Module, Question
+from .learning import CourseCompletion, Enrolment
+from .releases import Blob, CourseRelease, ReleaseBlob, ReleaseLesson
+
+__all__ = [
+    "Blob",
+    "Choice",
+    "Course",
+    "CourseCompletion",
+    "CourseRelease",
+    "CourseSkill",
+    "Enrolment",
+    "Lesson",
+    "Media",
+    "Module",
+    "OldSlug",
+    "Question",
+    "ReleaseBlob",
+    "ReleaseLesson",
+    "Skill",
+    "Work",
+]

@@ -1,0 +1,98 @@
+"""Owns what is published: immutable numbered releases of content-addressed blobs."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from campus.ids import new_id
+
+from .catalogue import Course
+from .content import Lesson
+
+
+class Blob(models.Model):
+    """Bytes named by their SHA-256. Texts lie in `body`; media in the blob storage (`body` null)."""
+
+    digest = models.CharField(primary_key=True, max_length=64)
+    media_type = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField()
+    width = models.PositiveIntegerField(null=True)
+    height = models.PositiveIntegerField(null=True)
+    body = models.BinaryField(null=True)
+    stored_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.digest
+
+
+class CourseRelease(models.Model):
+    """What learners read: a course frozen at publication. `digest` is that of its outline."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    course = models.ForeignKey(Course, models.PROTECT, related_name="releases")
+    number = models.PositiveIntegerField(_("number"))
+    outline = models.ForeignKey(Blob, models.PROTECT, related_name="+")
+    note = models.TextField(_("note"), blank=True)
+    published_at = models.DateTimeField(_("published"))
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("release")
+        verbose_name_plural = _("releases")
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["course", "number"], name="release_numbers_are_unique")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.course} · {self.number}"
+
+    @property
+    def digest(self) -> str:
+        return self.outline_id
+
+
+class ReleaseLesson(models.Model):
+    """A lesson as one release holds it, with the rules the fold goes by compiled in.
+
+    `key` is what a graded quiz is graded with: the answers of this release, whatever the
+    draft says since. It never enters a blob.
+    """
+
+    release = models.ForeignKey(CourseRelease, models.CASCADE, related_name="lessons")
+    lesson = models.ForeignKey(Lesson, models.PROTECT, related_name="released")
+    blob = models.ForeignKey(Blob, models.PROTECT, related_name="+")
+    questions = models.ForeignKey(Blob, models.PROTECT, null=True, related_name="+")
+    key = models.JSONField(null=True)
+    position = models.PositiveIntegerField()
+    kind = models.CharField(max_length=10)
+    title = models.CharField(max_length=300)
+    minutes = models.PositiveSmallIntegerField()
+    move_on = models.CharField(max_length=20)
+    mastery = models.FloatField()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["release", "lesson"], name="lesson_once_per_release")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.release} · {self.title}"
+
+
+class ReleaseBlob(models.Model):
+    """A blob is public while a release that refers to it is."""
+
+    release = models.ForeignKey(CourseRelease, models.CASCADE, related_name="blobs")
+    blob = models.ForeignKey(Blob, models.PROTECT, related_name="releases")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["release", "blob"], name="blob_once_per_release")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.release_id} {self.blob_id}"
