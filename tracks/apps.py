@@ -1,0 +1,9 @@
+"""The Django app of tracks and teams."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class TracksConfig(AppConfig):
+    name = "tracks"
+    verbose_name = _("Tracks and teams")
