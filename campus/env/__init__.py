@@ -1,0 +1,101 @@
+"""Every setting that comes from outside: where it is looked up and what it is when unset.
+
+A name is looked up in the environment, then in `$CAMPUS_DATA/settings.env` (written once by
+`make start`, so that a command in another shell works on the same campus), then in the defaults
+below. Anything that makes no sense raises `BadSettings`, whose text is one line for a person.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from campus.env import checking
+from campus.env.addresses import (
+    celery_broker,
+    django_database,
+    embedded_database_url,
+    embedded_redis_url,
+)
+from campus.env.checking import BadSettings, Environment
+from campus.env.reading import data_folder, read_settings_file
+
+__all__ = ["BadSettings", "Env", "load"]
+
+
+@dataclass(frozen=True, slots=True)
+class Env:
+    """The checked settings; those that may hold a password stay out of its repr."""
+
+    environment: Environment
+    data: Path
+    secret_key: str = field(repr=False)
+    iri: str
+    public_url: str
+    host: str
+    port: int
+    database_url: str = field(repr=False)
+    database_owner_url: str = field(repr=False)
+    acts_as_owner: bool
+    redis_url: str = field(repr=False)
+    email_url: str | None = field(repr=False)
+    has_embedded_database: bool
+    has_embedded_redis: bool
+
+    @property
+    def is_development(self) -> bool:
+        return self.environment == "development"
+
+    @property
+    def database(self) -> dict[str, Any]:
+        """Django's `DATABASES["default"]`, in the role that this process acts in."""
+        return django_database(self.database_owner_url if self.acts_as_owner else self.database_url)
+
+    @property
+    def database_app_role(self) -> str:
+        """The role that serves people, whichever role this process has: grants name it."""
+        return str(django_database(self.database_url)["USER"])
+
+    @property
+    def broker_url(self) -> str:
+        return celery_broker(self.redis_url)
+
+
+def load(environment: Mapping[str, str] = os.environ) -> Env:
+    """Read and check every setting; raises BadSettings at the first that makes no sense."""
+    data = data_folder(environment)
+    values = read_settings_file(data) | {name: text for name, text in environment.items() if text}
+    kind = checking.environment(values)
+    port = checking.port(values)
+    iri = checking.iri(values, kind)
+    database_url, owner_url = _databases(values, data)
+    return Env(
+        environment=kind,
+        data=data,
+        secret_key=checking.secret_key(values, kind),
+        iri=iri,
+        public_url=checking.public_url(
+            values, default=f"http://127.0.0.1:{port}" if kind == "development" else iri
+        ),
+        host=checking.host(values),
+        port=port,
+        database_url=database_url,
+        database_owner_url=owner_url,
+        acts_as_owner=values.get("CAMPUS_DATABASE_AS") == "owner",
+        redis_url=checking.redis(values) or embedded_redis_url(data),
+        email_url=checking.email(values),
+        has_embedded_database="DATABASE_URL" not in values,
+        has_embedded_redis="REDIS_URL" not in values,
+    )
+
+
+def _databases(values: Mapping[str, str], data: Path) -> tuple[str, str]:
+    """The addresses of the application's role and of the one that owns the tables."""
+    given = checking.database(values, "DATABASE_URL")
+    owner = checking.database(values, "DATABASE_OWNER_URL")
+    if owner and not given:
+        checking.refuse("DATABASE_OWNER_URL", "stands alone", "set DATABASE_URL beside it")
+    if given:
+        return given, owner or given
+    return embedded_database_url(data), embedded_database_url(data, role="campus_owner")

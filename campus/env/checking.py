@@ -1,0 +1,123 @@
+"""What each setting may be; a wrong one is refused in one line: which, why, what to do."""
+
+from collections.abc import Mapping
+from typing import Literal, NoReturn
+from urllib.parse import SplitResult, urlsplit
+
+from campus.env.addresses import django_database
+
+Environment = Literal["production", "development"]
+Values = Mapping[str, str]
+
+DEVELOPMENT_IRI = "https://campus.example"
+DEVELOPMENT_SECRET = "only-for-development-never-in-production-0123456789abcdef"
+SHORTEST_SECRET = 32
+
+
+class BadSettings(Exception):
+    """A setting that stops the start; its text says which one, why, and what to do."""
+
+
+def refuse(name: str, why: str, what_to_do: str) -> NoReturn:
+    raise BadSettings(f"{name} {why}: {what_to_do}.")
+
+
+def environment(values: Values) -> Environment:
+    match values.get("CAMPUS_ENV", "production"):
+        case "production":
+            return "production"
+        case "development":
+            return "development"
+        case other:
+            refuse("CAMPUS_ENV", f"is {other!r}", "set it to production or development")
+
+
+def secret_key(values: Values, kind: Environment) -> str:
+    key = values.get("CAMPUS_SECRET_KEY", DEVELOPMENT_SECRET if kind == "development" else "")
+    if not key:
+        refuse("CAMPUS_SECRET_KEY", "is not set", "set it to a long random text and keep it secret")
+    if len(key) < SHORTEST_SECRET or (kind == "production" and key == DEVELOPMENT_SECRET):
+        refuse(
+            "CAMPUS_SECRET_KEY", "is easy to guess", "set a random text of 32 characters or more"
+        )
+    return key
+
+
+def port(values: Values) -> int:
+    text = values.get("PORT", "8000")
+    if not (text.isascii() and text.isdecimal() and 0 < int(text[:6]) <= 65535):
+        refuse("PORT", f"is {text!r}", "set it to a number from 1 to 65535")
+    return int(text)
+
+
+def host(values: Values) -> str:
+    text = values.get("CAMPUS_HOST", "127.0.0.1")
+    if _split(f"http://{text}:1") is None or set(text) & set("/@?#"):
+        refuse("CAMPUS_HOST", f"is {text!r}", "set it to the address to listen on, as 127.0.0.1")
+    return text
+
+
+def iri(values: Values, kind: Environment) -> str:
+    text = values.get("CAMPUS_IRI", DEVELOPMENT_IRI if kind == "development" else "").rstrip("/")
+    if not text:
+        refuse("CAMPUS_IRI", "is not set", "set the https address that names this campus for ever")
+    parts = _split(text)
+    if parts is None or text != f"https://{parts.netloc}" or parts.username is not None:
+        refuse("CAMPUS_IRI", f"is {text!r}", "write https:// and a host name, nothing more")
+    return text
+
+
+def public_url(values: Values, *, default: str) -> str:
+    text = values.get("CAMPUS_PUBLIC_URL", default).rstrip("/")
+    parts = _split(text)
+    if parts is None or parts.scheme not in ("http", "https") or parts.query or parts.fragment:
+        refuse("CAMPUS_PUBLIC_URL", f"is {text!r}", "write http(s):// and where pages are served")
+    return text
+
+
+# The three below never show the value: it may hold a password.
+def database(values: Values, name: str) -> str | None:
+    text = values.get(name)
+    if text is None:
+        return None
+    if not text.startswith(("postgresql://", "postgres://")):
+        refuse(
+            name, "is not a PostgreSQL address", "write postgresql://user:password@host/database"
+        )
+    parts = _split(text, may_lack_host=True)
+    if parts is None or not parts.path.strip("/") or not django_database(text)["USER"]:
+        refuse(name, "lacks a part", "write postgresql://user:password@host:port/database")
+    return text
+
+
+def redis(values: Values) -> str | None:
+    text = values.get("REDIS_URL")
+    if text is None:
+        return None
+    is_socket = text.startswith("unix:")
+    parts = _split(text, may_lack_host=is_socket)
+    number = "" if parts is None or is_socket else parts.path.strip("/")
+    good = parts is not None and parts.scheme in ("redis", "rediss", "unix")
+    if not good or (number and not number.isdecimal()):
+        refuse("REDIS_URL", "is not a Redis address", "write redis://:password@host:6379/0")
+    return text
+
+
+def email(values: Values) -> str | None:
+    text = values.get("EMAIL_URL")
+    if text is None:
+        return None
+    parts = _split(text)
+    if parts is None or parts.scheme not in ("smtp", "smtps", "smtp+tls", "smtp+ssl"):
+        refuse("EMAIL_URL", "is not a mail server", "write smtp+tls://user:password@host:587")
+    return text
+
+
+def _split(text: str, *, may_lack_host: bool = False) -> SplitResult | None:
+    """The parts of an address, or None where it is none (`port` is only parsed on access)."""
+    try:
+        parts = urlsplit(text)
+        usable = parts.port != 0 and (parts.hostname or may_lack_host)
+    except ValueError:
+        return None
+    return parts if usable and not any(c.isspace() for c in text) else None
