@@ -17,6 +17,7 @@ from campus.env.addresses import (
     django_database,
     embedded_database_url,
     embedded_redis_url,
+    mail_connection,
 )
 from campus.env.checking import BadSettings, Environment
 from campus.env.reading import data_folder, read_settings_file
@@ -56,6 +57,11 @@ class Env:
     def database_app_role(self) -> str:
         """The role that serves people, whichever role this process has: grants name it."""
         return str(django_database(self.database_url)["USER"])
+
+    @property
+    def mail_server(self) -> dict[str, Any] | None:
+        """What `get_connection` wants, or None where no mail server is named."""
+        return mail_connection(self.email_url) if self.email_url else None
 
     @property
     def broker_url(self) -> str:

@@ -45,3 +45,18 @@ def celery_broker(redis_url: str) -> str:
         return redis_url
     number = parse_qs(parts.query).get("db", ["0"])[0]
     return f"redis+socket://{parts.path}?virtual_host={number}"
+
+
+def mail_connection(url: str) -> dict[str, Any]:
+    """The keyword arguments of Django's `get_connection` for an SMTP address."""
+    config = environ.Env.email_url_config(url)
+    return {
+        "backend": "django.core.mail.backends.smtp.EmailBackend",
+        "host": config["EMAIL_HOST"],
+        "port": config["EMAIL_PORT"] or None,
+        "username": config["EMAIL_HOST_USER"],
+        "password": config["EMAIL_HOST_PASSWORD"],
+        "use_tls": bool(config.get("EMAIL_USE_TLS")),
+        "use_ssl": bool(config.get("EMAIL_USE_SSL")),
+        "timeout": 10,
+    }

@@ -47,7 +47,7 @@ class StepState(models.Model):
     enrolment = models.ForeignKey(TrackEnrolment, models.CASCADE, related_name="step_states")
     step = models.ForeignKey(Step, models.CASCADE, related_name="states")
     state = models.CharField(max_length=12, choices=State.choices)
-    fraction = models.FloatField()
+    minutes_done = models.PositiveIntegerField()
     completed_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -5,14 +5,17 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from campus.ids import new_id
+from campus.ids import new_id, new_registration
 
 from .teams import ProjectTeam
 from .templates import TemplateRevision
 
 
 class Track(models.Model):
-    """A tailor-made path of one team or one person; it changes only by a new revision."""
+    """A tailor-made path of one team or one person; it changes only by a new revision.
+
+    `registration` is the team's own: records about the team as a learner carry it.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     slug = models.SlugField(_("slug"), max_length=160, unique=True)
@@ -28,6 +31,7 @@ class Track(models.Model):
     source_language = models.CharField(_("source language"), max_length=8, default="fr")
     title = models.JSONField(_("title"), help_text=_("By language."))
     zone = models.CharField(_("time zone"), max_length=60, default="Europe/Paris")
+    registration = models.UUIDField(unique=True, default=new_registration, editable=False)
     created_at = models.DateTimeField(_("created"))
 
     class Meta:

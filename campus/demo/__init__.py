@@ -1,0 +1,1 @@
+"""The demo campus: something to see on the first start."""

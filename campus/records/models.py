@@ -1,0 +1,40 @@
+"""Owns how Python sees the log; the tables themselves are made in SQL by the first migration."""
+
+from django.db import models
+
+from .verbs import Trust
+
+
+class LearningRecord(models.Model):
+    """One xAPI statement. The database refuses to change or delete it (erasure aside).
+
+    `learner` is a person or a team; `registration` says in which enrolment. `statement` is the
+    canonical JSON text that `hash` was made from, with `salt` before it.
+    """
+
+    pk = models.CompositePrimaryKey("id", "stored_at")
+    id = models.UUIDField()
+    stored_at = models.DateTimeField()
+    position = models.BigIntegerField()
+    occurred_at = models.DateTimeField()
+    learner_kind = models.CharField(max_length=6)
+    learner = models.UUIDField(null=True)
+    registration = models.UUIDField()
+    object_kind = models.CharField(max_length=10)
+    object = models.UUIDField()
+    release = models.UUIDField(null=True)
+    verb = models.CharField(max_length=20)
+    score = models.FloatField(null=True)
+    trust = models.CharField(max_length=8, choices=Trust.choices)
+    asserted_by = models.UUIDField(null=True)
+    statement = models.TextField(null=True)
+    salt = models.BinaryField(null=True)
+    hash = models.BinaryField()
+    erased_at = models.DateTimeField(null=True)
+
+    class Meta:
+        managed = False
+        db_table = "records_record"
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.object_kind} {self.object}"

@@ -1,0 +1,129 @@
+"""Owns the closed table of verbs: what may be said of which object, by whom, with which result.
+
+To complete a lesson or a step of some kind, send the verb whose row says `completes`.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Trust(models.TextChoices):
+    """How far a record can be trusted, from least to most."""
+
+    DECLARED = "declared", _("declared by the client")
+    OBSERVED = "observed", _("observed by the campus")
+    GRADED = "graded", _("graded by the campus")
+    ATTESTED = "attested", _("attested by a named person")
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A verb by its short name, and its IRI in published xAPI vocabularies."""
+
+    name: str
+    iri: str
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """One row: this verb about this kind of object.
+
+    `result` maps each allowed field to its meaning. `said_by` is `learner` (the client may
+    send it), `lead` (the team's lead or coach may, about a member), or `campus` (only our own
+    code writes it).
+    """
+
+    object: str
+    kind: str
+    verb: str
+    completes: bool = False
+    said_by: str = "learner"
+    result: tuple[tuple[str, str], ...] = ()
+    needs: tuple[str, ...] = ()
+    note: str = ""
+
+
+_ADL = "http://adlnet.gov/expapi/verbs/"
+
+VERBS = {
+    verb.name: verb
+    for verb in (
+        Verb("enrolled", _ADL + "registered"),
+        Verb("withdrew", "http://activitystrea.ms/schema/1.0/leave"),
+        Verb("experienced", _ADL + "experienced"),
+        Verb("progressed", _ADL + "progressed"),
+        Verb("completed", _ADL + "completed"),
+        Verb("answered", _ADL + "answered"),
+        Verb("passed", _ADL + "passed"),
+        Verb("failed", _ADL + "failed"),
+        Verb("attended", _ADL + "attended"),
+        Verb("approved", "http://activitystrea.ms/schema/1.0/approve"),
+    )
+}
+
+_DURATION = ("duration", "time spent, an ISO 8601 duration such as PT5M")
+_PROGRESS = ("progress", "share seen so far, a number from 0 to 1")
+_RESPONSE = (
+    "response",
+    "object: question id to list of chosen choice ids, for every question answered",
+)
+
+
+def _read(kind: str) -> tuple[Accepted, ...]:
+    """Lessons that are read, watched or opened: the learner says when she is done."""
+    return (
+        Accepted("lesson", kind, "experienced", result=(_DURATION,)),
+        Accepted("lesson", kind, "progressed", result=(_PROGRESS, _DURATION), needs=("progress",)),
+        Accepted("lesson", kind, "completed", completes=True, result=(_DURATION,)),
+    )
+
+
+TABLE: tuple[Accepted, ...] = (
+    *_read("article"),
+    *_read("video"),
+    *_read("file"),
+    *_read("link"),
+    Accepted("lesson", "quiz", "experienced", result=(_DURATION,)),
+    Accepted(
+        "lesson",
+        "quiz",
+        "answered",
+        completes=True,
+        result=(_RESPONSE, _DURATION),
+        needs=("response",),
+        note="completes when the campus grades the answers at the quiz's mastery score or above; "
+        "it then records `passed`, else `failed`, itself",
+    ),
+    Accepted("lesson", "quiz", "passed", completes=True, said_by="campus"),
+    Accepted("lesson", "quiz", "failed", said_by="campus"),
+    Accepted(
+        "step",
+        "workshop",
+        "attended",
+        completes=True,
+        said_by="lead",
+        note="about a member, by the lead or coach of her team; `enrolment` is the member's",
+    ),
+    Accepted("course", "course", "enrolled", said_by="campus"),
+    Accepted("course", "course", "withdrew", said_by="campus"),
+    Accepted("track", "track", "enrolled", said_by="campus"),
+    Accepted("track", "track", "withdrew", said_by="campus"),
+    Accepted("project", "project", "approved", completes=True, said_by="campus"),
+)
+
+
+@cache
+def accepted(object_: str, kind: str, verb: str) -> Accepted | None:
+    """The row for this verb about this kind of object, or None where it is not accepted."""
+    for row in TABLE:
+        if (row.object, row.kind, row.verb) == (object_, kind, verb):
+            return row
+    return None
+
+
+def sendable() -> tuple[Accepted, ...]:
+    """The rows a client may send to `/api/v1/records`."""
+    return tuple(row for row in TABLE if row.said_by != "campus")

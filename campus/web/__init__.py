@@ -1,0 +1,1 @@
+"""The shipped front end: pages over the same functions as the API."""

@@ -1,0 +1,1 @@
+"""Certificates: credentials issued when their rule holds, and their documents."""

@@ -1,0 +1,75 @@
+"""The table from what is owed to who does it: start reading the workers here."""
+
+import logging
+
+import redis
+from django.conf import settings
+
+from campus.outbox import sending
+from campus.owed import claiming, owing
+from campus.records.appending import RECORDS_BELL
+from workers.certificates import issuing, rendering
+from workers.progress import teams
+
+HANDLERS: dict[str, claiming.Handler] = {
+    sending.MAIL: sending.send,
+    teams.TEAM_PROGRESS: teams.fold_team,
+    issuing.CREDENTIAL: issuing.issue,
+    rendering.DOCUMENT: rendering.render_document,
+}
+FOLD = "progress.fold"
+DO_OWED = "owed.do"
+
+# A bell that was just rung is not rung again until its task has taken it down or this has passed.
+_QUIET_MS = 1_000
+_server: redis.Redis | None = None
+log = logging.getLogger(__name__)
+
+
+def hang() -> None:
+    """Called at start-up by every process that serves, works or schedules."""
+    for kind, handler in HANDLERS.items():
+        claiming.register(kind, handler)
+    owing.hang_bell(ring)
+
+
+def ring(kind: str) -> None:
+    """Wake a worker. A broker that does not answer is no fault: the sweeper finds the work."""
+    try:
+        if _bells().set(_bell(kind), "rung", nx=True, px=_QUIET_MS):
+            _send(kind)
+    except (redis.RedisError, OSError) as fault:
+        log.warning("no bell for %s: %s", kind, fault)
+
+
+def take_down(kind: str) -> None:
+    """Before claiming: whatever is owed from now on rings again."""
+    try:
+        _bells().delete(_bell(kind))
+    except (redis.RedisError, OSError) as fault:
+        log.warning("bell of %s not taken down: %s", kind, fault)
+
+
+def _send(kind: str) -> None:
+    from kombu.exceptions import OperationalError
+
+    from workers.celery import app
+
+    name, args = (FOLD, []) if kind == RECORDS_BELL else (DO_OWED, [kind])
+    try:
+        app.send_task(name, args=args, expires=30)
+    except OperationalError as fault:
+        log.warning("no message for %s: %s", kind, fault)
+
+
+def _bells() -> redis.Redis:
+    global _server
+    if _server is None:
+        _server = redis.Redis.from_url(
+            settings.REDIS_URL, socket_timeout=2, socket_connect_timeout=1
+        )
+    return _server
+
+
+def _bell(kind: str) -> str:
+    return f"campus:bell:{kind}"
