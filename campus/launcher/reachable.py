@@ -1,0 +1,51 @@
+"""Whether the servers that the settings name answer, and one line for when they do not."""
+
+from contextlib import closing
+
+import psycopg
+import redis
+
+from campus.env import Env
+
+
+class NotReachable(Exception):
+    """A server does not answer; the text says which, and what to do."""
+
+
+def check_database(env: Env) -> None:
+    for name, url in {
+        "DATABASE_URL": env.database_url,
+        "DATABASE_OWNER_URL": env.database_owner_url,
+    }.items():
+        try:
+            psycopg.connect(url, connect_timeout=5).close()
+        except psycopg.OperationalError as error:
+            raise NotReachable(_database_silence(env, name, error)) from error
+
+
+def check_redis(env: Env) -> None:
+    try:
+        with closing(
+            redis.Redis.from_url(env.redis_url, socket_timeout=5, socket_connect_timeout=5)
+        ) as server:
+            server.ping()
+    except redis.RedisError as error:
+        raise NotReachable(_redis_silence(env, error)) from error
+
+
+def _database_silence(env: Env, name: str, error: psycopg.OperationalError) -> str:
+    if env.has_embedded_database:
+        return (
+            f"the database of {env.data} is not running: start it with make start, "
+            "or set DATABASE_URL."
+        )
+    why = str(error).strip().splitlines()[-1]
+    return f"{name}: the server does not let us in ({why}): start it, or correct {name}."
+
+
+def _redis_silence(env: Env, error: redis.RedisError) -> str:
+    if env.has_embedded_redis:
+        return (
+            f"the Redis of {env.data} is not running: start it with make start, or set REDIS_URL."
+        )
+    return f"REDIS_URL: the server does not answer ({error}): start it, or correct REDIS_URL."
