@@ -7,3 +7,10 @@ from django.utils.translation import gettext_lazy as _
 class CoursesConfig(AppConfig):
     name = "courses"
     verbose_name = _("Courses")
+
+    def ready(self) -> None:
+        from campus.records import checking
+
+        from . import learning
+
+        checking.register(learning.LESSON, learning.check)

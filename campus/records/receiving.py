@@ -1,0 +1,185 @@
+"""Owns the door for learning records: many claims in, an answer for each, none blocks another."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Annotated, Any
+from uuid import UUID
+
+import msgspec
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from campus.accounts.models import User
+from campus.errors import Invalid
+
+from .appending import Status, append
+from .checking import Accepted, Claim, Refusal, Verdict, check
+
+MOST_RECORDS = 500
+CLOCK_SKEW = timedelta(minutes=5)
+OLDEST_YEAR = 1970
+
+
+_DURATION = r"^P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+([.,]\d+)?S)?)?$"
+Duration = Annotated[str, msgspec.Meta(pattern=_DURATION, max_length=40)]
+Share = Annotated[float, msgspec.Meta(ge=0.0, le=1.0)]
+Name = Annotated[str, msgspec.Meta(max_length=100)]
+Response = Annotated[
+    dict[Name, Annotated[list[Name], msgspec.Meta(max_length=100)]], msgspec.Meta(max_length=500)
+]
+
+
+class Result(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """Every field some verb allows; which verb allows which is the table's business."""
+
+    duration: Duration | None = None
+    progress: Share | None = None
+    response: Response | None = None
+
+
+class RecordIn(msgspec.Struct, forbid_unknown_fields=True):
+    id: UUID
+    enrolment: UUID
+    verb: str
+    at: datetime
+    lesson: UUID | None = None
+    step: UUID | None = None
+    result: Result | None = None
+
+
+class _OnlyId(msgspec.Struct):
+    id: str | None = None
+
+
+class ReceiptStatus(StrEnum):
+    STORED = "stored"
+    DUPLICATE = "duplicate"
+    CONFLICT = "conflict"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of one item; `id` is as the client sent it, None if it had none."""
+
+    id: str | None
+    status: ReceiptStatus
+    code: str | None = None
+    detail: str | None = None
+
+
+_record_decoder = msgspec.json.Decoder(RecordIn)
+_id_decoder = msgspec.json.Decoder(_OnlyId)
+
+
+@dataclass(slots=True)
+class _Item:
+    """One item on its way: a claim about some kind of object, or already refused."""
+
+    id: str | None
+    kind: str = ""
+    claim: Claim | None = None
+    verdict: Verdict | None = None
+
+
+def receive(*, person: User, items: Sequence[bytes | msgspec.Raw]) -> list[Receipt]:
+    """Check and append what one person's client sends; answers in the order given.
+
+    Everything that can be stored is stored in one transaction. Raises Invalid, and stores
+    nothing, for more than `MOST_RECORDS` items.
+    """
+    if len(items) > MOST_RECORDS:
+        raise Invalid(
+            _("{count} records are too many at once: send at most {most} and then the rest.").format(
+                count=len(items), most=MOST_RECORDS
+            ),
+            code="too_many_records",
+        )
+    now = timezone.now()
+    read = [_read(item, now) for item in items]
+    with transaction.atomic():
+        for kind in ("lesson", "step"):
+            _judge(person, [item for item in read if item.kind == kind], kind)
+        return _append(read)
+
+
+def _read(raw: bytes | msgspec.Raw, now: datetime) -> _Item:
+    try:
+        record = _record_decoder.decode(raw)
+    except (msgspec.ValidationError, msgspec.DecodeError) as fault:
+        detail = _("This record cannot be read: {fault}. Correct it and send it again.")
+        return _refused(_id_of(raw), "malformed", detail.format(fault=fault))
+    return _claim(record, now)
+
+
+def _claim(record: RecordIn, now: datetime) -> _Item:
+    id_ = str(record.id)
+    if (record.lesson is None) == (record.step is None):
+        return _refused(id_, "no_object", _("Name either a lesson or a step."))
+    if record.at.tzinfo is None:
+        return _refused(id_, "no_offset", _("Give the time with its offset, as 2026-01-31T09:00Z."))
+    if record.at.year < OLDEST_YEAR:
+        return _refused(id_, "too_old", _("Before 1970 nobody learnt here: correct the time."))
+    if record.at > now + CLOCK_SKEW:
+        return _refused(
+            id_, "from_the_future", _("This lies in the future: set the device's clock and resend.")
+        )
+    kind, object_ = ("step", record.step) if record.step else ("lesson", record.lesson)
+    assert object_ is not None
+    claim = Claim(
+        id=record.id,
+        enrolment=record.enrolment,
+        object=object_,
+        verb=record.verb,
+        at=record.at.astimezone(UTC),
+        result=_plain(record.result),
+    )
+    return _Item(id_, kind, claim)
+
+
+def _plain(result: Result | None) -> dict[str, Any] | None:
+    return None if result is None else (msgspec.to_builtins(result) or None)
+
+
+def _refused(id_: str | None, code: str, detail: str) -> _Item:
+    return _Item(id_, verdict=Refusal(code, detail))
+
+
+def _id_of(raw: bytes | msgspec.Raw) -> str | None:
+    try:
+        return _id_decoder.decode(raw).id
+    except (msgspec.ValidationError, msgspec.DecodeError):
+        return None
+
+
+def _judge(person: User, items: list[_Item], kind: str) -> None:
+    claims = [item.claim for item in items if item.claim]
+    if not claims:
+        return
+    for item, verdict in zip(items, check(kind, person, claims), strict=True):
+        item.verdict = verdict
+
+
+def _append(items: list[_Item]) -> list[Receipt]:
+    accepted = [item.verdict for item in items if isinstance(item.verdict, Accepted)]
+    claimed = [verdict.record for verdict in accepted]
+    follows = [record for verdict in accepted for record in verdict.follows]
+    outcomes = iter(append([*claimed, *follows])[: len(claimed)])
+    return [_receipt(item, next(outcomes).status if _is_accepted(item) else None) for item in items]
+
+
+def _is_accepted(item: _Item) -> bool:
+    return isinstance(item.verdict, Accepted)
+
+
+def _receipt(item: _Item, status: Status | None) -> Receipt:
+    if status is Status.CONFLICT:
+        detail = _("A record with this id and other content is already stored: use a new id.")
+        return Receipt(item.id, ReceiptStatus.CONFLICT, "id_taken", detail)
+    if status is not None:
+        return Receipt(item.id, ReceiptStatus(status.value))
+    assert isinstance(item.verdict, Refusal)
+    return Receipt(item.id, ReceiptStatus.REFUSED, item.verdict.code, item.verdict.detail)

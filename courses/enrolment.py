@@ -1,0 +1,91 @@
+"""Owns joining and leaving a course: one enrolment per person, work and period."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from campus.accounts.models import User
+from campus.errors import NotFound
+from campus.ids import new_registration
+from campus.records.appending import append
+from campus.records.statements import NewRecord
+from campus.records.verbs import Trust
+
+from .models import Course, CourseRelease, Enrolment
+
+FIRST_PERIOD = 1
+
+
+@transaction.atomic
+def enrol(
+    *, person: User, course: Course, release: CourseRelease | None = None
+) -> tuple[Enrolment, bool]:
+    """Pin the person to a release (the current one unless given); answers whether it is new.
+
+    Asking twice answers the same enrolment, coming back revives it, and an enrolment in
+    another translation of the work is the enrolment in the work. Raises NotFound for a course
+    that was never published.
+    """
+    release = release or course.current_release
+    if release is None or release.course_id != course.id:
+        raise NotFound(_("This course is not published."), code="course_not_published")
+    now = timezone.now()
+    enrolment, is_new = Enrolment.objects.select_for_update().get_or_create(
+        person=person,
+        work_id=course.work_id,
+        period=FIRST_PERIOD,
+        defaults={"course": course, "release": release, "enrolled_at": now},
+    )
+    if is_new or enrolment.withdrawn_at:
+        _revive(enrolment)
+        append([_record(enrolment, person, "enrolled", now)])
+    return enrolment, is_new
+
+
+@transaction.atomic
+def withdraw(*, enrolment: Enrolment) -> None:
+    """Leave a course; what was done stays in the log and counts again on coming back."""
+    enrolment = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    if enrolment.withdrawn_at:
+        return
+    enrolment.withdrawn_at = timezone.now()
+    enrolment.save(update_fields=["withdrawn_at"])
+    append([_record(enrolment, enrolment.person, "withdrew", enrolment.withdrawn_at)])
+
+
+def find_enrolment(*, person: User, course: Course) -> Enrolment | None:
+    """The person's live enrolment in the course or in a translation of it."""
+    live = Enrolment.objects.filter(person=person, work_id=course.work_id, withdrawn_at=None)
+    return live.select_related("release", "course").order_by("-period").first()
+
+
+def pinned_releases(*, person_id: UUID, course_ids: list[UUID]) -> dict[UUID, UUID]:
+    """By course, the id of the release this person reads; courses she does not follow lack."""
+    live = Enrolment.objects.filter(
+        person_id=person_id, course_id__in=course_ids, withdrawn_at=None
+    )
+    return dict(live.values_list("course_id", "release_id"))
+
+
+def _revive(enrolment: Enrolment) -> None:
+    if enrolment.withdrawn_at:
+        enrolment.withdrawn_at = None
+        enrolment.save(update_fields=["withdrawn_at"])
+
+
+def _record(enrolment: Enrolment, person: User, verb: str, at: datetime) -> NewRecord:
+    return NewRecord(
+        id=new_registration(),
+        learner=person.id,
+        actor=person.actor,
+        registration=enrolment.registration,
+        object_kind="course",
+        object=enrolment.course_id,
+        release=enrolment.release_id,
+        verb=verb,
+        occurred_at=at,
+        trust=Trust.OBSERVED,
+    )
