@@ -1,0 +1,85 @@
+"""What HTML a lesson may hold: the allow-list, and the last word over every rendered text."""
+
+from __future__ import annotations
+
+import re
+
+import nh3
+
+_INLINE = {
+    "a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "del", "dfn", "em", "i", "img", "ins",
+    "kbd", "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var",
+    "wbr",
+}  # fmt: skip
+_BLOCKS = {
+    "aside", "audio", "blockquote", "caption", "col", "colgroup", "dd", "details", "div", "dl",
+    "dt", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre",
+    "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "video",
+}  # fmt: skip
+ALLOWED_TAGS = _INLINE | _BLOCKS
+_NEVER_ALLOWED = {
+    "applet", "area", "article", "base", "body", "button", "canvas", "center", "data", "datalist",
+    "dialog", "embed", "fieldset", "font", "footer", "form", "frame", "frameset", "head",
+    "header", "hgroup", "html", "iframe", "input", "label", "legend", "link", "main", "map",
+    "marquee", "math", "menu", "meta", "meter", "nav", "noscript", "object", "optgroup", "option",
+    "output", "param", "picture", "progress", "rp", "rt", "ruby", "script", "search", "select",
+    "slot", "source", "strike", "style", "svg", "template", "textarea", "title", "track", "tt",
+}  # fmt: skip
+KNOWN_TAGS = ALLOWED_TAGS | _NEVER_ALLOWED
+
+ALLOWED_ATTRIBUTES: dict[str, set[str]] = {
+    "*": {"id", "class", "lang", "dir", "title"},
+    "a": {"href", "name", "rel", "download", "data-lesson"},
+    "img": {"src", "alt", "width", "height", "loading", "data-undescribed"},
+    "audio": {"src", "controls", "preload"},
+    "video": {"src", "controls", "preload", "width", "height"},
+    "ol": {"start", "type", "reversed"},
+    "li": {"value"},
+    "td": {"colspan", "rowspan", "align"},
+    "th": {"colspan", "rowspan", "align", "scope"},
+    "col": {"span"},
+    "colgroup": {"span"},
+    "time": {"datetime"},
+    "details": {"open"},
+    "div": {"role", "tabindex", "aria-label"},
+    "pre": {"tabindex"},
+    "span": {"aria-hidden", "data-address"},
+}
+_VALUES = {
+    ("div", "role"): re.compile(r"region"),
+    ("div", "tabindex"): re.compile(r"0"),
+    ("pre", "tabindex"): re.compile(r"0"),
+    ("span", "aria-hidden"): re.compile(r"true"),
+    ("a", "rel"): re.compile(r"noopener noreferrer"),
+}
+# A page's own classes and ids must not be borrowed: only these mean something inside a lesson.
+_CLASSES = re.compile(
+    r"admonition(-title)?|tip|info|note|warning|danger|important|example|details|lexique|button"
+    r"|toc|footnote(-ref|-backref)?|language-[a-z0-9_+#.-]{1,30}|table-scroll|undescribed(-note)?"
+    r"|missing|unresolved|align-(left|right|center)"
+)
+_SCHEMES = {"https", "http", "mailto", "tel"}
+_DROPPED_WITH_THEIR_TEXT = {"script", "style", "template", "noscript", "title"}
+
+
+def _kept(tag: str, attribute: str, value: str) -> str | None:
+    if attribute == "class":
+        return " ".join(name for name in value.split() if _CLASSES.fullmatch(name)) or None
+    shape = _VALUES.get((tag, attribute))
+    return None if shape and not shape.fullmatch(value) else value
+
+
+_CLEANER = nh3.Cleaner(
+    tags=ALLOWED_TAGS,
+    attributes=ALLOWED_ATTRIBUTES,
+    attribute_filter=_kept,
+    url_schemes=_SCHEMES,
+    clean_content_tags=_DROPPED_WITH_THEIR_TEXT,
+    link_rel=None,
+    strip_comments=True,
+)
+
+
+def sanitised(html: str) -> str:
+    """`html` as well-formed HTML5 with nothing in it that is not on the allow-list."""
+    return _CLEANER.clean(html)

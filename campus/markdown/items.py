@@ -1,0 +1,43 @@
+"""Items of lists as CommonMark knows them: bullets, numbers, boxes to tick."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_ITEM = re.compile(r"([-*+]|(\d{1,9})[.)])(?:( +)(.*))?$")
+_RULE = re.compile(r"(?:-[ ]*){3,}$|(?:\*[ ]*){3,}$|(?:_[ ]*){3,}$")
+_BOX = re.compile(r"\[([ xX])\][ ]+")
+TAG_LEFT_OPEN = re.compile(r"<[A-Z][A-Za-z]*(?:\s[^<>]*)?$")
+
+
+@dataclass(frozen=True)
+class Item:
+    mark: str
+    text: str
+    width: int
+    """Columns from the mark to the text: lines indented by as much belong to the item."""
+
+    @property
+    def ordered(self) -> bool:
+        return self.mark[0].isdigit()
+
+    @property
+    def may_interrupt(self) -> bool:
+        """Whether it starts a list without a blank line before it (CommonMark, 5.3)."""
+        return bool(self.text) and (not self.ordered or self.mark == "1.")
+
+
+def item(text: str) -> Item | None:
+    """The item that a line without its indentation starts, if it does."""
+    found = _ITEM.match(text)
+    if found is None or _RULE.match(text):
+        return None
+    spaces = len(found[3] or " ")
+    mark = f"{int(found[2])}." if found[2] else "-"
+    return Item(mark, found[4] or "", len(found[1]) + (spaces if spaces < 5 else 1))
+
+
+def ticked(text: str) -> str:
+    """A box to tick as a character: a form control would need a label and could not be used."""
+    return _BOX.sub(lambda box: "☐ " if box[1] == " " else "☑ ", text, count=1)
