@@ -1,0 +1,131 @@
+"""Owns the canonical form (RDFC-1.0) of a credential, from bundled contexts and without network."""
+
+import hashlib
+import json
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, Final, NoReturn
+
+from cachetools import LRUCache
+from pyld import jsonld
+from pyld.context_resolver import ContextResolver
+
+from campus.errors import Invalid
+
+CREDENTIALS_V2: Final = "https://www.w3.org/ns/credentials/v2"
+OPEN_BADGES_V3: Final = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
+
+_FOLDER = Path(__file__).with_name("contexts")
+# The first digest is the one printed in appendix B.2 of the VC Data Model 2.0.
+_BUNDLED: Final[Mapping[str, tuple[str, str]]] = {
+    CREDENTIALS_V2: (
+        "credentials-v2.json",
+        "59955ced6697d61e03f2b2556febe5308ab16842846f5b586d7f1f7adec92734",
+    ),
+    OPEN_BADGES_V3: (
+        "ob-v3p0-context-3.0.3.json",
+        "3d34f4d4ef1bce691106e63798beb5e7b862ba841423f5ee1e53ab7ddf3bca84",
+    ),
+}
+# What is not absolute is resolved against this by PyLD, and refused.
+_NOWHERE: Final = "https://relative.invalid/"
+# PyLD's cache of parsed contexts is a plain dictionary: threads that canonicalise take turns.
+_turn = threading.Lock()
+_parsed: LRUCache[str, Any] = LRUCache(maxsize=100)
+
+
+def canonical_form(document: Mapping[str, Any]) -> bytes:
+    """The sorted N-Quads that a proof is made over.
+
+    Raises Invalid where the document holds anything that would silently fall out of the
+    canonical form (and so out of the signature), or names a context that is not bundled.
+    """
+    _refuse_foreign_contexts(document)
+    _refuse_unsigned_parts(document)
+    with _turn:
+        try:
+            expanded = jsonld.expand(document, _options(), on_property_dropped=_refuse_term)
+            _refuse_relative_names(expanded)
+            quads: str = jsonld.normalize(
+                expanded,
+                {**_options(), "algorithm": "URDNA2015", "format": "application/n-quads"},
+            )
+        except jsonld.JsonLdError as fault:
+            raise _unreadable(f"The document is not well-formed JSON-LD: {fault}") from fault
+    return quads.encode()
+
+
+def _options() -> dict[str, Any]:
+    return {
+        "base": _NOWHERE,
+        "documentLoader": _bundled_only,
+        "contextResolver": ContextResolver(_parsed, _bundled_only),
+    }
+
+
+def _bundled_only(url: str, options: Mapping[str, Any]) -> dict[str, Any]:
+    """PyLD's document loader: the bundled contexts and nothing else, ever."""
+    return {
+        "contentType": "application/ld+json",
+        "contextUrl": None,
+        "documentUrl": url,
+        "document": bundled_context(url),
+    }
+
+
+@cache
+def bundled_context(url: str) -> dict[str, Any]:
+    if url not in _BUNDLED:
+        raise _unreadable(f"The context {url} is not one of those that Campus knows.")
+    name, digest = _BUNDLED[url]
+    text = (_FOLDER / name).read_bytes()
+    if hashlib.sha256(text).hexdigest() != digest:
+        raise RuntimeError(f"{name} is not the pinned context any more; restore the file.")
+    context: dict[str, Any] = json.loads(text)
+    return context
+
+
+def _refuse_foreign_contexts(document: Mapping[str, Any]) -> None:
+    contexts = document.get("@context")
+    if not isinstance(contexts, list) or not contexts or contexts[0] != CREDENTIALS_V2:
+        raise _unreadable(f"The first @context must be {CREDENTIALS_V2}.")
+    for context in contexts:
+        if not isinstance(context, str) or context not in _BUNDLED:
+            raise _unreadable(f"The context {context!s:.100} is not one of those that Campus knows.")
+
+
+def _refuse_unsigned_parts(document: Mapping[str, Any]) -> None:
+    """JSON-LD drops nulls and lets nested contexts redefine terms: neither has a place here."""
+    for path, value in _parts(document, ""):
+        name = path.rsplit("/", 1)[-1]
+        if value is None or (name.startswith("@") and path != "/@context"):
+            raise _unreadable(f"{path} may not stand in a credential.")
+
+
+def _parts(value: Any, path: str) -> Iterator[tuple[str, Any]]:
+    if path:
+        yield path, value
+    if isinstance(value, Mapping):
+        for name, part in value.items():
+            yield from _parts(part, f"{path}/{name}")
+    elif isinstance(value, list) and path != "/@context":
+        for part in value:
+            yield from _parts(part, path)
+
+
+def _refuse_relative_names(expanded: Sequence[Any] | Mapping[str, Any]) -> None:
+    """An `id` or `type` that is not an absolute IRI makes no quad, so no proof covers it."""
+    for path, value in _parts(expanded, ""):
+        if path.endswith(("/@id", "/@type")) and str(value).startswith(_NOWHERE):
+            name = str(value).removeprefix(_NOWHERE)
+            raise _unreadable(f"'{name}' is not defined by the contexts of this credential.")
+
+
+def _refuse_term(name: str | None) -> NoReturn:
+    raise _unreadable(f"The term '{name}' is not defined by the contexts of this credential.")
+
+
+def _unreadable(detail: str) -> Invalid:
+    return Invalid(detail, code="credential_unreadable")
