@@ -15,7 +15,6 @@ from campus.env import checking
 from campus.env.addresses import (
     celery_broker,
     django_database,
-    django_mail_server,
     embedded_database_url,
     embedded_redis_url,
     mail_connection,
@@ -63,10 +62,6 @@ class Env:
     def mail_server(self) -> dict[str, Any] | None:
         """What `get_connection` wants, or None where no mail server is named."""
         return mail_connection(self.email_url) if self.email_url else None
-
-    @property
-    def mail_server(self) -> dict[str, Any] | None:
-        return django_mail_server(self.email_url) if self.email_url else None
 
     @property
     def broker_url(self) -> str:

@@ -6,8 +6,6 @@ from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 import environ  # type: ignore[import-untyped]
 
-MAIL_TIMEOUT_SECONDS = 10
-
 
 def socket_folder(data: Path) -> Path:
     """Where the embedded servers listen: no port, and only the campus's own user gets in.
@@ -61,19 +59,4 @@ def mail_connection(url: str) -> dict[str, Any]:
         "use_tls": bool(config.get("EMAIL_USE_TLS")),
         "use_ssl": bool(config.get("EMAIL_USE_SSL")),
         "timeout": 10,
-    }
-
-
-def django_mail_server(url: str) -> dict[str, Any]:
-    """What Django's `get_connection` wants to know of a mail server."""
-    config = environ.Env.email_url_config(url)
-    return {
-        "backend": config["EMAIL_BACKEND"],
-        "host": config["EMAIL_HOST"],
-        "port": config["EMAIL_PORT"],
-        "username": config["EMAIL_HOST_USER"],
-        "password": config["EMAIL_HOST_PASSWORD"],
-        "use_tls": config.get("EMAIL_USE_TLS", False),
-        "use_ssl": config.get("EMAIL_USE_SSL", False),
-        "timeout": MAIL_TIMEOUT_SECONDS,
     }
