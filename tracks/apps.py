@@ -7,3 +7,10 @@ from django.utils.translation import gettext_lazy as _
 class TracksConfig(AppConfig):
     name = "tracks"
     verbose_name = _("Tracks and teams")
+
+    def ready(self) -> None:
+        from campus.records import checking
+
+        from . import steps
+
+        checking.register(steps.STEP, steps.check)

@@ -17,7 +17,6 @@ class StepScope(models.TextChoices):
     """Whose doing completes a step."""
 
     MEMBER = "member", _("each member")
-    TEAM = "team", _("the team, once")
 
 
 class StepContent(models.Model):

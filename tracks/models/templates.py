@@ -20,6 +20,7 @@ class TrackTemplate(models.Model):
     source_language = models.CharField(_("source language"), max_length=8, default="fr")
     title = models.JSONField(_("title"), help_text=_("By language."))
     summary = models.JSONField(_("summary"), default=dict, help_text=_("By language."))
+    in_order = models.BooleanField(_("steps open one after the other"), default=False)
 
     class Meta:
         verbose_name = _("track template")
@@ -57,6 +58,7 @@ class TemplateRevision(models.Model):
     number = models.PositiveIntegerField(_("number"))
     title = models.JSONField()
     summary = models.JSONField()
+    in_order = models.BooleanField()
     steps = models.JSONField()
     digest = models.CharField(max_length=64)
     created_at = models.DateTimeField(_("created"))

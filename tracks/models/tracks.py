@@ -56,6 +56,7 @@ class TrackRevision(models.Model):
     track = models.ForeignKey(Track, models.CASCADE, related_name="revisions")
     number = models.PositiveIntegerField(_("number"))
     note = models.TextField(_("note"), blank=True)
+    in_order = models.BooleanField(_("steps open one after the other"), default=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
