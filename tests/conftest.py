@@ -1,0 +1,95 @@
+"""What every test stands on: the environment, the servers, a database used as in production."""
+
+import os
+from collections.abc import Iterator, Mapping
+from itertools import count
+
+import django.test
+import pytest
+from django.core.management import call_command
+from django.db import connections
+
+from campus.env import Env
+from campus.env.addresses import django_database
+from tests import servers
+
+# Before pytest-django reads the settings. CAMPUS_ENV is development, as under `make start`.
+DATA = servers.settle_environment()
+DATABASE = "test_campus"
+
+
+def pytest_report_header() -> str:
+    return f"campus: {servers.server_versions()}"
+
+
+def pytest_configure() -> None:
+    from django.conf import settings
+
+    settings.STORAGES["staticfiles"] = {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+    }
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def pytest_unconfigure() -> None:
+    servers.forget(DATA)
+
+
+@pytest.fixture(scope="session")
+def campus_servers() -> Iterator[Env]:
+    """PostgreSQL and Redis, running; the settings point there."""
+    with servers.running_servers(DATA) as env:
+        yield env
+        connections.close_all()
+
+
+@pytest.fixture(scope="session")
+def migrated_template(
+    campus_servers: Env, django_test_environment: None, django_db_blocker: pytest.FixtureRequest
+) -> Iterator[str]:
+    """A database as the owner's migrations leave it, to copy from."""
+    servers.prepare_template(campus_servers)
+    with django_db_blocker.unblock():
+        _connect_to(servers.on_database(campus_servers.database_owner_url, servers.TEMPLATE))
+        call_command("migrate", verbosity=0, interactive=False)
+        connections.close_all()
+    yield servers.TEMPLATE
+    servers.drop_database(campus_servers, servers.TEMPLATE)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(campus_servers: Env, migrated_template: str) -> Iterator[None]:
+    """In place of pytest-django's: the owner makes the database, the application uses it."""
+    servers.make_database(campus_servers, DATABASE, template=migrated_template)
+    _connect_to(servers.on_database(campus_servers.database_url, DATABASE))
+    keep = django.test.TransactionTestCase._fixture_teardown
+
+    def begin_anew(case: django.test.TransactionTestCase) -> None:
+        """A test that commits leaves a fresh copy behind: the log refuses to be truncated."""
+        connections.close_all()
+        servers.make_database(campus_servers, DATABASE, template=migrated_template)
+
+    django.test.TransactionTestCase._fixture_teardown = begin_anew
+    yield
+    django.test.TransactionTestCase._fixture_teardown = keep
+    connections.close_all()
+    servers.drop_database(campus_servers, DATABASE)
+
+
+_own = count(1)
+
+
+@pytest.fixture
+def own_campus(campus_servers: Env, migrated_template: str) -> Iterator[Mapping[str, str]]:
+    """The environment of a campus apart: a fresh database, for processes that a test starts."""
+    name = f"test_campus_{next(_own)}"
+    servers.make_database(campus_servers, name, template=migrated_template)
+    yield {**os.environ, **servers.environment_on(campus_servers, name)}
+    servers.drop_database(campus_servers, name)
+
+
+def _connect_to(url: str) -> None:
+    connections.close_all()
+    connections["default"].settings_dict |= {
+        name: django_database(url)[name] for name in ("NAME", "USER", "PASSWORD", "HOST", "PORT")
+    }
