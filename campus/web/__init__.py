@@ -1,1 +1,1 @@
-"""The shipped front end: pages over the same functions as the API."""
+"""The shipped front end: server-rendered pages over the subject functions."""

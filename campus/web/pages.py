@@ -1,0 +1,56 @@
+"""Owns what every page shares: who may see it, and how a refusal of the domain is shown."""
+
+from collections.abc import Callable
+from enum import Enum
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from campus.errors import CampusError
+
+View = Callable[..., HttpResponse]
+
+
+class Audience(Enum):
+    """Who may ask for a page; what they see of it is the subject functions' matter."""
+
+    ANYONE = "anyone"
+    SIGNED_IN = "signed in"
+
+
+def page(audience: Audience, *methods: str) -> Callable[[View], View]:
+    """A page for an audience, by GET unless `methods` are named; its errors become pages too."""
+    allowed = methods or ("GET", "HEAD")
+
+    def named(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.method not in allowed:
+                return HttpResponse(status=405, headers={"Allow": ", ".join(allowed)})
+            if audience is Audience.SIGNED_IN and not request.user.is_authenticated:
+                return redirect_to_login(_way_back(request))
+            try:
+                return view(request, *args, **kwargs)
+            except CampusError as error:
+                return refusal(request, error)
+
+        guarded.audience = audience  # type: ignore[attr-defined]
+        guarded.methods = allowed  # type: ignore[attr-defined]
+        return guarded
+
+    return named
+
+
+def refusal(request: HttpRequest, error: CampusError) -> HttpResponse:
+    """The error as a page that says what to do, with the error's own status."""
+    return render(request, "web/refusal.html", {"error": error}, status=error.status)
+
+
+def _way_back(request: HttpRequest) -> str:
+    """A form cannot be posted again after signing in: come back to the page it stood on."""
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    return request.headers.get("Referer") or "/"

@@ -1,0 +1,124 @@
+"""Owns the small words of templates: icons, covers, texts by language, durations."""
+
+from collections.abc import Mapping
+from zlib import crc32
+
+from django import template
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import resolve, translate_url
+from django.urls.exceptions import Resolver404
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext, gettext_lazy
+
+register = template.Library()
+COVERS = 6
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A drawing beside a word; it is never the only bearer of a meaning."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>',
+        static("web/icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def cover(key: object, extra: str = "") -> SafeString:
+    """One of six drawings; the same key always has the same one."""
+    number = crc32(str(key).encode()) % COVERS + 1
+    return format_html(
+        '<svg class="cover cover--{0} {1}" aria-hidden="true"><use href="{2}#c{0}"></use></svg>',
+        number,
+        extra,
+        static("web/covers.svg"),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def this_page_in(context: Mapping[str, HttpRequest], language: str) -> str:
+    """The address of this very page in another language, with its query."""
+    request = context.get("request")
+    address = request.get_full_path() if request else "/"
+    translated = translate_url(address, language)
+    return translated if translated != address else f"/{language}/"
+
+
+@register.simple_tag(takes_context=True)
+def current(context: Mapping[str, HttpRequest], *names: str) -> SafeString | str:
+    """`aria-current` for the navigation's link to the page that is shown."""
+    try:
+        here = resolve(context["request"].path_info).view_name
+    except (KeyError, Resolver404):
+        return ""
+    return format_html('aria-current="{}"', "page" if here == names[0] else "true") if (
+        here in names
+    ) else ""
+
+
+@register.filter
+def localised(texts: Mapping[str, str] | str) -> str:
+    """The text in the reader's language, else in French, else in any that there is."""
+    if isinstance(texts, str):
+        return texts
+    wanted = (get_language() or "fr").split("-")[0]
+    return texts.get(wanted) or texts.get("fr") or next(iter(texts.values()), "")
+
+
+@register.filter
+def duration(minutes: int) -> str:
+    """Whole minutes as people say them: 45 min, 1 h 20."""
+    hours, rest = divmod(int(minutes), 60)
+    if not hours:
+        return gettext("%(minutes)d min") % {"minutes": rest}
+    if not rest:
+        return gettext("%(hours)d h") % {"hours": hours}
+    return gettext("%(hours)d h %(minutes)02d") % {"hours": hours, "minutes": rest}
+
+
+@register.filter
+def percent(fraction: float) -> int:
+    """A share in [0, 1] as whole percents; never 100 before all is done, never 0 once begun."""
+    if 0 < fraction < 1:
+        return min(99, max(1, round(fraction * 100)))
+    return round(fraction * 100)
+
+
+@register.filter
+def state_label(state: str) -> str:
+    return str(STATES.get(state, state))
+
+
+@register.filter
+def kind_label(kind: str) -> str:
+    return str(KINDS.get(kind, kind))
+
+
+STATES = {
+    "not_started": gettext_lazy("not started"),
+    "in_progress": gettext_lazy("in progress"),
+    "completed": gettext_lazy("completed"),
+    "accredited": gettext_lazy("accredited"),
+    "waived": gettext_lazy("waived"),
+    "failed": gettext_lazy("not passed yet"),
+}
+KINDS = {
+    "article": gettext_lazy("article"),
+    "video": gettext_lazy("video"),
+    "quiz": gettext_lazy("quiz"),
+    "file": gettext_lazy("file"),
+    "link": gettext_lazy("link"),
+    "course": gettext_lazy("course"),
+    "workshop": gettext_lazy("workshop"),
+}
+
+
+@register.filter
+def language_label(code: str) -> str:
+    return str(LANGUAGES.get(code, code))
+
+
+LANGUAGES = {"fr": gettext_lazy("French"), "en": gettext_lazy("English")}
