@@ -1,0 +1,69 @@
+"""Owns what a certificate can print: text is reduced to the letters that its fonts have."""
+
+import struct
+import unicodedata
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+_FONTS: Final = Path(__file__).with_name("fonts")
+# Invisible or without a shape of their own: control, format and direction marks, private use.
+_UNPRINTABLE = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})
+
+
+def printable(text: str) -> str:
+    """The text in NFC with every letter that has no glyph written in letters that have one.
+
+    A letter whose plain form has a glyph loses its marks; any other is left out. A missing
+    glyph would make typst refuse the page (PDF/UA-1 allows none).
+    """
+    kept = "".join(_in_our_letters(letter) for letter in unicodedata.normalize("NFC", text))
+    return " ".join(kept.split())
+
+
+def _in_our_letters(letter: str) -> str:
+    if letter.isspace():
+        return " "
+    if unicodedata.category(letter) in _UNPRINTABLE:
+        return ""
+    if ord(letter) in _covered():
+        return letter
+    plain = unicodedata.normalize("NFKD", letter)
+    return "".join(part for part in plain if ord(part) in _covered() and part.isprintable())
+
+
+@cache
+def _covered() -> frozenset[int]:
+    """The characters that all of our fonts have a glyph for."""
+    return frozenset.intersection(*(_characters(path) for path in sorted(_FONTS.glob("*.ttf"))))
+
+
+def _characters(path: Path) -> frozenset[int]:
+    """Source: OpenType 1.9, `cmap`, format 4 (every TrueType font for Windows has one)."""
+    font = path.read_bytes()
+    table = _table(font, b"cmap")
+    for index in range(struct.unpack_from(">H", font, table + 2)[0]):
+        start = table + struct.unpack_from(">I", font, table + 4 + 8 * index + 4)[0]
+        if struct.unpack_from(">H", font, start)[0] == 4:
+            return _format_4(font, start)
+    raise ValueError(f"{path.name} has no character map of format 4.")
+
+
+def _table(font: bytes, tag: bytes) -> int:
+    for index in range(struct.unpack_from(">H", font, 4)[0]):
+        name, _, offset, _ = struct.unpack_from(">4sIII", font, 12 + 16 * index)
+        if name == tag:
+            return int(offset)
+    raise ValueError("the font has no character map")
+
+
+def _format_4(font: bytes, start: int) -> frozenset[int]:
+    count = struct.unpack_from(">H", font, start + 6)[0] // 2
+    ends = struct.unpack_from(f">{count}H", font, start + 14)
+    starts = struct.unpack_from(f">{count}H", font, start + 16 + 2 * count)
+    return frozenset(
+        code
+        for first, last in zip(starts, ends, strict=True)
+        for code in range(first, last + 1)
+        if code != 0xFFFF
+    )
