@@ -130,14 +130,19 @@ FROM settled s JOIN courses_enrolment e ON e.id = s.enrolment
 WHERE s.completed_at IS NOT NULL ORDER BY e.id
 ON CONFLICT (enrolment_id) DO UPDATE SET completed_at = excluded.completed_at
 WHERE c.completed_at IS DISTINCT FROM excluded.completed_at
+RETURNING enrolment_id
 """
 
 
-def settle(settled: Sequence[Settled]) -> None:
-    """Keep which enrolments are complete, as the fold computed it: set, corrected or removed."""
+def settle(settled: Sequence[Settled]) -> set[UUID]:
+    """Keep which enrolments are complete, as the fold computed it: set, corrected or removed.
+
+    Answers the enrolments whose completion is new or another than before.
+    """
     if not settled:
-        return
+        return set()
     with connection.cursor() as cursor:
         cursor.execute(
             _SETTLE, [[s.enrolment for s in settled], [s.completed_at for s in settled]]
         )
+        return {enrolment for (enrolment,) in cursor.fetchall()}

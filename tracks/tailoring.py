@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from campus.accounts.models import User
 from campus.errors import Conflict, Invalid
 from campus.ids import new_id
+from campus.owed.owing import owe
 from courses.models import Course, CourseRelease
 
 from .enrolment import enrol_in_courses, join
@@ -29,6 +30,8 @@ from .models import (
 )
 from .teams import learners_of
 from .templates import freeze
+
+TRACK_REVISED = "track_revised"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,7 @@ def revise(
     revision = _write_revision(track, last.number + 1, steps, by, note, last.in_order)
     for enrolment in track.enrolments.filter(withdrawn_at=None).select_related("person"):
         enrol_in_courses(track=track, person=enrolment.person)
+    owe(TRACK_REVISED, [str(track.id)])
     return revision
 
 

@@ -1,0 +1,125 @@
+"""Owns the fold: what is owed becomes progress, completions and step states, exactly once.
+
+One transaction per shard of learners: claim, reduce in SQL, decide in Python, write back. A
+worker killed anywhere in it has done nothing; two workers never fold the same learner at once.
+"""
+
+import time
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from django.db import transaction
+
+from campus.owed.owing import owe
+from courses import learning
+from courses.models import Enrolment
+from tracks import steps
+from tracks.models import Track, TrackEnrolment
+
+from .deciding import (
+    CourseDecision,
+    Standing,
+    TrackDecision,
+    decide_courses,
+    decide_tracks,
+    standings_from,
+)
+from .earning import owe_for_courses
+from .keeping import keep
+from .reducing import lock_shard, reduce, shard_of, states_of, wait_for_shard, waiting_shards
+from .teams import TEAM_PROGRESS
+
+_MOST_RECORDS = 5_000
+_LONGEST = 30.0
+
+
+def fold_all(*, longest: float = _LONGEST) -> int:
+    """Fold until nothing is owed, or for `longest` seconds; answers the number of records.
+
+    Shards that another worker holds are left to it.
+    """
+    end = time.monotonic() + longest
+    folded = 0
+    while time.monotonic() < end:
+        records = sum(fold_shard(shard) for shard in waiting_shards())
+        folded += records
+        if not records:
+            break
+    return folded
+
+
+@transaction.atomic
+def fold_shard(shard: int) -> int:
+    """Fold one batch of a shard's records; 0 if there are none or another worker has them."""
+    if not lock_shard(shard):
+        return 0
+    touched = reduce(shard, most=_MOST_RECORDS)
+    if touched.people:
+        _fold_people(touched.people)
+    if touched.teams:
+        tracks = Track.objects.filter(registration__in=touched.teams)
+        owe(TEAM_PROGRESS, [str(id_) for id_ in tracks.values_list("id", flat=True)])
+    return touched.records
+
+
+def _fold_people(registrations: set[UUID]) -> None:
+    courses = _fold_courses(registrations)
+    people = {decided.enrolment.person_id for decided in courses}
+    enrolments = _track_enrolments(people, registrations)
+    _fold_tracks(enrolments)
+
+
+def _fold_courses(registrations: set[UUID]) -> list[CourseDecision]:
+    enrolments = list(Enrolment.objects.filter(registration__in=registrations))
+    decided = decide_courses(enrolments, states_of({e.registration for e in enrolments}))
+    keep(decided)
+    changed = learning.settle(
+        [learning.Settled(d.enrolment.id, d.decision.completed_at) for d in decided]
+    )
+    owe_for_courses([d.enrolment for d in decided if d.enrolment.id in changed])
+    return decided
+
+
+def _track_enrolments(people: set[UUID], registrations: set[UUID]) -> list[TrackEnrolment]:
+    """Those the records were about, and all others of people whose courses moved."""
+    rows = TrackEnrolment.objects.select_related("track")
+    return list(rows.filter(registration__in=registrations).union(rows.filter(person__in=people)))
+
+
+def _fold_tracks(enrolments: Sequence[TrackEnrolment]) -> None:
+    if not enrolments:
+        return
+    decided = decide_tracks(
+        enrolments, states_of({e.registration for e in enrolments}), current_standings
+    )
+    keep(decided)
+    steps.settle(
+        enrolments=[d.enrolment.id for d in decided],
+        settled=[settled for d in decided for settled in _settled_steps(d)],
+    )
+    owe(
+        TEAM_PROGRESS,
+        {str(d.enrolment.track_id) for d in decided if d.enrolment.track.team_id},
+    )
+
+
+def _settled_steps(decided: TrackDecision) -> list[steps.SettledStep]:
+    return [
+        steps.SettledStep(decided.enrolment.id, s.step, s.state, s.minutes_done, s.completed_at)
+        for s in decided.steps
+    ]
+
+
+def current_standings(people: set[UUID], works: set[UUID]) -> Mapping[tuple[UUID, UUID], Standing]:
+    """By person and work, as the states kept so far say; all in this shard, so all up to date."""
+    enrolments = list(Enrolment.objects.filter(person__in=people, work__in=works))
+    states = states_of({enrolment.registration for enrolment in enrolments})
+    return standings_from(decide_courses(enrolments, states))
+
+
+def refold_track(key: str) -> None:
+    """A new revision changed what counts: decide again for everybody who follows the track."""
+    enrolments = list(TrackEnrolment.objects.filter(track=UUID(key)).select_related("track"))
+    for shard in sorted({shard_of(enrolment.person_id) for enrolment in enrolments}):
+        wait_for_shard(shard)
+    _fold_tracks(enrolments)

@@ -1,0 +1,57 @@
+"""Owns the writing of progress rows: many at once, only where they changed."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db import connection
+
+from .deciding import CourseDecision, TrackDecision
+from .models import Progress
+
+# Nothing that changes is indexed, so an update stays on its page (HOT).
+_KEEP = """
+INSERT INTO progress_progress AS p (registration, enrolment, kind, person, target,
+    minutes_done, minutes, state, completed_at, as_of)
+SELECT * FROM unnest(%s::uuid[], %s::uuid[], %s::text[], %s::uuid[], %s::uuid[],
+    %s::int[], %s::int[], %s::text[], %s::timestamptz[], %s::timestamptz[])
+ORDER BY 1
+ON CONFLICT (registration) DO UPDATE SET
+    minutes_done = excluded.minutes_done, minutes = excluded.minutes, state = excluded.state,
+    completed_at = excluded.completed_at, as_of = excluded.as_of
+WHERE (p.minutes_done, p.minutes, p.state, p.completed_at, p.as_of) IS DISTINCT FROM
+    (excluded.minutes_done, excluded.minutes, excluded.state, excluded.completed_at, excluded.as_of)
+"""
+
+
+def keep(decided: Sequence[CourseDecision] | Sequence[TrackDecision]) -> None:
+    """Write the progress of these enrolments, as just decided."""
+    if not decided:
+        return
+    rows = [row(d) for d in decided]
+    columns = [list(column) for column in zip(*rows, strict=True)]
+    with connection.cursor() as cursor:
+        cursor.execute(_KEEP, columns)
+
+
+def row(decided: CourseDecision | TrackDecision) -> tuple[object, ...]:
+    """The columns of a progress row, in the order of the table."""
+    enrolment, decision = decided.enrolment, decided.decision
+    kind, target = _target(decided)
+    return (
+        enrolment.registration,
+        enrolment.id,
+        kind,
+        enrolment.person_id,
+        target,
+        decision.minutes_done,
+        decision.minutes,
+        decision.state,
+        decision.completed_at,
+        decision.as_of,
+    )
+
+
+def _target(decided: CourseDecision | TrackDecision) -> tuple[str, UUID]:
+    if isinstance(decided, CourseDecision):
+        return Progress.Kind.COURSE.value, decided.enrolment.course_id
+    return Progress.Kind.TRACK.value, decided.enrolment.track_id

@@ -1,0 +1,272 @@
+"""Owns when something counts as done and what fraction that makes: pure, no database."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+TRUSTS = ("declared", "observed", "graded", "attested")
+COURSE_STEP = "course"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What the log says of one object by one verb at one trust: first and last time, best score."""
+
+    object: UUID
+    verb: str
+    trust: str
+    first_at: datetime
+    first_id: UUID
+    last_at: datetime
+    best_score: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LessonRule:
+    """A lesson as its release compiled it."""
+
+    lesson: UUID
+    minutes: int
+    move_on: str
+
+    @property
+    def counts(self) -> bool:
+        return self.move_on != "NotApplicable"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """How far somebody is: whole minutes, a state, and when the last needed record was stored."""
+
+    minutes_done: int
+    minutes: int
+    state: str
+    completed_at: datetime | None
+    as_of: datetime
+
+
+def first(states: Iterable[State], verb: str, *, at_least: str = "declared") -> State | None:
+    """The earliest state of this verb that is trusted enough."""
+    enough = TRUSTS[TRUSTS.index(at_least) :]
+    fitting = [s for s in states if s.verb == verb and s.trust in enough]
+    return min(fitting, key=lambda s: (s.first_at, s.first_id), default=None)
+
+
+def lesson_done(rule: LessonRule, states: Sequence[State]) -> State | None:
+    """The state that satisfied the lesson's `move_on`, or None while nothing does.
+
+    Passing needs a grade of ours.  Source: cmi5, section 10.2.4 (moveOn).
+    """
+    completed = first(states, "completed")
+    passed = first(states, "passed", at_least="graded")
+    both = [state for state in (completed, passed) if state]
+    match rule.move_on:
+        case "Completed":
+            return completed
+        case "Passed":
+            return passed
+        case "CompletedAndPassed":
+            return max(both, key=_moment) if len(both) == 2 else None
+        case "CompletedOrPassed":
+            return min(both, key=_moment, default=None)
+        case _:
+            return None
+
+
+def _moment(state: State) -> tuple[datetime, UUID]:
+    return state.first_at, state.first_id
+
+
+def decide_course(rules: Sequence[LessonRule], states: Sequence[State]) -> Decision:
+    """Progress in a course: the minutes of the lessons done, of those that count."""
+    by_object = _by_object(states)
+    counting = [rule for rule in rules if rule.counts]
+    done = {rule.lesson: lesson_done(rule, by_object.get(rule.lesson, ())) for rule in counting}
+    moments = [state.first_at for state in done.values() if state]
+    is_complete = bool(counting) and len(moments) == len(counting)
+    return Decision(
+        minutes_done=sum(rule.minutes for rule in counting if done[rule.lesson]),
+        minutes=sum(rule.minutes for rule in counting),
+        state=_state(states, is_complete=is_complete, has_begun=_has_begun(states)),
+        completed_at=max(moments) if is_complete else None,
+        as_of=max(state.last_at for state in states),
+    )
+
+
+def is_withdrawn(states: Iterable[State]) -> bool:
+    """Whether the last word about this enrolment was leaving."""
+    joined = max((s.last_at for s in states if s.verb == "enrolled"), default=None)
+    left = max((s.last_at for s in states if s.verb == "withdrew"), default=None)
+    return left is not None and (joined is None or left > joined)
+
+
+def _has_begun(states: Iterable[State]) -> bool:
+    return any(state.verb not in ("enrolled", "withdrew") for state in states)
+
+
+def _state(states: Sequence[State], *, is_complete: bool, has_begun: bool) -> str:
+    if is_complete:
+        return "completed"
+    if is_withdrawn(states):
+        return "withdrawn"
+    return "in_progress" if has_begun else "not_started"
+
+
+@dataclass(frozen=True, slots=True)
+class StepRule:
+    """A step as one revision has it."""
+
+    step: UUID
+    kind: str
+    minutes: int
+    required: bool
+    work: UUID | None = None
+    release_at_least: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionRule:
+    """A revision and the time it was in force; `replaced_at` is None for today's."""
+
+    replaced_at: datetime | None
+    steps: tuple[StepRule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a person stands with a work, whichever translation she follows."""
+
+    minutes_done: int
+    minutes: int
+    completed_at: datetime | None
+    release_number: int
+    has_begun: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StepDecision:
+    step: UUID
+    state: str
+    minutes_done: int
+    completed_at: datetime | None
+
+
+def decide_track(
+    revisions: Sequence[RevisionRule], states: Sequence[State], standings: Mapping[UUID, Standing]
+) -> tuple[Decision, list[StepDecision]]:
+    """Progress in a track, and each step's, in the order of the revision in force (the last).
+
+    `revisions` are those in force during the membership, in order. A step is done if its
+    contract held under any of them by records stored before it was replaced; a step that
+    went is listed only if it was done, and counts no more.
+    """
+    by_object = _by_object(states)
+    current = revisions[-1].steps
+    decided = [_decide_step(rule, revisions, by_object, standings) for rule in current]
+    required = [
+        (rule, step) for rule, step in zip(current, decided, strict=True) if rule.required
+    ]
+    moments = [step.completed_at for _rule, step in required if step.completed_at]
+    is_complete = bool(required) and len(moments) == len(required)
+    decision = Decision(
+        minutes_done=sum(step.minutes_done for _rule, step in required),
+        minutes=sum(rule.minutes for rule, _step in required),
+        state=_state(
+            states, is_complete=is_complete, has_begun=any(s.state != "not_started" for s in decided)
+        ),
+        completed_at=max(moments) if is_complete else None,
+        as_of=max(state.last_at for state in states),
+    )
+    return decision, [*decided, *_done_before(revisions, by_object, standings)]
+
+
+def _decide_step(
+    rule: StepRule,
+    revisions: Sequence[RevisionRule],
+    by_object: Mapping[UUID, Sequence[State]],
+    standings: Mapping[UUID, Standing],
+) -> StepDecision:
+    done_at = _step_done_at(rule.step, revisions, by_object, standings)
+    if done_at:
+        return StepDecision(rule.step, "completed", rule.minutes, done_at)
+    standing = standings.get(rule.work) if rule.work else None
+    if standing is None or not standing.has_begun:
+        return StepDecision(rule.step, "not_started", 0, None)
+    return StepDecision(rule.step, "in_progress", _share(rule.minutes, standing), None)
+
+
+def _share(minutes: int, standing: Standing) -> int:
+    """Whole minutes of a step for a course done in part; rounded down, so never all of it."""
+    if not standing.minutes or standing.minutes_done == standing.minutes:
+        return 0
+    return minutes * standing.minutes_done // standing.minutes
+
+
+def _step_done_at(
+    step: UUID,
+    revisions: Sequence[RevisionRule],
+    by_object: Mapping[UUID, Sequence[State]],
+    standings: Mapping[UUID, Standing],
+) -> datetime | None:
+    moments = [
+        moment
+        for revision in revisions
+        for rule in revision.steps
+        if rule.step == step
+        and (moment := _satisfied_at(rule, by_object, standings))
+        and (revision.replaced_at is None or moment < revision.replaced_at)
+    ]
+    return min(moments, default=None)
+
+
+def _satisfied_at(
+    rule: StepRule,
+    by_object: Mapping[UUID, Sequence[State]],
+    standings: Mapping[UUID, Standing],
+) -> datetime | None:
+    if rule.kind == COURSE_STEP:
+        standing = standings.get(rule.work) if rule.work else None
+        if standing is None or standing.release_number < (rule.release_at_least or 0):
+            return None
+        return standing.completed_at
+    attended = first(by_object.get(rule.step, ()), "attended", at_least="attested")
+    return attended.first_at if attended else None
+
+
+def _done_before(
+    revisions: Sequence[RevisionRule],
+    by_object: Mapping[UUID, Sequence[State]],
+    standings: Mapping[UUID, Standing],
+) -> list[StepDecision]:
+    """Steps that the revision in force no longer has, and that were done while they were there."""
+    current = {rule.step for rule in revisions[-1].steps}
+    gone = {rule.step: rule for revision in revisions for rule in revision.steps}
+    return [
+        StepDecision(step, "completed", rule.minutes, done_at)
+        for step, rule in gone.items()
+        if step not in current
+        and (done_at := _step_done_at(step, revisions, by_object, standings))
+    ]
+
+
+def _by_object(states: Iterable[State]) -> dict[UUID, list[State]]:
+    grouped: dict[UUID, list[State]] = {}
+    for state in states:
+        grouped.setdefault(state.object, []).append(state)
+    return grouped
+
+
+def merge(state: State, other: State) -> State:
+    """Two states of the same object, verb and trust as one: commutative, associative, idempotent."""
+    earliest = min(state, other, key=_moment)
+    scores = [s for s in (state.best_score, other.best_score) if s is not None]
+    return State(
+        object=state.object,
+        verb=state.verb,
+        trust=state.trust,
+        first_at=earliest.first_at,
+        first_id=earliest.first_id,
+        last_at=max(state.last_at, other.last_at),
+        best_score=max(scores, default=None),
+    )

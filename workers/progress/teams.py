@@ -1,0 +1,77 @@
+"""Owns the progress of teams: from their members' rows, by one consumer per team at a time."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from tracks.models import Membership, Project, Track, TrackEnrolment
+from tracks.teams import LEARNING_ROLES
+
+from .earning import owe_for_track
+from .models import ObjectState, Progress, TeamProgress
+from .models.progress import ProgressState
+
+TEAM_PROGRESS = "team_progress"
+
+
+def fold_team(key: str) -> None:
+    """Recompute one team's progress in one track; handler of what is owed, so under its lock.
+
+    When the track's rule holds and the coach has signed, the team's credential is owed.
+    """
+    track = Track.objects.select_related("team__project").filter(id=UUID(key)).first()
+    if track is None or track.team is None:
+        return
+    progress = team_progress(track)
+    if progress is None:
+        TeamProgress.objects.filter(track=track.id).delete()
+        return
+    progress.save(force_insert=not TeamProgress.objects.filter(track=track.id).exists())
+    if progress.state == ProgressState.COMPLETED and is_signed(track):
+        owe_for_track(track.id)
+
+
+def team_progress(track: Track) -> TeamProgress | None:
+    """The mean over today's leads and members, in minutes; None while the log names none."""
+    rows = list(members_progress(track))
+    if not rows:
+        return None
+    is_complete = all(row.state == ProgressState.COMPLETED for row in rows)
+    return TeamProgress(
+        track=track.id,
+        team=track.team_id,
+        members=len(rows),
+        minutes_done=sum(row.minutes_done for row in rows),
+        minutes=sum(row.minutes for row in rows),
+        state=_state(rows, is_complete),
+        completed_at=_last_completion(rows) if is_complete else None,
+        as_of=max(row.as_of for row in rows),
+    )
+
+
+def members_progress(track: Track) -> Sequence[Progress]:
+    """The progress rows of those who belong to the team today and learn in it."""
+    members = Membership.objects.filter(
+        team_id=track.team_id, left_at=None, role__in=LEARNING_ROLES
+    ).values("person")
+    enrolments = TrackEnrolment.objects.filter(track=track, person__in=members)
+    return list(Progress.objects.filter(registration__in=enrolments.values("registration")))
+
+
+def is_signed(track: Track) -> bool:
+    """Whether the log holds the coach's approval of the team's project."""
+    project = Project.objects.filter(team_id=track.team_id).values("id")
+    return ObjectState.objects.filter(
+        registration=track.registration, object__in=project, verb="approved", trust="attested"
+    ).exists()
+
+
+def _state(rows: Sequence[Progress], is_complete: bool) -> str:
+    if is_complete:
+        return ProgressState.COMPLETED
+    has_begun = any(row.state != ProgressState.NOT_STARTED for row in rows)
+    return ProgressState.IN_PROGRESS if has_begun else ProgressState.NOT_STARTED
+
+
+def _last_completion(rows: Sequence[Progress]) -> datetime | None:
+    return max((row.completed_at for row in rows if row.completed_at), default=None)
