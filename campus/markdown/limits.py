@@ -11,16 +11,21 @@ from types import FrameType
 
 from campus.errors import Invalid
 
-MOST_CHARACTERS = 300_000
-MOST_SECONDS = 10.0
+MOST_CHARACTERS = 200_000
+MOST_SECONDS = 5.0
+# Below this many characters the caps alone keep every text under about a second (measured with
+# sixty hostile ones), so that the clock, which costs as much again as rendering, is left out.
+UNTIMED_CHARACTERS = 20_000
 # Each cap is a construct whose cost grows faster than its length (3,000 footnotes take 9 s) or
-# that recurses (nested quotes), well above what 37 real chapters hold.
+# that recurses (nested quotes), well above what real chapters hold.
 _CAPS = (
     ("footnotes", re.compile(r"\[\^[^\]\n]+\]"), 400),
     ("abbreviations", re.compile(r"^[ ]{0,3}\*\[", re.M), 300),
-    ("blocks opened by “:::”", re.compile(r"^ *:{3,}", re.M), 2_000),
-    ("square brackets", re.compile(r"\["), 5_000),
-    ("HTML tags", re.compile(r"<[/A-Za-z!?]"), 10_000),
+    ("headings", re.compile(r"^[ ]{0,3}#{1,6}|^(?:=+|-+)[ ]*$", re.M), 600),
+    ("lists of contents", re.compile(r"^[ ]*\[\[?toc\]\]?", re.M | re.I), 3),
+    ("blocks opened by “:::”", re.compile(r"^ *:{3,}", re.M), 1_000),
+    ("square brackets", re.compile(r"\["), 2_000),
+    ("HTML tags", re.compile(r"<[/A-Za-z!?]"), 3_000),
     ("emphasis marks", re.compile(r"[*_]"), 20_000),
     ("backquotes", re.compile(r"`"), 10_000),
 )
@@ -59,14 +64,14 @@ def refuse_too_much(source: str) -> None:
 
 
 @contextmanager
-def time_limit(seconds: float) -> Iterator[None]:
-    """Raise TooMuch in this thread once `seconds` have passed.
+def time_limit(source: str, seconds: float) -> Iterator[None]:
+    """Raise TooMuch in this thread once rendering `source` has taken `seconds`.
 
     A profile hook looks at the clock at every call, because rendering happens in threads of the
     web server, where signals do not arrive. One call into C is not interrupted.
     """
-    if sys.getprofile() is not None:
-        yield  # a profiler is at work (or an outer limit): leave its hook alone
+    if len(source) <= UNTIMED_CHARACTERS or sys.getprofile() is not None:
+        yield  # short enough, or somebody else's profiler is at work
         return
     ends = time.monotonic() + seconds
 

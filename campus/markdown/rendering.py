@@ -60,7 +60,7 @@ def render(
     limits.refuse_too_much(source)
     lines = source.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     report = Reporting(path, language, resolve, Places(lines, first_line))
-    with limits.time_limit(seconds):
+    with limits.time_limit(source, seconds):
         raw, found = _raw_html(source, language=language, path=path, first_line=first_line)
         return _finished(tokens.read(sanitised(raw)), report, found)
 
