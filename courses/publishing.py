@@ -1,0 +1,90 @@
+"""Owns publication: a draft becomes an immutable, numbered release, or stays as it is."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from campus.accounts.models import User
+from campus.errors import Invalid
+
+from .compiling import CompiledBlob, CompiledLesson, CompiledRelease, compile_course
+from .models import Blob, Course, CourseRelease, ReleaseBlob, ReleaseLesson
+
+
+@transaction.atomic
+def publish(*, course: Course, by: User | None, note: str = "") -> CourseRelease:
+    """Compile the draft into the next release; learners stay on theirs.
+
+    A draft that compiles to what is current answers the current release. Raises Invalid for
+    a course without any lesson.
+    """
+    course = Course.objects.select_for_update(of=("self",)).get(pk=course.pk)
+    compiled = compile_course(course)
+    if not compiled.lessons:
+        raise Invalid(_("Write at least one lesson, then publish."), code="no_lessons")
+    current = course.current_release
+    if current and _equals(compiled, current):
+        return current
+    release = _write(course, compiled, by, note)
+    course.current_release = release
+    course.save(update_fields=["current_release"])
+    return release
+
+
+def _equals(compiled: CompiledRelease, current: CourseRelease) -> bool:
+    """Whether readers, the fold and the grading would find nothing changed."""
+    if compiled.outline.digest != current.outline_id:
+        return False
+    held = current.lessons.values_list("lesson_id", "blob_id", "questions_id", "key", "mastery")
+    wanted = {(c.lesson, c.blob, c.questions, _frozen(c.key), c.mastery) for c in compiled.lessons}
+    return {(*row[:3], _frozen(row[3]), row[4]) for row in held} == wanted
+
+
+def _frozen(key: dict[str, list[str]] | None) -> frozenset[tuple[str, tuple[str, ...]]] | None:
+    return None if key is None else frozenset((q, tuple(choices)) for q, choices in key.items())
+
+
+def _write(
+    course: Course, compiled: CompiledRelease, by: User | None, note: str
+) -> CourseRelease:
+    store(compiled.blobs)
+    last = course.releases.first()
+    release = CourseRelease.objects.create(
+        course=course,
+        number=last.number + 1 if last else 1,
+        outline_id=compiled.outline.digest,
+        note=note,
+        published_at=timezone.now(),
+        published_by=by,
+    )
+    ReleaseLesson.objects.bulk_create(_released(release, c) for c in compiled.lessons)
+    digests = {blob.digest for blob in compiled.blobs} | set(compiled.media)
+    ReleaseBlob.objects.bulk_create(ReleaseBlob(release=release, blob_id=d) for d in digests)
+    return release
+
+
+def store(blobs: tuple[CompiledBlob, ...]) -> None:
+    """Keep texts by their digest; what is there already is the same and stays."""
+    Blob.objects.bulk_create(
+        [
+            Blob(digest=b.digest, media_type=b.media_type, size=len(b.body), body=b.body)
+            for b in blobs
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def _released(release: CourseRelease, compiled: CompiledLesson) -> ReleaseLesson:
+    return ReleaseLesson(
+        release=release,
+        lesson_id=compiled.lesson,
+        blob_id=compiled.blob,
+        questions_id=compiled.questions,
+        key=compiled.key,
+        position=compiled.position,
+        kind=compiled.kind,
+        title=compiled.title,
+        minutes=compiled.minutes,
+        move_on=compiled.move_on,
+        mastery=compiled.mastery,
+    )
