@@ -43,6 +43,12 @@ def write_settings_once(data: Path) -> None:
         )
 
 
+def put_old_logs_aside(data: Path) -> None:
+    """Keep the last run's logs beside this run's, and none before."""
+    for log in (data / "logs").glob("*.log"):
+        log.replace(log.with_suffix(".log.1"))
+
+
 def hold(data: Path, *, patience_seconds: float = 3.0) -> int:
     """Take the folder's lock; raises BadSettings while another launcher works on it.
 

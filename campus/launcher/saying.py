@@ -1,5 +1,6 @@
 """The launcher's few lines on the terminal."""
 
+import os
 import sys
 
 
@@ -7,4 +8,5 @@ def say(line: str) -> None:
     try:
         print(line, flush=True)  # a program that waits for the ready line reads through a pipe
     except OSError:
-        sys.stdout = open("/dev/null", "w")  # the reader has left; Campus goes on without it
+        # The reader has left; Campus goes on without it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

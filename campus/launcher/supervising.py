@@ -68,12 +68,19 @@ class Supervisor:
         if child.exit_code != 0:
             raise _failure(child)
 
+    def succeeds(self, program: Program) -> bool:
+        child = self.launch(program)
+        while child.is_running:
+            self.tend()
+            time.sleep(TICK_SECONDS)
+        return child.exit_code == 0
+
     def wait_for(self, what: str, is_so: Callable[[], bool], *, within_seconds: float) -> None:
         deadline = time.monotonic() + within_seconds
         while not is_so():
             self.tend()
             if time.monotonic() > deadline:
-                raise StartFailed(f"{what} within {within_seconds:.0f} seconds; see {self.logs}.")
+                raise StartFailed(f"{what} after {within_seconds:.0f} seconds; see {self.logs}.")
             time.sleep(TICK_SECONDS)
 
     def tend(self) -> None:
