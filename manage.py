@@ -6,7 +6,6 @@ import sys
 
 from campus.env import BadSettings, load
 from campus.launcher.reachable import NotReachable, check_database
-from campus.launcher.supervising import StartFailed
 
 # These change tables, which only the owner may; all others act as the application.
 OWNERS_COMMANDS = {"createcachetable", "flush", "migrate"}
@@ -19,7 +18,7 @@ def main() -> None:
     try:
         load()
         run()
-    except (BadSettings, NotReachable, StartFailed) as error:
+    except (BadSettings, NotReachable) as error:
         sys.exit(f"campus: {error}")
 
 

@@ -101,7 +101,7 @@ def _databases(values: Mapping[str, str], data: Path) -> tuple[str, str]:
     given = checking.database(values, "DATABASE_URL")
     owner = checking.database(values, "DATABASE_OWNER_URL")
     if owner and not given:
-        checking.refuse("DATABASE_OWNER_URL", "stands alone", "set DATABASE_URL beside it")
+        raise checking.refusal("DATABASE_OWNER_URL", "stands alone", "set DATABASE_URL beside it")
     if given:
         return given, owner or given
     return embedded_database_url(data), embedded_database_url(data, role="campus_owner")

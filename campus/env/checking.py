@@ -1,7 +1,7 @@
 """What each setting may be; a wrong one is refused in one line: which, why, what to do."""
 
 from collections.abc import Mapping
-from typing import Literal, NoReturn
+from typing import Literal
 from urllib.parse import SplitResult, urlsplit
 
 from campus.env.addresses import django_database
@@ -18,8 +18,8 @@ class BadSettings(Exception):
     """A setting that stops the start; its text says which one, why, and what to do."""
 
 
-def refuse(name: str, why: str, what_to_do: str) -> NoReturn:
-    raise BadSettings(f"{name} {why}: {what_to_do}.")
+def refusal(name: str, why: str, what_to_do: str) -> BadSettings:
+    return BadSettings(f"{name} {why}: {what_to_do}.")
 
 
 def environment(values: Values) -> Environment:
@@ -29,15 +29,17 @@ def environment(values: Values) -> Environment:
         case "development":
             return "development"
         case other:
-            refuse("CAMPUS_ENV", f"is {other!r}", "set it to production or development")
+            raise refusal("CAMPUS_ENV", f"is {other!r}", "set it to production or development")
 
 
 def secret_key(values: Values, kind: Environment) -> str:
     key = values.get("CAMPUS_SECRET_KEY", DEVELOPMENT_SECRET if kind == "development" else "")
     if not key:
-        refuse("CAMPUS_SECRET_KEY", "is not set", "set it to a long random text and keep it secret")
+        raise refusal(
+            "CAMPUS_SECRET_KEY", "is not set", "set it to a long random text and keep it secret"
+        )
     if len(key) < SHORTEST_SECRET or (kind == "production" and key == DEVELOPMENT_SECRET):
-        refuse(
+        raise refusal(
             "CAMPUS_SECRET_KEY", "is easy to guess", "set a random text of 32 characters or more"
         )
     return key
@@ -46,24 +48,28 @@ def secret_key(values: Values, kind: Environment) -> str:
 def port(values: Values) -> int:
     text = values.get("PORT", "8000")
     if not (text.isascii() and text.isdecimal() and 0 < int(text[:6]) <= 65535):
-        refuse("PORT", f"is {text!r}", "set it to a number from 1 to 65535")
+        raise refusal("PORT", f"is {text!r}", "set it to a number from 1 to 65535")
     return int(text)
 
 
 def host(values: Values) -> str:
     text = values.get("CAMPUS_HOST", "127.0.0.1")
-    if _split(f"http://{text}:1") is None or set(text) & set("/@?#"):
-        refuse("CAMPUS_HOST", f"is {text!r}", "set it to the address to listen on, as 127.0.0.1")
+    if any(c.isspace() or c in "/@?#" for c in text):
+        raise refusal(
+            "CAMPUS_HOST", f"is {text!r}", "set it to the address to listen on, as 127.0.0.1"
+        )
     return text
 
 
 def iri(values: Values, kind: Environment) -> str:
     text = values.get("CAMPUS_IRI", DEVELOPMENT_IRI if kind == "development" else "").rstrip("/")
     if not text:
-        refuse("CAMPUS_IRI", "is not set", "set the https address that names this campus for ever")
+        raise refusal(
+            "CAMPUS_IRI", "is not set", "set the https address that names this campus for ever"
+        )
     parts = _split(text)
     if parts is None or text != f"https://{parts.netloc}" or parts.username is not None:
-        refuse("CAMPUS_IRI", f"is {text!r}", "write https:// and a host name, nothing more")
+        raise refusal("CAMPUS_IRI", f"is {text!r}", "write https:// and a host name, nothing more")
     return text
 
 
@@ -71,7 +77,9 @@ def public_url(values: Values, *, default: str) -> str:
     text = values.get("CAMPUS_PUBLIC_URL", default).rstrip("/")
     parts = _split(text)
     if parts is None or parts.scheme not in ("http", "https") or parts.query or parts.fragment:
-        refuse("CAMPUS_PUBLIC_URL", f"is {text!r}", "write http(s):// and where pages are served")
+        raise refusal(
+            "CAMPUS_PUBLIC_URL", f"is {text!r}", "write http(s):// and where pages are served"
+        )
     return text
 
 
@@ -81,12 +89,12 @@ def database(values: Values, name: str) -> str | None:
     if text is None:
         return None
     if not text.startswith(("postgresql://", "postgres://")):
-        refuse(
+        raise refusal(
             name, "is not a PostgreSQL address", "write postgresql://user:password@host/database"
         )
     parts = _split(text, may_lack_host=True)
     if parts is None or not parts.path.strip("/") or not django_database(text)["USER"]:
-        refuse(name, "lacks a part", "write postgresql://user:password@host:port/database")
+        raise refusal(name, "lacks a part", "write postgresql://user:password@host:port/database")
     return text
 
 
@@ -99,7 +107,7 @@ def redis(values: Values) -> str | None:
     number = "" if parts is None or is_socket else parts.path.strip("/")
     good = parts is not None and parts.scheme in ("redis", "rediss", "unix")
     if not good or (number and not number.isdecimal()):
-        refuse("REDIS_URL", "is not a Redis address", "write redis://:password@host:6379/0")
+        raise refusal("REDIS_URL", "is not a Redis address", "write redis://:password@host:6379/0")
     return text
 
 
@@ -109,7 +117,9 @@ def email(values: Values) -> str | None:
         return None
     parts = _split(text)
     if parts is None or parts.scheme not in ("smtp", "smtps", "smtp+tls", "smtp+ssl"):
-        refuse("EMAIL_URL", "is not a mail server", "write smtp+tls://user:password@host:587")
+        raise refusal(
+            "EMAIL_URL", "is not a mail server", "write smtp+tls://user:password@host:587"
+        )
     return text
 
 

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from campus.env.checking import refuse
+from campus.env.checking import refusal
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -21,7 +21,9 @@ def read_settings_file(data: Path) -> dict[str, str]:
     except FileNotFoundError:
         return {}
     except (OSError, UnicodeDecodeError) as error:
-        refuse(str(path), f"cannot be read ({error})", "run this as the user who started Campus")
+        raise refusal(
+            str(path), f"cannot be read ({error})", "run this as the user who started Campus"
+        )
     return dict(_settings(path, lines))
 
 
@@ -31,5 +33,7 @@ def _settings(path: Path, lines: list[str]) -> Iterator[tuple[str, str]]:
             continue
         name, equals, text = line.partition("=")
         if not equals or not name.strip().isidentifier():
-            refuse(f"{path} line {number}", "is no setting", "write NAME=value, or remove the line")
+            raise refusal(
+                f"{path} line {number}", "is no setting", "write NAME=value, or remove the line"
+            )
         yield name.strip(), text.strip().strip("\"'")

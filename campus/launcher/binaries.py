@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from campus.env.checking import refuse
+from campus.env.checking import refusal
 from campus.launcher.folders import SHARED, anyone_may_enter, runs_as_root
 
 SYSTEM_POSTGRESQL = Path("/usr/lib/postgresql")
@@ -35,12 +35,14 @@ def find_postgresql(*, made_by: int | None) -> PostgreSQL:
     if fitting:
         return fitting[0]
     if found:
-        refuse(
+        raise refusal(
             "CAMPUS_DATA",
             f"holds a database made by PostgreSQL {made_by}, and here is {found[0].major}",
             f"install PostgreSQL {made_by} and move the data over, or set another CAMPUS_DATA",
         )
-    refuse("DATABASE_URL", "is not set and no PostgreSQL is installed", "set it, or run make start")
+    raise refusal(
+        "DATABASE_URL", "is not set and no PostgreSQL is installed", "set it, or run make start"
+    )
 
 
 def find_redis() -> Path:
@@ -50,7 +52,9 @@ def find_redis() -> Path:
     for name in ("valkey-server", "redis-server"):
         if system := shutil.which(name):
             return Path(system)
-    refuse("REDIS_URL", "is not set and no Valkey or Redis is installed", "set it, or install one")
+    raise refusal(
+        "REDIS_URL", "is not set and no Valkey or Redis is installed", "set it, or install one"
+    )
 
 
 def for_everyone(found: PostgreSQL) -> PostgreSQL:
@@ -96,7 +100,7 @@ def _postgresql(programs: Path) -> PostgreSQL:
     )
     number = re.search(r"(\d+)\.(\d+)", answer.stdout)
     if number is None:
-        refuse(str(programs), "has no PostgreSQL we know", "set DATABASE_URL")
+        raise refusal(str(programs), "has no PostgreSQL we know", "set DATABASE_URL")
     return PostgreSQL(programs, major=int(number[1]), version=number[0])
 
 

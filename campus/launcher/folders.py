@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 from campus.env import BadSettings
-from campus.env.checking import refuse
+from campus.env.checking import refusal
 
 LONGEST_SOCKET_BYTES = 107
 LONGEST_SOCKET_NAME = "postgresql/.s.PGSQL.5432"
@@ -27,7 +27,9 @@ def open_data_folder(data: Path) -> None:
         (data / "logs").mkdir(exist_ok=True, mode=0o700)
         _make_socket_folder(data)
     except OSError as error:
-        refuse("CAMPUS_DATA", f"cannot be used ({error})", "set it to a folder you may write to")
+        raise refusal(
+            "CAMPUS_DATA", f"cannot be used ({error})", "set it to a folder you may write to"
+        )
 
 
 def write_settings_once(data: Path) -> None:
@@ -80,7 +82,7 @@ def own_name() -> str:
     try:
         return pwd.getpwuid(os.geteuid()).pw_name
     except KeyError:
-        refuse(
+        raise refusal(
             "The user",
             f"with number {os.geteuid()} has no name on this machine, which PostgreSQL requires",
             "start Campus as a user listed in /etc/passwd, or set DATABASE_URL",
@@ -97,7 +99,7 @@ def make_shared_folder(name: str) -> Path:
         SHARED.mkdir(parents=True, exist_ok=True, mode=0o755)
         made = Path(tempfile.mkdtemp(prefix=f"{name}-", dir=SHARED))
     except OSError as error:
-        refuse(
+        raise refusal(
             "CAMPUS_DATA",
             f"lies where only root may enter, PostgreSQL may not run as root, and {error}",
             "set it to a folder that others may enter, or start Campus as an ordinary user",

@@ -3,7 +3,7 @@
 import errno
 import socket
 
-from campus.env.checking import refuse
+from campus.env.checking import refusal
 
 
 def check(host: str, port: int) -> None:
@@ -15,7 +15,7 @@ def check(host: str, port: int) -> None:
             probe.bind(address)
             probe.listen()
     except socket.gaierror as error:
-        refuse("CAMPUS_HOST", f"is {host!r}, which leads nowhere ({error})", "correct it")
+        raise refusal("CAMPUS_HOST", f"is {host!r}, which leads nowhere ({error})", "correct it")
     except OSError as error:
         _explain(host, port, error)
 
@@ -23,8 +23,12 @@ def check(host: str, port: int) -> None:
 def _explain(host: str, port: int, error: OSError) -> None:
     match error.errno:
         case errno.EADDRINUSE:
-            refuse("PORT", f"{port} is taken", "set another, as PORT=8001, or stop what uses it")
+            raise refusal(
+                "PORT", f"{port} is taken", "set another, as PORT=8001, or stop what uses it"
+            )
         case errno.EACCES:
-            refuse("PORT", f"{port} is not for this user", "set one of 1024 or more")
+            raise refusal("PORT", f"{port} is not for this user", "set one of 1024 or more")
         case _:
-            refuse("CAMPUS_HOST", f"is {host!r}, where nothing can listen ({error})", "correct it")
+            raise refusal(
+                "CAMPUS_HOST", f"is {host!r}, where nothing can listen ({error})", "correct it"
+            )

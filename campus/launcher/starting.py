@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+from collections.abc import Callable
 from types import FrameType
 
 from campus.env import Env, load
@@ -28,7 +29,31 @@ class Ended(BaseException):
     """Somebody asked Campus to stop; raised wherever the launcher happens to be."""
 
 
-def run(*, ends_with_parent: bool = False) -> None:
+def start_servers(env: Env, supervisor: Supervisor) -> None:
+    """Start the database and Redis, unless the settings name the operator's own."""
+    if env.has_embedded_database:
+        cluster = postgresql.find_cluster(env.data)
+        say(f"  PostgreSQL {cluster.installed.version} in {cluster.folder}")
+        postgresql.start(cluster, supervisor)
+    if env.has_embedded_redis:
+        server = find_redis()
+        say(f"  {server.name} in {env.data}")
+        valkey.start(env.data, server, supervisor)
+    roles.give_rights(env.database_owner_url, application=env.database_app_role)
+
+
+def start_all(env: Env, supervisor: Supervisor) -> None:
+    static_files = filling.launch_static_files(env, supervisor)
+    start_servers(env, supervisor)
+    filling.migrate(supervisor)
+    filling.load_demo_once(env, supervisor)
+    filling.finish_static_files(env, static_files, supervisor)
+    _start_campus(env, supervisor)
+
+
+def run(
+    start: Callable[[Env, Supervisor], None] = start_all, *, ends_with_parent: bool = False
+) -> None:
     """Run until a signal; raises BadSettings, NotReachable or StartFailed if it cannot start."""
     if ends_with_parent:
         die_with_parent(signal.SIGTERM, parent=os.getppid())
@@ -42,7 +67,8 @@ def run(*, ends_with_parent: bool = False) -> None:
     for number in ENDING:
         signal.signal(number, _end)
     try:
-        _start(load(), supervisor)  # read again: the folders now say where the sockets are
+        say(f"Campus starts. Its data and its logs are in {env.data}.")
+        start(load(), supervisor)  # read again: the folders now say where the sockets are
         _attend(supervisor)
     except Ended:
         say("Campus stops.")
@@ -60,24 +86,6 @@ def _check() -> Env:
     if not env.has_embedded_redis:
         reachable.check_redis(env)
     return env
-
-
-def _start(env: Env, supervisor: Supervisor) -> None:
-    say(f"Campus starts. Its data and its logs are in {env.data}.")
-    static_files = filling.launch_static_files(env, supervisor)
-    if env.has_embedded_database:
-        cluster = postgresql.find_cluster(env.data)
-        say(f"  PostgreSQL {cluster.installed.version} in {cluster.folder}")
-        postgresql.start(cluster, supervisor)
-    if env.has_embedded_redis:
-        server = find_redis()
-        say(f"  {server.name} in {env.data}")
-        valkey.start(env.data, server, supervisor)
-    roles.give_rights(env.database_owner_url, application=env.database_app_role)
-    filling.migrate(supervisor)
-    filling.load_demo_once(env, supervisor)
-    filling.finish_static_files(env, static_files, supervisor)
-    _start_campus(env, supervisor)
 
 
 def _start_campus(env: Env, supervisor: Supervisor) -> None:

@@ -66,7 +66,7 @@ class Supervisor:
             child.kill()
             raise StartFailed(f"{child.program.name} took over {within_seconds:.0f} seconds.")
         if child.exit_code != 0:
-            raise _failure(child)
+            raise _failure(child, "has failed")
 
     def succeeds(self, program: Program) -> bool:
         child = self.launch(program)
@@ -110,7 +110,7 @@ class Supervisor:
             kill_descendants(spare={one.pid for one in self._launched if one.is_running})
         kept.deaths_at_once = kept.deaths_at_once + 1 if child.seconds < AT_ONCE_SECONDS else 0
         if kept.deaths_at_once >= MOST_DEATHS_AT_ONCE and not self.is_patient:
-            raise _failure(child)
+            raise _failure(child, "cannot be started")
         kept.start_again_at = time.monotonic() + kept.pause_seconds
         say(f"{child.program.name} ended (code {child.exit_code}) and is started again.")
 
@@ -121,8 +121,8 @@ class Supervisor:
             kept.child = self.launch(kept.program)
 
 
-def _failure(child: Child) -> StartFailed:
+def _failure(child: Child, how: str) -> StartFailed:
     return StartFailed(
-        f"{child.program.name} cannot be started (code {child.exit_code}). "
+        f"{child.program.name} {how} (code {child.exit_code}). "
         f"The end of {child.log}:\n{child.last_lines()}"
     )
