@@ -29,5 +29,7 @@ def grade(response: Response, key: Key) -> Grade:
     A question counts only when exactly the right choices are chosen, in any order. A question
     missing from `response` is wrong; answers to unknown questions are ignored.
     """
-    right = sum(set(response.get(question, ())) == set(choices) for question, choices in key.items())
+    right = sum(
+        set(response.get(question, ())) == set(choices) for question, choices in key.items()
+    )
     return Grade(right=right, questions=len(key))

@@ -48,9 +48,7 @@ def _find_released(enrolments: Iterable[Enrolment], lessons: set[UUID]) -> Relea
     return released
 
 
-def _judge(
-    person: User, claim: Claim, enrolment: Enrolment | None, released: Released
-) -> Verdict:
+def _judge(person: User, claim: Claim, enrolment: Enrolment | None, released: Released) -> Verdict:
     if enrolment is None:
         return Refusal("unknown_enrolment", _("You have no such enrolment: enrol first."))
     held = released.get((enrolment.course_id, claim.object))
@@ -124,7 +122,8 @@ WITH settled AS (
     DELETE FROM courses_coursecompletion c USING settled s
     WHERE c.enrolment_id = s.enrolment AND s.completed_at IS NULL
 )
-INSERT INTO courses_coursecompletion AS c (enrolment_id, person_id, work_id, release_id, completed_at)
+INSERT INTO courses_coursecompletion AS c
+    (enrolment_id, person_id, work_id, release_id, completed_at)
 SELECT e.id, e.person_id, e.work_id, e.release_id, s.completed_at
 FROM settled s JOIN courses_enrolment e ON e.id = s.enrolment
 WHERE s.completed_at IS NOT NULL ORDER BY e.id
@@ -142,7 +141,5 @@ def settle(settled: Sequence[Settled]) -> set[UUID]:
     if not settled:
         return set()
     with connection.cursor() as cursor:
-        cursor.execute(
-            _SETTLE, [[s.enrolment for s in settled], [s.completed_at for s in settled]]
-        )
+        cursor.execute(_SETTLE, [[s.enrolment for s in settled], [s.completed_at for s in settled]])
         return {enrolment for (enrolment,) in cursor.fetchall()}

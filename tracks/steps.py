@@ -68,9 +68,7 @@ def _judge(
     return Accepted(_record(person, claim, enrolment, held))
 
 
-def _record(
-    person: User, claim: Claim, enrolment: TrackEnrolment, held: RevisionStep
-) -> NewRecord:
+def _record(person: User, claim: Claim, enrolment: TrackEnrolment, held: RevisionStep) -> NewRecord:
     return NewRecord(
         id=claim.id,
         learner=enrolment.person_id,

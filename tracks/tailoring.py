@@ -152,9 +152,7 @@ def _refuse_foreign_steps(track: Track, plans: Sequence[StepPlan]) -> None:
     known = set(track.steps.values_list("id", flat=True))
     named = [plan.step for plan in plans if plan.step]
     if len(named) != len(set(named)) or not set(named) <= known:
-        raise Invalid(
-            _("A step is named twice, or belongs to another track."), code="foreign_step"
-        )
+        raise Invalid(_("A step is named twice, or belongs to another track."), code="foreign_step")
 
 
 def _releases_before(track: Track, number: int) -> dict[tuple[UUID, UUID], CourseRelease]:

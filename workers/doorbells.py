@@ -1,6 +1,7 @@
 """The table from what is owed to who does it: start reading the workers here."""
 
 import logging
+from functools import cache
 
 import redis
 from django.conf import settings
@@ -24,7 +25,6 @@ DO_OWED = "owed.do"
 
 # A bell that was just rung is not rung again until its task has taken it down or this has passed.
 _QUIET_MS = 1_000
-_server: redis.Redis | None = None
 log = logging.getLogger(__name__)
 
 
@@ -64,13 +64,9 @@ def _send(kind: str) -> None:
         log.warning("no message for %s: %s", kind, fault)
 
 
+@cache
 def _bells() -> redis.Redis:
-    global _server
-    if _server is None:
-        _server = redis.Redis.from_url(
-            settings.REDIS_URL, socket_timeout=2, socket_connect_timeout=1
-        )
-    return _server
+    return redis.Redis.from_url(settings.REDIS_URL, socket_timeout=2, socket_connect_timeout=1)
 
 
 def _bell(kind: str) -> str:

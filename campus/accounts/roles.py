@@ -17,10 +17,15 @@ def has_role(person: User, *kinds: Role.Kind) -> bool:
 
 
 def organisations_authored_by(person: User) -> set[UUID]:
-    """Ids of the organisations whose courses and tracks this person may change."""
+    """Ids of the organisations whose courses this person may change."""
+    return organisations_of(person, *AUTHORING)
+
+
+def organisations_of(person: User, *kinds: Role.Kind) -> set[UUID]:
+    """Ids of the organisations this person works for in one of these roles; staff: of all."""
     if is_campus_staff(person):
         return set(Organisation.objects.values_list("id", flat=True))
-    roles = Role.objects.filter(person=person, kind__in=AUTHORING)
+    roles = Role.objects.filter(person=person, kind__in=kinds)
     return set(roles.values_list("organisation_id", flat=True))
 
 

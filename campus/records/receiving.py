@@ -93,7 +93,7 @@ def receive(*, person: User, items: Sequence[bytes | msgspec.Raw]) -> list[Recei
     """
     if len(items) > MOST_RECORDS:
         raise Invalid(
-            _("{count} records are too many at once: send at most {most} and then the rest.").format(
+            _("{count} records are too many at once: send at most {most}, then the rest.").format(
                 count=len(items), most=MOST_RECORDS
             ),
             code="too_many_records",

@@ -147,9 +147,7 @@ class Media(models.Model):
         verbose_name = _("file")
         verbose_name_plural = _("files")
         ordering = ["path"]
-        constraints = [
-            models.UniqueConstraint(fields=["course", "path"], name="one_file_per_path")
-        ]
+        constraints = [models.UniqueConstraint(fields=["course", "path"], name="one_file_per_path")]
 
     def __str__(self) -> str:
         return self.path

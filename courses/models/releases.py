@@ -11,7 +11,7 @@ from .content import Lesson
 
 
 class Blob(models.Model):
-    """Bytes named by their SHA-256. Texts lie in `body`; media in the blob storage (`body` null)."""
+    """Bytes named by their SHA-256: texts in `body`, media in the blob storage (`body` null)."""
 
     digest = models.CharField(primary_key=True, max_length=64)
     media_type = models.CharField(max_length=100)

@@ -55,9 +55,7 @@ def release_number(release_id: UUID) -> int:
 def decide_courses(enrolments: Iterable[Enrolment], states: States) -> list[CourseDecision]:
     """One decision for each enrolment of which the log says anything."""
     return [
-        CourseDecision(
-            enrolment, decide_course(lesson_rules(enrolment.release_id), said)
-        )
+        CourseDecision(enrolment, decide_course(lesson_rules(enrolment.release_id), said))
         for enrolment in enrolments
         if (said := states.get(enrolment.registration))
     ]
@@ -80,7 +78,11 @@ def decide_tracks(
             *decide_track(
                 _in_force_for(enrolment, revisions[enrolment.track_id]),
                 said,
-                {work: stand[key] for work in works if (key := (enrolment.person_id, work)) in stand},
+                {
+                    work: stand[key]
+                    for work in works
+                    if (key := (enrolment.person_id, work)) in stand
+                },
             ),
         )
         for enrolment in enrolments

@@ -164,16 +164,16 @@ def decide_track(
     by_object = _by_object(states)
     current = revisions[-1].steps
     decided = [_decide_step(rule, revisions, by_object, standings) for rule in current]
-    required = [
-        (rule, step) for rule, step in zip(current, decided, strict=True) if rule.required
-    ]
+    required = [(rule, step) for rule, step in zip(current, decided, strict=True) if rule.required]
     moments = [step.completed_at for _rule, step in required if step.completed_at]
     is_complete = bool(required) and len(moments) == len(required)
     decision = Decision(
         minutes_done=sum(step.minutes_done for _rule, step in required),
         minutes=sum(rule.minutes for rule, _step in required),
         state=_state(
-            states, is_complete=is_complete, has_begun=any(s.state != "not_started" for s in decided)
+            states,
+            is_complete=is_complete,
+            has_begun=any(s.state != "not_started" for s in decided),
         ),
         completed_at=max(moments) if is_complete else None,
         as_of=max(state.last_at for state in states),
@@ -245,8 +245,7 @@ def _done_before(
     return [
         StepDecision(step, "completed", rule.minutes, done_at)
         for step, rule in gone.items()
-        if step not in current
-        and (done_at := _step_done_at(step, revisions, by_object, standings))
+        if step not in current and (done_at := _step_done_at(step, revisions, by_object, standings))
     ]
 
 
@@ -258,7 +257,7 @@ def _by_object(states: Iterable[State]) -> dict[UUID, list[State]]:
 
 
 def merge(state: State, other: State) -> State:
-    """Two states of the same object, verb and trust as one: commutative, associative, idempotent."""
+    """Two states of one object, verb and trust as one: commutative, associative, idempotent."""
     earliest = min(state, other, key=_moment)
     scores = [s for s in (state.best_score, other.best_score) if s is not None]
     return State(

@@ -164,4 +164,3 @@ def _compare_teams(found: Verification) -> None:
 def _team_row(row: TeamProgress) -> tuple[object, ...]:
     return (row.team, row.members, row.minutes_done, row.minutes, row.state,
         row.completed_at, row.as_of)  # fmt: skip
-

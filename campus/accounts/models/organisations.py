@@ -32,7 +32,9 @@ class Affiliation(models.Model):
     """A person belongs to an organisation during a period; a manager sees those of today."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="affiliations")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="affiliations"
+    )
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="affiliations")
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"), null=True, blank=True)

@@ -14,7 +14,9 @@ class Command(BaseCommand):
         found = verify()
         self.stdout.write(f"{found.records} records replayed, {found.rows} rows compared.")
         if found.waiting:
-            self.stdout.write(f"{found.waiting} records are not folded yet; differences may be due.")
+            self.stdout.write(
+                f"{found.waiting} records are not folded yet; differences may be due."
+            )
         for difference in found.differences:
             self.stdout.write(f"  {difference}")
         if found.differences:
