@@ -9,6 +9,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from campus.accounts.models import User
 from campus.errors import CampusError
 
 View = Callable[..., HttpResponse]
@@ -54,3 +55,9 @@ def _way_back(request: HttpRequest) -> str:
     if request.method in ("GET", "HEAD"):
         return request.get_full_path()
     return request.headers.get("Referer") or "/"
+
+
+def person_of(request: HttpRequest) -> User:
+    """The person signed in; only for pages whose audience is `SIGNED_IN`."""
+    assert isinstance(request.user, User)
+    return request.user

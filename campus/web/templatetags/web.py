@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from zlib import crc32
 
 from django import template
+from django.forms import BoundField
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import resolve, translate_url
@@ -28,13 +29,14 @@ def icon(name: str) -> SafeString:
 
 @register.simple_tag
 def cover(key: object, extra: str = "") -> SafeString:
-    """One of six drawings; the same key always has the same one."""
-    number = crc32(str(key).encode()) % COVERS + 1
+    """One of six drawings on one of six grounds; the same key always has the same ones."""
+    ground, drawing = divmod(crc32(str(key).encode()) % COVERS**2, COVERS)
     return format_html(
-        '<svg class="cover cover--{0} {1}" aria-hidden="true"><use href="{2}#c{0}"></use></svg>',
-        number,
+        '<svg class="cover cover--{} {}" aria-hidden="true"><use href="{}#c{}"></use></svg>',
+        ground + 1,
         extra,
         static("web/covers.svg"),
+        drawing + 1,
     )
 
 
@@ -122,3 +124,17 @@ def language_label(code: str) -> str:
 
 
 LANGUAGES = {"fr": gettext_lazy("French"), "en": gettext_lazy("English")}
+
+
+@register.simple_tag
+def widget(field: BoundField) -> SafeString:
+    """The form field with our look; a placeholder that repeats the label helps nobody."""
+    attributes: dict[str, str | bool] = {"placeholder": False}
+    if field.widget_type not in ("checkbox", "radioselect"):
+        attributes["class"] = "input"
+    return field.as_widget(attrs=attributes)
+
+
+@register.filter
+def words(text: str) -> list[str]:
+    return text.split()

@@ -1,0 +1,161 @@
+// Owns what a learner did and the campus has not yet confirmed. Each record is one key of the
+// browser's storage, under an id made here or by the page, so that two tabs, a retry or a train
+// in a tunnel lose nothing and count nothing twice.
+(() => {
+  "use strict";
+  const person = document.documentElement.dataset.person;
+  const PREFIX = `campus.record.${person}.`;
+  const BATCH = 500;
+  const SLOWEST_RETRY = 5 * 60 * 1000;
+  const FINAL = new Set(["stored", "duplicate", "conflict", "refused"]);
+  let wait = 2000;
+  let timer = null;
+
+  function queued() {
+    const found = [];
+    for (let index = 0; index < localStorage.length; index += 1) {
+      const key = localStorage.key(index);
+      if (!key.startsWith(PREFIX)) continue;
+      try {
+        found.push(JSON.parse(localStorage.getItem(key)));
+      } catch {
+        localStorage.removeItem(key);
+      }
+    }
+    return found.sort((a, b) => a.at.localeCompare(b.at));
+  }
+
+  const keep = (record) => localStorage.setItem(PREFIX + record.id, JSON.stringify(record));
+  const drop = (id) => localStorage.removeItem(PREFIX + id);
+
+  function token() {
+    const field = document.querySelector("input[name=csrfmiddlewaretoken]");
+    return field ? field.value : "";
+  }
+
+  // Answers null where nobody can tell what became of the records: they stay and are sent again.
+  async function post(records) {
+    let answer;
+    try {
+      answer = await fetch("/api/v1/records", {
+        method: "POST",
+        headers: { "Content-Type": "application/json", "X-CSRFToken": token() },
+        body: JSON.stringify({ records }),
+        credentials: "same-origin",
+      });
+    } catch {
+      return { results: null, status: 0 };
+    }
+    if (!answer.ok) return { results: null, status: answer.status };
+    try {
+      return { results: (await answer.json()).results, status: answer.status };
+    } catch {
+      return { results: null, status: 0 };
+    }
+  }
+
+  // Answers come in the order asked; one too malformed to be read has no id of its own.
+  function settle(record, result) {
+    if (!FINAL.has(result.status)) return;
+    drop(record.id);
+    const detail = { ...result, id: record.id };
+    document.dispatchEvent(new CustomEvent("campus:record", { detail }));
+  }
+
+  async function send() {
+    const records = queued().slice(0, BATCH);
+    if (!records.length) return;
+    const { results, status } = await post(records);
+    if (results) {
+      results.forEach((result, index) => settle(records[index], result));
+      wait = 2000;
+      if (queued().length) later(0);
+    } else {
+      document.dispatchEvent(new CustomEvent("campus:waiting", { detail: { status } }));
+      // Signed out: trying again helps only after signing in, which loads a page and this script.
+      if (status === 401 || status === 403) return;
+      later(wait);
+      wait = Math.min(wait * 2, SLOWEST_RETRY);
+    }
+  }
+
+  // One tab at a time sends; what another tab sent meanwhile is answered as a duplicate.
+  function flush() {
+    if (!navigator.locks) return send();
+    return navigator.locks.request("campus.records", send);
+  }
+
+  function later(milliseconds) {
+    clearTimeout(timer);
+    timer = setTimeout(flush, milliseconds);
+  }
+
+  function responses(form) {
+    const given = {};
+    for (const field of form.querySelectorAll("fieldset[data-question]")) {
+      const chosen = [...field.querySelectorAll("input:checked")].map((input) => input.value);
+      if (chosen.length) given[field.dataset.question] = chosen;
+    }
+    return given;
+  }
+
+  function recordOf(form) {
+    const record = {
+      id: form.elements.namedItem("record").value,
+      enrolment: form.dataset.enrolment,
+      lesson: form.dataset.lesson,
+      verb: form.dataset.verb,
+      at: new Date().toISOString(),
+    };
+    if (form.dataset.verb === "answered") record.result = { response: responses(form) };
+    return record;
+  }
+
+  function say(form, kind, detail) {
+    const place = form.querySelector("[data-record-state]");
+    place.textContent = detail || form.dataset[kind];
+    place.dataset.kind = kind;
+  }
+
+  function follow(form, record) {
+    document.addEventListener("campus:record", (event) => {
+      if (event.detail.id !== record.id) return;
+      if (event.detail.status === "stored" || event.detail.status === "duplicate") {
+        say(form, "stored");
+        location.assign(form.dataset.next);
+      } else {
+        say(form, "refused", event.detail.detail);
+        form.querySelector("button[type=submit]").disabled = false;
+      }
+    });
+    document.addEventListener("campus:waiting", (event) => {
+      const isSignedOut = event.detail.status === 401 || event.detail.status === 403;
+      say(form, isSignedOut ? "signedout" : "queued");
+    });
+  }
+
+  function wire(form) {
+    form.addEventListener("submit", (event) => {
+      const record = recordOf(form);
+      try {
+        keep(record);
+      } catch {
+        return; // Storage is full or forbidden: the form goes the plain way.
+      }
+      event.preventDefault();
+      form.querySelector("button[type=submit]").disabled = true;
+      say(form, "sending");
+      follow(form, record);
+      flush();
+    });
+  }
+
+  document.addEventListener("DOMContentLoaded", () => {
+    document.querySelectorAll("form[data-verb]").forEach(wire);
+    flush();
+  });
+  addEventListener("online", () => {
+    wait = 2000;
+    later(0);
+  });
+})();

@@ -1,0 +1,152 @@
+"""Owns the pages of a team for its lead and coach: the members' numbers, attendance, signature."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from campus.accounts.models import User
+from campus.errors import Invalid
+from campus.ids import new_registration
+from campus.web.pages import Audience, page, person_of
+from tracks.models import ProjectTeam, RevisionStep, StepState, Track, TrackEnrolment
+from tracks.steps import attest
+from tracks.teams import is_coach, learners_of, sign_outcome
+from workers.progress.models import Progress, TeamProgress
+
+from .tracks import led_teams
+
+
+@page(Audience.SIGNED_IN)
+def one(request: HttpRequest, team: UUID) -> HttpResponse:
+    """Four queries and five a track, whatever the number of members and steps."""
+    person = person_of(request)
+    found = get_object_or_404(led_teams(person), id=team)
+    context = {
+        "team": found,
+        "project": getattr(found, "project", None),
+        "is_coach": is_coach(person, found.id),
+        "boards": [board(track, learners_of(found)) for track in found.tracks.all()],
+        "now": timezone.now(),
+    }
+    return render(request, "web/team.html", context)
+
+
+@page(Audience.SIGNED_IN, "POST")
+def attendance(request: HttpRequest, team: UUID) -> HttpResponse:
+    """Attest that the ticked members attended; each carries the record id made with the form."""
+    person = person_of(request)
+    found = get_object_or_404(led_teams(person), id=team)
+    step, at = _uuid(request.POST.get("step", "")), _moment(request.POST.get("at", ""))
+    attended = [_uuid(text) for text in request.POST.getlist("attended")]
+    with transaction.atomic():
+        for enrolment in attended:
+            record = _uuid(request.POST.get(f"record-{enrolment}", ""))
+            attest(by=person, enrolment=enrolment, step=step, record_id=record, at=at)
+    messages.success(request, _("Attendance is recorded. Progress follows within a minute."))
+    return redirect("web:team", team=found.id)
+
+
+@page(Audience.SIGNED_IN, "POST")
+def outcome(request: HttpRequest, team: UUID) -> HttpResponse:
+    person = person_of(request)
+    found = get_object_or_404(led_teams(person), id=team)
+    sign_outcome(project=found.project, coach=person, outcome=request.POST.get("outcome", ""))
+    messages.success(request, _("The outcome is signed. The team’s certificate follows."))
+    return redirect("web:team", team=found.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Where one member stands with one step; `record` is the id her attendance would get."""
+
+    step: RevisionStep
+    enrolment: UUID
+    state: str
+    record: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    person: User
+    progress: Progress | None
+    cells: list[Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """One track of a team: the same projection that each member sees of herself."""
+
+    track: Track
+    progress: TeamProgress | None
+    steps: list[RevisionStep]
+    rows: list[Row]
+
+    @property
+    def workshops(self) -> list[tuple[RevisionStep, list[tuple[Row, Cell]]]]:
+        """Each workshop with the members whose attendance may still be recorded."""
+        return [
+            (step, [(row, row.cells[place]) for row in self.rows if row.cells])
+            for place, step in enumerate(self.steps)
+            if step.kind == "workshop"
+        ]
+
+
+def board(track: Track, learners: list[User]) -> Board:
+    steps = list(RevisionStep.objects.filter(revision__track=track, revision__replaced_at=None))
+    enrolments = {
+        row.person_id: row for row in TrackEnrolment.objects.filter(track=track, withdrawn_at=None)
+    }
+    registrations = [row.registration for row in enrolments.values()]
+    progress = {
+        row.registration: row for row in Progress.objects.filter(registration__in=registrations)
+    }
+    states = {
+        (row.enrolment_id, row.step_id): row.state
+        for row in StepState.objects.filter(enrolment__in=enrolments.values())
+    }
+    rows = [_row(person, enrolments.get(person.id), progress, steps, states) for person in learners]
+    return Board(track, TeamProgress.objects.filter(track=track.id).first(), steps, rows)
+
+
+def _row(
+    person: User,
+    enrolment: TrackEnrolment | None,
+    progress: Mapping[UUID, Progress],
+    steps: list[RevisionStep],
+    states: Mapping[tuple[UUID, UUID], str],
+) -> Row:
+    if enrolment is None:
+        return Row(person, None, [])
+    cells = [
+        Cell(
+            step,
+            enrolment.id,
+            states.get((enrolment.id, step.step_id), StepState.State.NOT_STARTED),
+            new_registration(),
+        )
+        for step in steps
+    ]
+    return Row(person, progress.get(enrolment.registration), cells)
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise Invalid(_("This form is incomplete: reload the page and send it again.")) from None
+
+
+def _moment(text: str) -> datetime:
+    moment = parse_datetime(text)
+    if moment is None or moment.tzinfo is None:
+        raise Invalid(_("This form is incomplete: reload the page and send it again."))
+    return moment
