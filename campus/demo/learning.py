@@ -1,0 +1,84 @@
+"""What people of the demo did: said through the same door as any learner's records.
+
+A record's id follows from who did what and its time from the enrolment, so that saying it again
+is a duplicate and changes nothing.
+"""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from campus.accounts.models import User
+from campus.errors import Conflict
+from campus.records.receiving import ReceiptStatus, receive
+from courses.enrolment import enrol
+from courses.models import Choice, Course, Enrolment, ReleaseLesson
+from tracks.models import StepKind, Track, TrackEnrolment
+from tracks.steps import attest
+
+ALL = None
+_DEMO = uuid.uuid5(uuid.NAMESPACE_URL, "https://campus.example/demo")
+
+
+def study(person: User, course: Course, *, lessons: int | None = ALL, mistakes: int = 0) -> None:
+    """Do the first lessons of a course, or all; a quiz is answered with so many mistakes."""
+    enrolment, _is_new = enrol(person=person, course=course)
+    released = enrolment.release.lessons.order_by("position")[:lessons]
+    items = [
+        msgspec.json.encode(_said(enrolment, lesson, number, mistakes))
+        for number, lesson in enumerate(released, start=1)
+    ]
+    refused = [r for r in receive(person=person, items=items) if r.status not in _KEPT]
+    if refused:
+        raise Conflict(f"The demo's own record was refused: {refused[0]}.", code="demo_refused")
+
+
+_KEPT = {ReceiptStatus.STORED, ReceiptStatus.DUPLICATE}
+
+
+def _said(
+    enrolment: Enrolment, lesson: ReleaseLesson, number: int, mistakes: int
+) -> Mapping[str, Any]:
+    is_quiz = lesson.kind == "quiz"
+    spent = {"duration": f"PT{lesson.minutes}M"}
+    answers = {"response": _answers(lesson, mistakes)} if is_quiz else {}
+    return {
+        "id": record_id(enrolment.registration, lesson.lesson_id),
+        "enrolment": enrolment.id,
+        "lesson": lesson.lesson_id,
+        "verb": "answered" if is_quiz else "completed",
+        "at": enrolment.enrolled_at + timedelta(seconds=number),
+        "result": spent | answers,
+    }
+
+
+def record_id(registration: UUID, what: UUID) -> UUID:
+    return uuid.uuid5(_DEMO, f"{registration} {what}")
+
+
+def _answers(lesson: ReleaseLesson, mistakes: int) -> dict[str, list[str]]:
+    """The answers of the release's key, the first `mistakes` of them replaced by a wrong choice."""
+    answers = {question: list(choices) for question, choices in (lesson.key or {}).items()}
+    for question in list(answers)[:mistakes]:
+        wrong = Choice.objects.filter(question_id=question, is_correct=False).earliest("position")
+        answers[question] = [str(wrong.id)]
+    return answers
+
+
+def attend_workshop(track: Track, learners: Iterable[User], *, coach: User) -> None:
+    """The coach says who came to the track's workshop."""
+    revision = track.revisions.get(replaced_at=None)
+    step = revision.steps.get(kind=StepKind.WORKSHOP).step_id
+    for person in learners:
+        enrolment = TrackEnrolment.objects.get(track=track, person=person)
+        attest(
+            by=coach,
+            enrolment=enrolment.id,
+            step=step,
+            record_id=record_id(enrolment.registration, step),
+            at=enrolment.enrolled_at,
+        )
