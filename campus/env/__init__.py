@@ -41,6 +41,7 @@ class Env:
     acts_as_owner: bool
     redis_url: str = field(repr=False)
     email_url: str | None = field(repr=False)
+    signing_key_file: Path | None
     has_embedded_database: bool
     has_embedded_redis: bool
 
@@ -91,6 +92,7 @@ def load(environment: Mapping[str, str] = os.environ) -> Env:
         acts_as_owner=values.get("CAMPUS_DATABASE_AS") == "owner",
         redis_url=checking.redis(values) or embedded_redis_url(data),
         email_url=checking.email(values),
+        signing_key_file=Path(key) if (key := values.get("CAMPUS_SIGNING_KEY_FILE")) else None,
         has_embedded_database="DATABASE_URL" not in values,
         has_embedded_redis="REDIS_URL" not in values,
     )

@@ -93,7 +93,9 @@ def _refuse_foreign_contexts(document: Mapping[str, Any]) -> None:
         raise _unreadable(f"The first @context must be {CREDENTIALS_V2}.")
     for context in contexts:
         if not isinstance(context, str) or context not in _BUNDLED:
-            raise _unreadable(f"The context {context!s:.100} is not one of those that Campus knows.")
+            raise _unreadable(
+                f"The context {context!s:.100} is not one of those that Campus knows."
+            )
 
 
 def _refuse_unsigned_parts(document: Mapping[str, Any]) -> None:

@@ -67,7 +67,9 @@ def _publisher(document: JsonObject, issuers: Mapping[str, JsonObject]) -> JsonO
     issuer = document.get("issuer")
     did = issuer.get("id") if isinstance(issuer, dict) else issuer
     if not isinstance(did, str) or did not in issuers:
-        raise Invalid(f"{did} is not an issuer that this campus vouches for.", code="unknown_issuer")
+        raise Invalid(
+            f"{did} is not an issuer that this campus vouches for.", code="unknown_issuer"
+        )
     return issuers[did]
 
 

@@ -1,0 +1,50 @@
+"""Owns each member's share of a team's track: what she had to do, and that she did it."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from courses.models import Enrolment
+from tracks.models import Membership, Track, TrackEnrolment
+from workers.progress.deciding import lesson_rules, revision_rules
+from workers.progress.reducing import states_of
+from workers.progress.rules import RevisionRule
+
+from .eligibility import (
+    Record,
+    Requirement,
+    course_requirements,
+    records_for,
+    track_requirements,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    membership: Membership
+    requirements: tuple[Requirement, ...]
+    evidence: tuple[Record, ...]
+
+
+def share_of(track: Track, membership: Membership) -> Share:
+    """Her part, under the revisions in force since she joined."""
+    enrolment = TrackEnrolment.objects.get(track=track, person=membership.person_id)
+    revisions = [
+        revision
+        for revision in revision_rules({track.id})[track.id]
+        if revision.replaced_at is None or revision.replaced_at > enrolment.enrolled_at
+    ]
+    courses = _courses(membership.person_id, revisions)
+    states = states_of({enrolment.registration, *(e.registration for e in courses.values())})
+    works = {
+        work: course_requirements(course.registration, lesson_rules(course.release_id))
+        for work, course in courses.items()
+    }
+    requirements = track_requirements(enrolment.registration, revisions, works, states)
+    return Share(membership, tuple(requirements), tuple(records_for(requirements, states)))
+
+
+def _courses(person_id: UUID, revisions: list[RevisionRule]) -> dict[UUID, Enrolment]:
+    """By work, her enrolment; of several periods the latest."""
+    works = {rule.work for revision in revisions for rule in revision.steps if rule.work}
+    enrolments = Enrolment.objects.filter(person=person_id, work__in=works).order_by("period")
+    return {enrolment.work_id: enrolment for enrolment in enrolments}

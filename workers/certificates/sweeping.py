@@ -1,0 +1,51 @@
+"""Owns what no bell announced: whoever is entitled and has no credential is owed one again."""
+
+from django.db import connection
+
+from campus.owed.owing import owe
+from workers.progress.earning import CREDENTIAL, course_key, track_key
+
+from .models import Credential
+from .rendering import DOCUMENT
+
+_MOST = 1_000
+
+_COURSES = """
+SELECT c.work_id, c.person_id, e.period
+FROM courses_coursecompletion c JOIN courses_enrolment e ON e.id = c.enrolment_id
+WHERE NOT EXISTS (
+    SELECT 1 FROM certificates_credential k
+    JOIN certificates_achievement a ON a.id = k.achievement_id
+    WHERE a.target = c.work_id AND a.target_kind = 'work' AND k.subject_kind = 'person'
+        AND k.subject = c.person_id AND k.period = e.period)
+LIMIT %s
+"""
+
+_TRACKS = """
+SELECT t.track FROM progress_teamprogress t
+JOIN tracks_track r ON r.id = t.track
+JOIN tracks_project p ON p.team_id = t.team
+WHERE t.state = 'completed' AND p.signed_at IS NOT NULL AND NOT EXISTS (
+    SELECT 1 FROM certificates_credential k
+    JOIN certificates_achievement a ON a.id = k.achievement_id
+    WHERE a.target = t.track AND a.target_kind = 'track' AND k.subject_kind = 'team'
+        AND k.subject = t.team)
+LIMIT %s
+"""
+
+
+def find_unissued() -> int:
+    """Owe every credential and document that is missing; answers how many (at most 1,000 each)."""
+    keys = [course_key(*row) for row in _rows(_COURSES)]
+    keys += [track_key(*row) for row in _rows(_TRACKS)]
+    unrendered = Credential.objects.filter(certificate=None).order_by("issued_at")
+    ids = list(unrendered.values_list("id", flat=True)[:_MOST])
+    owe(CREDENTIAL, keys)
+    owe(DOCUMENT, ids)
+    return len(keys) + len(ids)
+
+
+def _rows(query: str) -> list[tuple[object, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(query, [_MOST])
+        return cursor.fetchall()
