@@ -5,7 +5,7 @@ from contextlib import closing
 import psycopg
 import redis
 
-from campus.env import Env
+from campus.env import Env, checking
 
 
 class NotReachable(Exception):
@@ -21,6 +21,16 @@ def check_database(env: Env) -> None:
             psycopg.connect(url, connect_timeout=5).close()
         except psycopg.OperationalError as error:
             raise NotReachable(_database_silence(env, name, error)) from error
+
+
+def check_name(env: Env) -> None:
+    """Refuse another `CAMPUS_IRI` than the first start's: identifiers and credentials hold it."""
+    with psycopg.connect(env.database_url) as connection:
+        found = connection.execute("SELECT iri FROM accounts_organisation WHERE is_campus")
+        row = found.fetchone()
+    if row is None or row[0] != env.iri:
+        first = row[0] if row else "none"
+        checking.refuse("CAMPUS_IRI", f"is {env.iri}, and this campus is {first}", "set it back")
 
 
 def check_redis(env: Env) -> None:

@@ -46,6 +46,7 @@ def start_all(env: Env, supervisor: Supervisor) -> None:
     static_files = filling.launch_static_files(env, supervisor)
     start_servers(env, supervisor)
     filling.migrate(supervisor)
+    reachable.check_name(env)
     filling.load_demo_once(env, supervisor)
     filling.finish_static_files(env, static_files, supervisor)
     _start_campus(env, supervisor)

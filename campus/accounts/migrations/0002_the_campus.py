@@ -1,5 +1,6 @@
-"""Makes the one organisation that is the campus itself; everything it publishes belongs to it."""
+"""Makes the organisation that is the campus itself, and keeps the IRI it was first started with."""
 
+from django.conf import settings
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
@@ -8,7 +9,7 @@ from django.db.migrations.state import StateApps
 def make_the_campus(apps: StateApps, _editor: BaseDatabaseSchemaEditor) -> None:
     organisation = apps.get_model("accounts", "Organisation")
     organisation.objects.get_or_create(
-        is_campus=True, defaults={"name": "Campus", "slug": "campus"}
+        is_campus=True, defaults={"name": "Campus", "slug": "campus", "iri": settings.CAMPUS_IRI}
     )
 
 

@@ -9,12 +9,17 @@ from campus.ids import new_id
 
 
 class Organisation(models.Model):
-    """An employer or the campus itself; every course, template and project has one owner."""
+    """An employer or the campus itself; every course, template and project has one owner.
+
+    The campus keeps the `CAMPUS_IRI` it was first started with: identifiers and credentials
+    contain it, so another value stops the start.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     name = models.CharField(_("name"), max_length=200)
     slug = models.SlugField(_("slug"), unique=True)
-    is_campus = models.BooleanField(_("is the campus"), default=False)
+    is_campus = models.BooleanField(_("is the campus"), default=False, editable=False)
+    iri = models.URLField(blank=True, editable=False)
 
     class Meta:
         verbose_name = _("organisation")
