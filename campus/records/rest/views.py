@@ -1,0 +1,87 @@
+"""Owns `POST /api/v1/records`: up to 500 records in, an answer for each."""
+
+from typing import Annotated, Any
+
+import msgspec
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from campus.records.receiving import RecordIn, ReceiptStatus, receive
+from campus.rest import parsing
+from campus.rest.policies import SignedIn
+from campus.rest.schemas import described
+from campus.rest.views import View
+
+from . import verbs
+
+
+class Batch(msgspec.Struct, forbid_unknown_fields=True):
+    """Items stay raw, so that one that is malformed is refused alone."""
+
+    records: list[msgspec.Raw]
+
+
+class RecordBatch(msgspec.Struct):
+    """How a batch looks; at most 500 records."""
+
+    records: Annotated[list[RecordIn], msgspec.Meta(max_length=500)]
+
+
+class RecordReceipt(msgspec.Struct, omit_defaults=True):
+    """What became of one item; `code` and `detail` say why one was not stored."""
+
+    id: str | None
+    status: ReceiptStatus
+    code: str | None = None
+    detail: str | None = None
+
+
+class RecordReceipts(msgspec.Struct):
+    """One result for each item, in the order they were sent."""
+
+    results: list[RecordReceipt]
+
+
+_ID = "0198c6f2-7a1b-7c3d-8e4f-5a6b7c8d9e0f"
+_SEND: dict[str, Any] = {
+    "records": [
+        {
+            "id": _ID,
+            "enrolment": "0198c6f2-0001-7c3d-8e4f-5a6b7c8d9e0f",
+            "lesson": "0198c6f2-0002-7c3d-8e4f-5a6b7c8d9e0f",
+            "verb": "completed",
+            "at": "2026-11-23T08:30:00+01:00",
+            "result": {"duration": "PT6M"},
+        }
+    ]
+}
+_ANSWER = {"results": [{"id": _ID, "status": "stored"}]}
+
+
+class Records(View):
+    permission_classes = [SignedIn]
+
+    @described(
+        "Say what was learnt",
+        name="records_create",
+        tag="records",
+        body=RecordBatch,
+        answer=RecordReceipts,
+        problems=(400, 401, 413),
+        send=_SEND,
+        example=_ANSWER,
+    )
+    def post(self, request: Request) -> Response:
+        """Appends up to 500 records to the log.
+
+        Each record has an id made by the client (any RFC 4122 UUID): sending it again changes
+        nothing. The answer is 200 with one result an item: `stored`, `duplicate` (it was there
+        already), `conflict` (the id was used for something else) or `refused` (with a code).
+        An item never blocks another. More than 500 are refused as a whole: split them.
+        """
+        batch = parsing.body(request, Batch)
+        receipts = receive(person=request.user, items=batch.records)
+        return Response(RecordReceipts([RecordReceipt(r.id, r.status, r.code, r.detail) for r in receipts]))
+
+
+Records.post.__doc__ = f"{Records.post.__doc__}\n\n{verbs.as_table()}"

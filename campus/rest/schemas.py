@@ -1,0 +1,138 @@
+"""Owns how doors describe themselves in the OpenAPI document: msgspec structs are its source."""
+
+from collections.abc import Callable, Sequence
+from http import HTTPStatus
+from typing import Any, TypeVar
+
+import msgspec
+from drf_spectacular.extensions import OpenApiSerializerExtension
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.plumbing import ResolvedComponent
+from drf_spectacular.utils import (
+    Direction,
+    OpenApiExample,
+    OpenApiParameter,
+    OpenApiResponse,
+    extend_schema,
+)
+
+from .problems import MEDIA_TYPE, TITLES, Problem
+
+_REFERENCE = "#/components/schemas/{name}"
+Door = TypeVar("Door", bound=Callable[..., Any])
+
+
+class StructExtension(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]
+    """Lets a door name a struct where drf-spectacular expects a serializer."""
+
+    target_class = "msgspec.Struct"
+    match_subclasses = True
+
+    def get_name(self, auto_schema: AutoSchema, direction: Direction) -> str:
+        return str(self.target.__name__)
+
+    def map_serializer(self, auto_schema: AutoSchema, direction: Direction) -> dict[str, Any]:
+        name = self.target.__name__
+        schemas = schemas_of(self.target)
+        for other in schemas.keys() - {name}:
+            auto_schema.registry.register_on_missing(
+                ResolvedComponent(
+                    name=other,
+                    type=ResolvedComponent.SCHEMA,
+                    object=other,
+                    schema=schemas[other],
+                )
+            )
+        return schemas[name]
+
+
+def schemas_of(kind: type) -> dict[str, dict[str, Any]]:
+    """By name, the JSON schema of a struct and of those it is made of."""
+    return msgspec.json.schema_components([kind], ref_template=_REFERENCE)[1]
+
+
+def described(
+    summary: str,
+    *,
+    answer: Any = None,
+    status: int = 200,
+    also: int | None = None,
+    body: type | None = None,
+    query: type | None = None,
+    problems: Sequence[int] = (),
+    tag: str,
+    example: Any = None,
+    send: Any = None,
+    name: str | None = None,
+) -> Callable[[Door], Door]:
+    """Describe one method of a door.
+
+    `answer` is a struct or a schema, given with `status` (and `also`, where two are possible);
+    `example` shows it, `send` shows the body; the method's docstring is the longer description.
+    """
+    examples = [OpenApiExample("answer", value=example, response_only=True)] if example else []
+    sent = [OpenApiExample("body", value=send, request_only=True)] if send else []
+    good = OpenApiResponse(answer, description=HTTPStatus(status).phrase, examples=examples)
+    responses: dict[Any, Any] = {code: good for code in (status, also) if code}
+    responses |= {(code, MEDIA_TYPE): _refusal(code) for code in problems}
+    return extend_schema(
+        operation_id=name,
+        summary=summary,
+        tags=[tag],
+        request=body,
+        parameters=parameters_of(query) if query else [],
+        responses=responses,
+        examples=sent,
+    )
+
+
+def parameters_of(kind: type) -> list[OpenApiParameter]:
+    """The query parameters that a struct of `parsing.query` takes."""
+    schema = schemas_of(kind)[kind.__name__]
+    return [
+        OpenApiParameter(
+            name,
+            type={key: part for key, part in kind_of.items() if key != "description"},
+            description=kind_of.get("description", ""),
+            required=name in schema.get("required", ()),
+        )
+        for name, kind_of in schema["properties"].items()
+    ]
+
+
+def _refusal(status: int) -> OpenApiResponse:
+    example = {
+        "type": "urn:campus:problem:" + _CODES[status],
+        "title": _english(status),
+        "status": status,
+        "detail": _DETAILS[status],
+        "errors": [],
+        "request_id": "6f1a0f7e5b7c4b0f9b6d3f1b8c2a4e5d",
+    }
+    return OpenApiResponse(
+        Problem,
+        description=_english(status),
+        examples=[OpenApiExample("problem", value=example, media_type=MEDIA_TYPE)],
+    )
+
+
+def _english(status: int) -> str:
+    return str(TITLES[status])
+
+
+_CODES = {
+    400: "invalid",
+    401: "not_signed_in",
+    403: "not_allowed",
+    404: "not_found",
+    409: "conflict",
+    413: "body_too_large",
+}
+_DETAILS = {
+    400: "“cours” is not known here: leave it out.",
+    401: "Sign in, or send a valid session token in X-Session-Token.",
+    403: "You may not do this: ask somebody who may.",
+    404: "There is nothing at this address, or you may not see it: check the address.",
+    409: "The outcome is signed already.",
+    413: "The body is larger than 5 MB: send it in several parts.",
+}

@@ -1,0 +1,182 @@
+"""Owns `/api/v1/teams`: who belongs to my teams, and the coach's signature."""
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from django.db.models import Prefetch, QuerySet
+from msgspec import Meta, Struct
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from campus.accounts.models import User
+from campus.errors import NotFound
+from campus.rest import paging, parsing
+from campus.rest.paging import Cursor, Page, PageQuery
+from campus.rest.policies import SignedIn
+from campus.rest.problems import NOT_FOUND
+from campus.rest.schemas import described
+from campus.rest.views import View
+from tracks.models import Membership, Project, ProjectTeam
+from tracks.teams import sign_outcome
+
+from . import visible
+
+
+class TeamMember(Struct):
+    id: UUID
+    name: str
+    role: Annotated[str, Meta(description="lead, member or coach")]
+
+
+class ProjectOut(Struct):
+    """The team's project; signed once its coach has attested the outcome."""
+
+    title: str
+    summary: str
+    outcome: str
+    signed_by: str | None
+    signed_at: datetime | None
+
+
+class TeamOut(Struct, kw_only=True):
+    """A team as its members see it: names and roles, no addresses."""
+
+    id: UUID
+    name: str
+    organisation: str
+    role: Annotated[str | None, Meta(description="Mine in this team.")]
+    project: ProjectOut | None
+    members: list[TeamMember]
+    tracks: Annotated[list[UUID], Meta(description="Ids of its tracks, the newest first.")]
+
+
+class TeamPage(Page[TeamOut]):
+    """One page of teams, the newest first."""
+
+
+class Sign(Struct, forbid_unknown_fields=True):
+    outcome: Annotated[str, Meta(max_length=5_000, description="What the team achieved.")]
+
+
+_PROJECT: dict[str, Any] = {
+    "title": "Un guichet unique pour les associations",
+    "summary": "Réunir sept démarches en une.",
+    "outcome": "",
+    "signed_by": None,
+    "signed_at": None,
+}
+_TEAM: dict[str, Any] = {
+    "id": "0198c6f2-0005-7c3d-8e4f-5a6b7c8d9e0f",
+    "name": "Guichet unique",
+    "organisation": "Campus",
+    "role": "member",
+    "project": _PROJECT,
+    "members": [
+        {"id": "0198c6f2-0008-7c3d-8e4f-5a6b7c8d9e0f", "name": "Aïcha Diallo", "role": "lead"}
+    ],
+    "tracks": ["0198c6f2-0004-7c3d-8e4f-5a6b7c8d9e0f"],
+}
+_SIGNED = _PROJECT | {
+    "outcome": "Sept démarches réunies, ouvertes à 1 200 associations.",
+    "signed_by": "Camille Roux",
+    "signed_at": "2026-11-23T08:30:00Z",
+}
+
+
+class Teams(View):
+    permission_classes = [SignedIn]
+
+    @described(
+        "My teams",
+        name="teams_list",
+        tag="teams",
+        query=PageQuery,
+        answer=TeamPage,
+        problems=(400, 401),
+        example={"results": [_TEAM], "next": None, "previous": None},
+    )
+    def get(self, request: Request) -> Response:
+        """Those I belong to today as lead, member or coach."""
+        cut = paging.asked(request)
+        found = paging.newest_first(_with_people(visible.teams(request.user)), cut)
+        page, has_more = paging.trim(found, cut)
+        following, before = paging.addresses(
+            request, cut, [Cursor([], row.id) for row in page], has_more
+        )
+        return Response(
+            TeamPage([_shown(row, request.user) for row in page], following, before)
+        )
+
+
+class OneTeam(View):
+    permission_classes = [SignedIn]
+
+    @described(
+        "One team of mine",
+        name="teams_retrieve",
+        tag="teams",
+        answer=TeamOut,
+        problems=(401, 404),
+        example=_TEAM,
+    )
+    def get(self, request: Request, team_id: UUID) -> Response:
+        row = _with_people(visible.teams(request.user)).filter(id=team_id).first()
+        if row is None:
+            raise NotFound(str(NOT_FOUND))
+        return Response(_shown(row, request.user))
+
+
+class Signature(View):
+    permission_classes = [SignedIn]
+
+    @described(
+        "Sign the outcome of a team's project",
+        name="teams_sign",
+        tag="teams",
+        body=Sign,
+        answer=ProjectOut,
+        problems=(400, 401, 403, 404, 409),
+        send={"outcome": _SIGNED["outcome"]},
+        example=_SIGNED,
+    )
+    def post(self, request: Request, team_id: UUID) -> Response:
+        """By the team's coach, once. Its credentials are issued when its track is done too."""
+        team = visible.find_team(request.user, team_id)
+        outcome = parsing.body(request, Sign).outcome
+        if getattr(team, "project", None) is None:
+            raise NotFound(str(NOT_FOUND))
+        signed = sign_outcome(project=team.project, coach=request.user, outcome=outcome)
+        return Response(_project_shown(signed))
+
+
+def _with_people(rows: QuerySet[ProjectTeam]) -> QuerySet[ProjectTeam]:
+    live = Membership.objects.filter(left_at=None).select_related("person")
+    return rows.select_related("organisation", "project__signed_by").prefetch_related(
+        Prefetch("memberships", live), "tracks"
+    )
+
+
+def _shown(team: ProjectTeam, person: User) -> TeamOut:
+    members = list(team.memberships.all())
+    project = getattr(team, "project", None)
+    return TeamOut(
+        id=team.id,
+        name=team.name,
+        organisation=team.organisation.name,
+        role=next((m.role for m in members if m.person_id == person.id), None),
+        project=_project_shown(project) if project else None,
+        members=[TeamMember(m.person_id, m.person.name, m.role) for m in members],
+        tracks=[track.id for track in team.tracks.all()],
+    )
+
+
+def _project_shown(project: Project) -> ProjectOut:
+    signer = project.signed_by
+    return ProjectOut(
+        title=project.title,
+        summary=project.summary,
+        outcome=project.outcome,
+        signed_by=signer.name if signer else None,
+        signed_at=project.signed_at,
+    )

@@ -1,0 +1,213 @@
+"""Owns `/api/v1/tracks`: my tracks, and their steps as I stand with them."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time
+from typing import Annotated, Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import OuterRef, Subquery, Sum
+from msgspec import Meta, Struct
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from campus.accounts.models import User
+from campus.rest import paging
+from campus.rest.paging import Cursor, Page, PageQuery
+from campus.rest.policies import SignedIn
+from campus.rest.schemas import described
+from campus.rest.views import View
+from tracks.following import StepView, in_language, steps_of
+from tracks.models import RevisionStep, Track, TrackEnrolment, TrackRevision
+
+from . import visible
+
+_END_OF_DAY = time(23, 59, 59)
+
+
+class TrackTeam(Struct):
+    id: UUID
+    name: str
+
+
+class TrackOut(Struct, kw_only=True):
+    """A track; `title` is in the reader's language, `titles` in all there are."""
+
+    id: UUID
+    slug: str
+    title: str
+    titles: dict[str, str]
+    team: Annotated[TrackTeam | None, Meta(description="Null for a personal track.")]
+    revision: Annotated[int, Meta(description="Number of the revision in force.")]
+    minutes: Annotated[int, Meta(description="Of the required steps.")]
+    enrolment: Annotated[UUID | None, Meta(description="Mine, null if I do not follow it.")]
+
+
+class TrackPage(Page[TrackOut]):
+    """One page of tracks, the newest first."""
+
+
+class StepOut(Struct, kw_only=True):
+    """A step as I stand with it; `because` says why it is open or closed."""
+
+    id: UUID
+    kind: Annotated[str, Meta(description="course or workshop")]
+    title: str
+    scope: Annotated[str, Meta(description="Whose doing completes it: member or team.")]
+    state: str
+    unlocked: bool
+    because: str
+    required: bool
+    due_at: datetime | None
+    minutes: int
+    minutes_done: int
+    completed_at: datetime | None
+    course: UUID | None
+
+
+class Steps(Struct):
+    """All steps of the revision in force, in order."""
+
+    results: list[StepOut]
+
+
+_TRACK: dict[str, Any] = {
+    "id": "0198c6f2-0004-7c3d-8e4f-5a6b7c8d9e0f",
+    "slug": "conduire-une-transformation-7c8d9e0f",
+    "title": "Conduire une transformation",
+    "titles": {"fr": "Conduire une transformation", "en": "Lead a transformation"},
+    "team": {"id": "0198c6f2-0005-7c3d-8e4f-5a6b7c8d9e0f", "name": "Guichet unique"},
+    "revision": 1,
+    "minutes": 240,
+    "enrolment": "0198c6f2-0006-7c3d-8e4f-5a6b7c8d9e0f",
+}
+_STEP: dict[str, Any] = {
+    "id": "0198c6f2-0007-7c3d-8e4f-5a6b7c8d9e0f",
+    "kind": "course",
+    "title": "Écrire clairement",
+    "scope": "member",
+    "state": "in_progress",
+    "unlocked": True,
+    "because": "Open to you.",
+    "required": True,
+    "due_at": "2026-12-18T23:59:59+01:00",
+    "minutes": 45,
+    "minutes_done": 20,
+    "completed_at": None,
+    "course": "0198c6f2-0003-7c3d-8e4f-5a6b7c8d9e0f",
+}
+
+
+class Tracks(View):
+    permission_classes = [SignedIn]
+
+    @described(
+        "My tracks",
+        name="tracks_list",
+        tag="tracks",
+        query=PageQuery,
+        answer=TrackPage,
+        problems=(400, 401),
+        example={"results": [_TRACK], "next": None, "previous": None},
+    )
+    def get(self, request: Request) -> Response:
+        """My own tracks and those of the teams I belong to today."""
+        cut = paging.asked(request)
+        rows = visible.tracks(request.user).select_related("team")
+        found = paging.newest_first(_with_figures(rows, request.user), cut)
+        page, has_more = paging.trim(found, cut)
+        following, before = paging.addresses(
+            request, cut, [Cursor([], row.id) for row in page], has_more
+        )
+        return Response(TrackPage([_shown(row) for row in page], following, before))
+
+
+class OneTrack(View):
+    permission_classes = [SignedIn]
+
+    @described(
+        "One track",
+        name="tracks_retrieve",
+        tag="tracks",
+        answer=TrackOut,
+        problems=(401, 404),
+        example=_TRACK,
+    )
+    def get(self, request: Request, track: str) -> Response:
+        """By id or slug."""
+        found = visible.find_track(request.user, track)
+        row = _with_figures(Track.objects.filter(id=found.id), request.user)
+        return Response(_shown(row.select_related("team").get()))
+
+
+class TrackSteps(View):
+    permission_classes = [SignedIn]
+
+    @described(
+        "The steps of a track",
+        name="tracks_steps",
+        tag="tracks",
+        answer=Steps,
+        problems=(401, 404),
+        example={"results": [_STEP]},
+    )
+    def get(self, request: Request, track: str) -> Response:
+        """In order, with my states. A coach, who does not follow the track, has started none."""
+        found = visible.find_track(request.user, track)
+        enrolment = TrackEnrolment.objects.filter(track=found, person=request.user).first()
+        steps = steps_of(enrolment or TrackEnrolment(track=found, person=request.user))
+        return Response(Steps(steps_shown(steps, found.zone)))
+
+
+def steps_shown(steps: Iterable[StepView], zone: str) -> list[StepOut]:
+    return [
+        StepOut(
+            id=step.id,
+            kind=step.kind,
+            title=step.title,
+            scope=step.scope,
+            state=step.state,
+            unlocked=step.unlocked,
+            because=step.because,
+            required=step.required,
+            due_at=due_at(step.due_at, zone),
+            minutes=step.minutes,
+            minutes_done=step.minutes_done,
+            completed_at=step.completed_at,
+            course=step.course_id,
+        )
+        for step in steps
+    ]
+
+
+def due_at(day: date | None, zone: str) -> datetime | None:
+    """A due date means the last second of that day where the track is."""
+    return datetime.combine(day, _END_OF_DAY, ZoneInfo(zone)) if day else None
+
+
+def _with_figures(rows: Any, person: User) -> Any:
+    """With the number and minutes of the revision in force, and this person's enrolment."""
+    revision = TrackRevision.objects.filter(track=OuterRef("pk"), replaced_at=None)
+    required = RevisionStep.objects.filter(
+        revision__track=OuterRef("pk"), revision__replaced_at=None, required=True
+    )
+    total = required.order_by().values("revision__track").annotate(total=Sum("minutes"))
+    mine = TrackEnrolment.objects.filter(track=OuterRef("pk"), person=person, withdrawn_at=None)
+    return rows.annotate(
+        revision_number=Subquery(revision.values("number")[:1]),
+        required_minutes=Subquery(total.values("total")),
+        my_enrolment=Subquery(mine.values("id")[:1]),
+    )
+
+
+def _shown(row: Any) -> TrackOut:
+    return TrackOut(
+        id=row.id,
+        slug=row.slug,
+        title=in_language(row.title, row.source_language),
+        titles=row.title,
+        team=TrackTeam(row.team.id, row.team.name) if row.team else None,
+        revision=row.revision_number,
+        minutes=row.required_minutes or 0,
+        enrolment=row.my_enrolment,
+    )

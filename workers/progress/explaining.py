@@ -1,0 +1,141 @@
+"""Owns the answer to "why this number?": the parts that make it, what is missing, who says so.
+
+The parts come from the same rows and rules as the fraction, so they always add up to it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from courses.models import Enrolment, ReleaseLesson
+from tracks.following import DONE, StepView, steps_of
+from tracks.models import TrackEnrolment
+
+from .models import ObjectState
+from .rules import LessonRule, State, lesson_done
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One lesson or step: the share it makes up now, `of` the share it can."""
+
+    object: UUID
+    what: str
+    counts: float
+    of: float
+    state: str
+    because: str
+    record: UUID | None = None
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    fraction: float
+    parts: list[Part]
+
+    @property
+    def missing(self) -> list[Part]:
+        return [part for part in self.parts if part.state not in DONE]
+
+
+def explain_course(enrolment: Enrolment) -> Explanation:
+    """Lesson by lesson, of the release this person is pinned to; two queries."""
+    states = _states(enrolment.registration)
+    lessons = list(ReleaseLesson.objects.filter(release=enrolment.release_id))
+    rules = [LessonRule(row.lesson_id, row.minutes, row.move_on) for row in lessons]
+    total = sum(rule.minutes for rule in rules if rule.counts)
+    parts = [
+        _lesson_part(row, rule, states.get(row.lesson_id, []), total)
+        for row, rule in zip(lessons, rules, strict=True)
+        if rule.counts
+    ]
+    return _sum_up(parts)
+
+
+def explain_track(enrolment: TrackEnrolment) -> Explanation:
+    """Step by step, of the revision in force; only required steps count."""
+    steps = [step for step in steps_of(enrolment) if step.required]
+    total = sum(step.minutes for step in steps)
+    return _sum_up([_step_part(step, total) for step in steps])
+
+
+def _sum_up(parts: list[Part]) -> Explanation:
+    if sum(part.of for part in parts) == 0:
+        nothing = _("Nothing here takes any time.")
+        return Explanation(1.0, [Part(UUID(int=0), nothing, 1.0, 1.0, "completed", nothing)])
+    return Explanation(sum(part.counts for part in parts), parts)
+
+
+def _states(registration: UUID) -> dict[UUID, list[State]]:
+    by_object: dict[UUID, list[State]] = {}
+    for row in ObjectState.objects.filter(registration=registration):
+        by_object.setdefault(row.object, []).append(
+            State(
+                row.object,
+                row.verb,
+                row.trust,
+                row.first_at,
+                row.first_id,
+                row.last_at,
+                row.best_score,
+            )
+        )
+    return by_object
+
+
+def _lesson_part(
+    lesson: ReleaseLesson, rule: LessonRule, states: Sequence[State], total: int
+) -> Part:
+    done = lesson_done(rule, states)
+    share = rule.minutes / total if total else 0.0
+    return Part(
+        object=lesson.lesson_id,
+        what=lesson.title,
+        counts=share if done else 0.0,
+        of=share,
+        state="completed" if done else "in_progress" if states else "not_started",
+        because=_because(done) if done else _needs(rule.move_on),
+        record=done.first_id if done else None,
+        at=done.first_at if done else None,
+    )
+
+
+def _because(done: State) -> str:
+    return _("The record “{verb}” ({trust}) satisfies this lesson.").format(
+        verb=done.verb, trust=done.trust
+    )
+
+
+def _needs(move_on: str) -> str:
+    return {
+        "Completed": _("Finish this lesson: a record “completed” is missing."),
+        "Passed": _("Pass this quiz: a grade of the campus is missing."),
+        "CompletedAndPassed": _("Finish this lesson and pass its quiz."),
+        "CompletedOrPassed": _("Finish this lesson or pass its quiz."),
+    }[move_on]
+
+
+def _step_part(step: StepView, total: int) -> Part:
+    return Part(
+        object=step.id,
+        what=step.title,
+        counts=step.minutes_done / total if total else 0.0,
+        of=step.minutes / total if total else 0.0,
+        state=step.state,
+        because=_step_because(step),
+        at=step.completed_at,
+    )
+
+
+def _step_because(step: StepView) -> str:
+    if step.state in DONE:
+        return _("This step is done.")
+    if step.kind == "course":
+        return _("Complete the course: {done} of {all} minutes count so far.").format(
+            done=step.minutes_done, all=step.minutes
+        )
+    return _("Take part: the team's lead or coach then records it.")

@@ -1,0 +1,1 @@
+"""The doors of progress: how far, why, and a team's table."""

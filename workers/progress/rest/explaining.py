@@ -1,0 +1,121 @@
+"""Owns `GET /api/v1/progress/{enrolment}/why`."""
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from msgspec import Meta, Struct
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from campus.errors import NotFound
+from campus.rest.policies import SignedIn
+from campus.rest.problems import NOT_FOUND
+from campus.rest.schemas import described
+from campus.rest.views import View
+from workers.progress.explaining import Explanation, Part, explain_course, explain_track
+
+from . import visible
+
+Share = Annotated[float, Meta(ge=0.0, le=1.0)]
+
+
+class PartOut(Struct):
+    """One lesson or step; `because` says which record counted, or what is missing."""
+
+    id: UUID
+    what: str
+    counts: Share
+    of: Share
+    state: str
+    because: str
+    record: Annotated[UUID | None, Meta(description="Id of the record that satisfied it.")]
+    at: datetime | None
+
+
+class Missing(Struct):
+    id: UUID
+    what: str
+    because: str
+
+
+class Why(Struct):
+    """The `counts` of the parts add up to `fraction`."""
+
+    fraction: Share
+    parts: list[PartOut]
+    missing: list[Missing]
+
+
+_LESSON = "0198c6f2-0002-7c3d-8e4f-5a6b7c8d9e0f"
+_QUIZ = "0198c6f2-0009-7c3d-8e4f-5a6b7c8d9e0f"
+_NEEDED = "Pass this quiz: a grade of the campus is missing."
+_EXAMPLE: dict[str, Any] = {
+    "fraction": 0.75,
+    "parts": [
+        {
+            "id": _LESSON,
+            "what": "Des phrases courtes",
+            "counts": 0.75,
+            "of": 0.75,
+            "state": "completed",
+            "because": "The record “completed” (declared) satisfies this lesson.",
+            "record": "0198c6f2-7a1b-7c3d-8e4f-5a6b7c8d9e0f",
+            "at": "2026-11-23T08:30:00Z",
+        },
+        {
+            "id": _QUIZ,
+            "what": "Quiz",
+            "counts": 0.0,
+            "of": 0.25,
+            "state": "not_started",
+            "because": _NEEDED,
+            "record": None,
+            "at": None,
+        },
+    ],
+    "missing": [{"id": _QUIZ, "what": "Quiz", "because": _NEEDED}],
+}
+
+
+class ProgressWhy(View):
+    permission_classes = [SignedIn]
+
+    @described(
+        "Why this number",
+        name="progress_why",
+        tag="progress",
+        answer=Why,
+        problems=(401, 404),
+        example=_EXAMPLE,
+    )
+    def get(self, request: Request, enrolment_id: UUID) -> Response:
+        """The lessons of a course, or the required steps of a track, and what each counts."""
+        course = visible.course_enrolments(request.user).filter(id=enrolment_id).first()
+        if course:
+            return Response(_shown(explain_course(course)))
+        track = visible.track_enrolments(request.user).filter(id=enrolment_id).first()
+        if track:
+            return Response(_shown(explain_track(track)))
+        raise NotFound(str(NOT_FOUND))
+
+
+def _shown(why: Explanation) -> Why:
+    return Why(
+        why.fraction,
+        [_part(part) for part in why.parts],
+        [Missing(part.object, part.what, part.because) for part in why.missing],
+    )
+
+
+def _part(part: Part) -> PartOut:
+    return PartOut(
+        part.object,
+        part.what,
+        part.counts,
+        part.of,
+        part.state,
+        part.because,
+        part.record,
+        part.at,
+    )

@@ -1,0 +1,149 @@
+"""Owns `GET /api/v1/progress`: fractions and states, as the fold left them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from msgspec import UNSET, Meta, Struct, UnsetType
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from campus.accounts.models import User
+from campus.rest import paging, parsing
+from campus.rest.paging import Cursor, Page, PageQuery
+from campus.rest.policies import SignedIn
+from campus.rest.schemas import described
+from campus.rest.views import View
+from courses.models import Enrolment
+from tracks.models import TrackEnrolment
+from workers.progress.models import Progress
+from workers.progress.models.progress import ProgressState
+
+from . import visible
+
+Following = Enrolment | TrackEnrolment
+
+
+class ProgressQuery(PageQuery, kw_only=True):
+    """Without any of these: all that I follow. `team` shows its members to a lead or coach."""
+
+    enrolment: UUID | None = None
+    course: Annotated[str, Meta(description="Id or slug.")] | None = None
+    track: Annotated[str, Meta(description="Id or slug.")] | None = None
+    team: UUID | None = None
+
+
+class ProgressOut(Struct, kw_only=True):
+    """How far somebody is with one enrolment, in whole minutes; all from one projection."""
+
+    enrolment: UUID
+    person: UUID
+    course: UUID | UnsetType = UNSET
+    track: UUID | UnsetType = UNSET
+    fraction: Annotated[float, Meta(ge=0.0, le=1.0)]
+    minutes_done: int
+    minutes: int
+    state: Annotated[str, Meta(description="not_started, in_progress, completed or withdrawn")]
+    completed_at: datetime | None
+    as_of: Annotated[
+        datetime | None,
+        Meta(description="When the last record counted was stored; null before the first fold."),
+    ]
+
+
+class ProgressPage(Page[ProgressOut]):
+    """One page of progress, the newest enrolment first."""
+
+
+_EXAMPLE: dict[str, Any] = {
+    "enrolment": "0198c6f2-0001-7c3d-8e4f-5a6b7c8d9e0f",
+    "person": "0198c6f2-0008-7c3d-8e4f-5a6b7c8d9e0f",
+    "course": "0198c6f2-0003-7c3d-8e4f-5a6b7c8d9e0f",
+    "fraction": 0.5,
+    "minutes_done": 20,
+    "minutes": 40,
+    "state": "in_progress",
+    "completed_at": None,
+    "as_of": "2026-11-23T08:30:00Z",
+}
+
+
+class ProgressList(View):
+    permission_classes = [SignedIn]
+
+    @described(
+        "How far I am",
+        name="progress_list",
+        tag="progress",
+        query=ProgressQuery,
+        answer=ProgressPage,
+        problems=(400, 401),
+        example={"results": [_EXAMPLE], "next": None, "previous": None},
+    )
+    def get(self, request: Request) -> Response:
+        """Course, track and team pages, reports and certificates read these same numbers."""
+        query = parsing.query(request, ProgressQuery)
+        cut = paging.asked(request)
+        rows: list[Following] = [
+            *(paging.newest_first(_courses(request.user, query), cut) if not query.track else ()),
+            *(paging.newest_first(_tracks(request.user, query), cut) if not query.course else ()),
+        ]
+        rows.sort(key=lambda row: row.id, reverse=not cut.backwards)
+        page, has_more = paging.trim(rows, cut)
+        following, before = paging.addresses(
+            request, cut, [Cursor([], row.id) for row in page], has_more
+        )
+        return Response(ProgressPage(shown(page), following, before))
+
+
+def _courses(person: User, query: ProgressQuery) -> QuerySet[Enrolment]:
+    if query.team:
+        return Enrolment.objects.none()
+    if query.enrolment:
+        return visible.course_enrolments(person).filter(id=query.enrolment)
+    rows = Enrolment.objects.filter(person=person)
+    return rows.filter(_named("course", query.course)) if query.course else rows
+
+
+def _tracks(person: User, query: ProgressQuery) -> QuerySet[TrackEnrolment]:
+    rows = visible.track_enrolments(person)
+    if query.enrolment:
+        rows = rows.filter(id=query.enrolment)
+    elif not query.team:
+        rows = rows.filter(person=person)
+    if query.team:
+        rows = rows.filter(track__team=query.team)
+    return rows.filter(_named("track", query.track)) if query.track else rows
+
+
+def _named(field: str, reference: str) -> Q:
+    try:
+        return Q(**{f"{field}_id": UUID(reference)})
+    except ValueError:
+        return Q(**{f"{field}__slug": reference})
+
+
+def shown(rows: Sequence[Following]) -> list[ProgressOut]:
+    """One query for all; an enrolment that no fold has seen yet is not started."""
+    kept = Progress.objects.in_bulk([row.registration for row in rows])
+    return [_shown(row, kept) for row in rows]
+
+
+def _shown(row: Following, kept: Mapping[Any, Progress]) -> ProgressOut:
+    progress = kept.get(row.registration)
+    return ProgressOut(
+        enrolment=row.id,
+        person=row.person_id,
+        course=row.course_id if isinstance(row, Enrolment) else UNSET,
+        track=row.track_id if isinstance(row, TrackEnrolment) else UNSET,
+        fraction=progress.fraction if progress else 0.0,
+        minutes_done=progress.minutes_done if progress else 0,
+        minutes=progress.minutes if progress else 0,
+        state=progress.state if progress else ProgressState.NOT_STARTED.value,
+        completed_at=progress.completed_at if progress else None,
+        as_of=progress.as_of if progress else None,
+    )
+
+

@@ -1,0 +1,214 @@
+"""Owns `GET /api/v1/teams/{id}/progress`, for the team's lead and coach and campus staff."""
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from msgspec import Meta, Struct
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from campus.accounts.roles import is_campus_staff
+from campus.errors import NotAllowed, NotFound
+from campus.rest import parsing
+from campus.rest.policies import SignedIn
+from campus.rest.problems import NOT_FOUND
+from campus.rest.schemas import described
+from campus.rest.views import View
+from tracks.following import in_language
+from tracks.models import ProjectTeam, StepState, Track
+from tracks.rest.tracks import due_at
+from tracks.rest.visible import find_team
+from tracks.teams import leads
+from workers.progress.models.progress import ProgressState
+from workers.progress.reporting import Row, Table, team_table
+
+Share = Annotated[float, Meta(ge=0.0, le=1.0)]
+
+
+class TeamProgressQuery(Struct, kw_only=True):
+    track: Annotated[UUID, Meta(description="The newest unless named.")] | None = None
+
+
+class MemberProgress(Struct, kw_only=True):
+    """The same numbers as the member sees."""
+
+    id: UUID
+    name: str
+    role: str
+    enrolment: UUID | None
+    fraction: Share
+    minutes_done: int
+    minutes: int
+    state: str
+    completed_at: datetime | None
+
+
+class TeamStep(Struct, kw_only=True):
+    id: UUID
+    kind: str
+    title: str
+    scope: str
+    required: bool
+    due_at: datetime | None
+    minutes: int
+
+
+class Cell(Struct, kw_only=True):
+    """Where one member stands with one step."""
+
+    member: UUID
+    step: UUID
+    state: str
+    minutes_done: int
+    completed_at: datetime | None
+
+
+class TeamTable(Struct, kw_only=True):
+    """A team's track: its members, its steps, and a cell for each pair."""
+
+    track: UUID | None
+    fraction: Share
+    state: str
+    as_of: datetime | None
+    members: list[MemberProgress]
+    steps: list[TeamStep]
+    cells: list[Cell]
+
+
+_MEMBER = "0198c6f2-0008-7c3d-8e4f-5a6b7c8d9e0f"
+_STEP = "0198c6f2-0007-7c3d-8e4f-5a6b7c8d9e0f"
+_EXAMPLE: dict[str, Any] = {
+    "track": "0198c6f2-0004-7c3d-8e4f-5a6b7c8d9e0f",
+    "fraction": 0.5,
+    "state": "in_progress",
+    "as_of": "2026-11-23T08:30:00Z",
+    "members": [
+        {
+            "id": _MEMBER,
+            "name": "Aïcha Diallo",
+            "role": "lead",
+            "enrolment": "0198c6f2-0006-7c3d-8e4f-5a6b7c8d9e0f",
+            "fraction": 0.5,
+            "minutes_done": 45,
+            "minutes": 90,
+            "state": "in_progress",
+            "completed_at": None,
+        }
+    ],
+    "steps": [
+        {
+            "id": _STEP,
+            "kind": "course",
+            "title": "Écrire clairement",
+            "scope": "member",
+            "required": True,
+            "due_at": None,
+            "minutes": 45,
+        }
+    ],
+    "cells": [
+        {
+            "member": _MEMBER,
+            "step": _STEP,
+            "state": "completed",
+            "minutes_done": 45,
+            "completed_at": "2026-11-23T08:30:00Z",
+        }
+    ],
+}
+
+
+class TeamProgressTable(View):
+    permission_classes = [SignedIn]
+
+    @described(
+        "How far a team is",
+        name="teams_progress",
+        tag="teams",
+        query=TeamProgressQuery,
+        answer=TeamTable,
+        problems=(400, 401, 403, 404),
+        example=_EXAMPLE,
+    )
+    def get(self, request: Request, team_id: UUID) -> Response:
+        """For the team's lead and coach; leads and members of today are counted."""
+        team = find_team(request.user, team_id)
+        if not (leads(request.user, team.id) or is_campus_staff(request.user)):
+            detail = _("Only the team's lead and coach see the progress of each member.")
+            raise NotAllowed(detail, code="not_the_lead")
+        query = parsing.query(request, TeamProgressQuery)
+        return Response(_shown(team_table(team, _track(team, query.track))))
+
+
+def _track(team: ProjectTeam, track_id: UUID | None) -> Track | None:
+    if track_id is None:
+        return team.tracks.first()
+    track = team.tracks.filter(id=track_id).first()
+    if track is None:
+        raise NotFound(str(NOT_FOUND))
+    return track
+
+
+def _shown(table: Table) -> TeamTable:
+    return TeamTable(
+        track=table.track.id if table.track else None,
+        fraction=table.team.fraction if table.team else 0.0,
+        state=table.team.state if table.team else ProgressState.NOT_STARTED.value,
+        as_of=table.as_of,
+        members=[_member(row) for row in table.rows],
+        steps=_steps(table),
+        cells=_cells(table),
+    )
+
+
+def _member(row: Row) -> MemberProgress:
+    progress = row.progress
+    return MemberProgress(
+        id=row.membership.person_id,
+        name=row.membership.person.name,
+        role=row.membership.role,
+        enrolment=row.enrolment,
+        fraction=progress.fraction if progress else 0.0,
+        minutes_done=progress.minutes_done if progress else 0,
+        minutes=progress.minutes if progress else 0,
+        state=progress.state if progress else ProgressState.NOT_STARTED.value,
+        completed_at=progress.completed_at if progress else None,
+    )
+
+
+def _steps(table: Table) -> list[TeamStep]:
+    if table.track is None:
+        return []
+    return [
+        TeamStep(
+            id=step.step_id,
+            kind=step.kind,
+            title=in_language(step.title, table.track.source_language),
+            scope=step.scope,
+            required=step.required,
+            due_at=due_at(step.due_on, table.track.zone),
+            minutes=step.minutes,
+        )
+        for step in table.steps
+    ]
+
+
+def _cells(table: Table) -> list[Cell]:
+    return [
+        _cell(row, step.step_id, table.states.get((row.enrolment, step.step_id)))
+        for row in table.rows
+        if row.enrolment
+        for step in table.steps
+    ]
+
+
+def _cell(row: Row, step: UUID, state: StepState | None) -> Cell:
+    return Cell(
+        member=row.membership.person_id,
+        step=step,
+        state=state.state if state else StepState.State.NOT_STARTED.value,
+        minutes_done=state.minutes_done if state else 0,
+        completed_at=state.completed_at if state else None,
+    )
