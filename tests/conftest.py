@@ -31,6 +31,20 @@ def pytest_configure() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if reasons := servers.reasons_to_skip(terminalreporter):
+        told = "; ".join(f"{count} × {reason}" for reason, count in reasons.items())
+        terminalreporter.write_line(f"Left out: {told}")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Under NOTHING_LEFT_OUT a test left out is a failure, unless for want of course material."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("NOTHING_LEFT_OUT") and reporter is not None:
+        if any("guides" not in reason for reason in servers.reasons_to_skip(reporter)):
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
 def pytest_unconfigure() -> None:
     servers.forget(DATA)
 

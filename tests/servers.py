@@ -8,12 +8,14 @@ that runs whole processes, gets a fresh database in a tenth of a second.
 import os
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
+import pytest
 from psycopg import sql
 
 from campus.env import Env, load
@@ -74,6 +76,12 @@ def server_versions() -> str:
     with psycopg.connect(url) as connection:
         (version,) = connection.execute("SHOW server_version").fetchone() or ("?",)
         return f"PostgreSQL {version} (DATABASE_URL)"
+
+
+def reasons_to_skip(reporter: pytest.TerminalReporter) -> Counter[str]:
+    """How many tests were left out, by the reason that each gives."""
+    skipped = reporter.stats.get("skipped", [])
+    return Counter(str(report.longrepr[2]).removeprefix("Skipped: ") for report in skipped)
 
 
 def on_database(url: str, name: str) -> str:
