@@ -120,13 +120,13 @@ def _with_images(body: list[Token], report: Reporting) -> list[Token]:
 
 
 def _lead(body: list[Token]) -> str:
-    """The words of the first paragraph that is not inside a list, a quotation, a block."""
+    """The first paragraph that is not inside something, nor only there to announce a list."""
     depth = 0
     for place, one in enumerate(body):
         if depth == 0 and one.starts and one.name == "p":
             end = next(n for n in range(place, len(body)) if body[n].ends and body[n].name == "p")
             words = tokens.plain(body[place:end])
-            if words and words != headings.CONTENTS:
+            if words and words != headings.CONTENTS and not words.endswith(":"):
                 return words
         if one.name and one.name not in tokens.VOID:
             depth += -1 if one.ends else 1

@@ -1,0 +1,48 @@
+"""Bytes named by their SHA-256: kept once, texts in the database, media in the blob storage."""
+
+from __future__ import annotations
+
+import hashlib
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+
+from .mediatypes import image_size
+from .models import Blob
+
+
+def digest_of(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()
+
+
+def keep_text(body: bytes, *, media_type: str) -> Blob:
+    """The blob of a small text that the campus made itself, such as a compiled lesson."""
+    made = {"media_type": media_type, "size": len(body), "body": body}
+    return Blob.objects.get_or_create(digest=digest_of(body), defaults=made)[0]
+
+
+def keep_media(body: bytes, *, media_type: str) -> Blob:
+    """The blob of an attached file; its bytes go to the blob storage, before the row.
+
+    A file without a row, left by a transaction that fails, is harmless: it has the right name.
+    """
+    digest = digest_of(body)
+    storage = storages["blobs"]
+    if not storage.exists(name_of(digest)):
+        storage.save(name_of(digest), ContentFile(body))
+    width, height = image_size(body) or (None, None)
+    made = {"media_type": media_type, "size": len(body), "width": width, "height": height}
+    return Blob.objects.get_or_create(digest=digest, defaults=made)[0]
+
+
+def read(blob: Blob) -> bytes:
+    if blob.body is not None:
+        return bytes(blob.body)
+    with storages["blobs"].open(name_of(blob.digest)) as stored:
+        body: bytes = stored.read()
+        return body
+
+
+def name_of(digest: str) -> str:
+    """Where a blob lies in the storage; two letters of folder keep folders small."""
+    return f"{digest[:2]}/{digest}"

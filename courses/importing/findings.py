@@ -1,0 +1,58 @@
+"""What the reader of a course folder tells its author, in English and French."""
+
+from __future__ import annotations
+
+from campus.markdown.findings import Wording
+
+WORDING: Wording = {
+    "ignored_file": (
+        "This file is left out: its name begins with a dot or belongs to a computer's own files.",
+        "Ce fichier est laissé de côté : son nom commence par un point ou c’est un fichier propre "
+        "à un ordinateur.",
+    ),
+    "unknown_key": (
+        "The key “{key}” is not known here and is left out; known are: {known}.",
+        "La clé « {key} » n’est pas connue ici et est ignorée ; les clés connues sont : {known}.",
+    ),
+    "title_from_folder": (
+        "“{heading}” says too little for the title of a course, so it is “{title}”, from the "
+        "folder's name: write `title:` in course.yaml to choose.",
+        "« {heading} » n’est pas assez parlant pour le titre d’un cours, qui est donc « {title} », "
+        "d’après le nom du dossier : écrivez `title:` dans course.yaml pour choisir.",
+    ),
+    "language_guessed": (
+        "The language is taken to be “{language}” from its words: write `language:` in "
+        "course.yaml to be sure.",
+        "La langue semble être « {language} » d’après les mots : écrivez `language:` dans "
+        "course.yaml pour en être sûr.",
+    ),
+    "licence_missing": (
+        "No licence: say under which one others may use this course, in LICENSE.md or with "
+        "`licence:` in course.yaml.",
+        "Pas de licence : dites sous laquelle ce cours peut être réutilisé, dans LICENSE.md ou "
+        "par `licence:` dans course.yaml.",
+    ),
+    "source_assumed": (
+        "The source is noted as “{source}”, after the folders' names: write `source:` in "
+        "course.yaml, or give --source, to say where it comes from.",
+        "La source est notée « {source} », d’après le nom des dossiers : écrivez `source:` dans "
+        "course.yaml, ou donnez --source, pour dire d’où il vient.",
+    ),
+    "title_from_name": (
+        "There is no heading “# …”, so the title is “{title}”, from the file's name.",
+        "Il n’y a pas de titre « # … », le titre est donc « {title} », d’après le nom du fichier.",
+    ),
+    "lesson_unlisted": (
+        "course.yaml does not list this lesson, so it comes last.",
+        "course.yaml ne cite pas cette leçon, elle vient donc en dernier.",
+    ),
+    "unknown_media_type": (
+        "This kind of file is not known: it is kept, and offered for download only.",
+        "Ce type de fichier n’est pas connu : il est gardé, et seulement proposé au téléchargement.",
+    ),
+    "long_text_cut": (
+        "“{key}” is longer than {most} characters and is cut there: shorten it.",
+        "« {key} » dépasse {most} caractères et est coupé à cet endroit : raccourcissez-le.",
+    ),
+    "text_refused": ("{detail}", "{detail}"),
+}

@@ -1,0 +1,5 @@
+"""A lesson that is read."""
+
+from .kind import Kind
+
+KIND = Kind("article")

@@ -1,0 +1,78 @@
+"""What the rest of the code asks a lesson kind: what it needs, what completes it, what it shows."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from campus.errors import Fault
+
+
+@dataclass(frozen=True)
+class Material:
+    """What a lesson has beside its text, as far as its kind may show it."""
+
+    language: str
+    address: str = ""
+    file: str = ""
+    file_href: str = ""
+    file_type: str = ""
+    file_size: int = 0
+    questions: int = 0
+
+    def say(self, *, fr: str, en: str) -> str:
+        """A text of the lesson itself, which is in the course's language, not the reader's."""
+        return fr if self.language.startswith("fr") else en
+
+
+Element = Callable[[Material], str]
+Lacks = Callable[[Material], Fault | None]
+
+
+def _nothing(material: Material) -> str:
+    return ""
+
+
+def _lacks_nothing(material: Material) -> Fault | None:
+    return None
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of lesson.
+
+    `move_on` is cmi5's word for what completes it; `keys` are the front matter keys that it
+    alone knows; `element` is the HTML below its text; `lacks` says what publishing would miss.
+    """
+
+    name: str
+    move_on: str = "Completed"
+    keys: frozenset[str] = field(default_factory=frozenset)
+    element: Element = _nothing
+    lacks: Lacks = _lacks_nothing
+
+
+def button(href: str, words: str, *, download: str = "") -> str:
+    saved = f' download="{html.escape(download)}"' if download else ""
+    rel = "" if download else ' rel="noopener noreferrer"'
+    return (
+        f'<p><a class="button" href="{html.escape(href)}"{saved}{rel}>{html.escape(words)}</a></p>'
+    )
+
+
+def needs_file(material: Material) -> Fault | None:
+    if material.file_href:
+        return None
+    if material.file:
+        detail = f"The file {material.file} does not exist: add it or correct its name."
+    else:
+        detail = "This lesson needs a file: name it as `file:`."
+    return Fault("file", "file_missing", detail)
+
+
+def needs_address(material: Material) -> Fault | None:
+    if material.address.startswith(("https://", "http://")):
+        return None
+    detail = "This lesson needs an address that begins with https://: write it as `address:`."
+    return Fault("address", "address_missing", detail)

@@ -1,0 +1,168 @@
+"""Where the links of lessons lead: by path, then by permalink, then into the other courses.
+
+Drafts keep links as they were written. Each time a text is shown or compiled they are looked up
+here, so that a link to a course that comes in later resolves at the next publication.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import PurePosixPath
+
+from campus.markdown import Reference, Resolve, Target, TooMuch, render
+
+from .mediatypes import SHOWN
+
+_READMES = ("README.md", "readme.md", "index.md")
+_LESSON_ENDINGS = re.compile(r"\.(md|markdown|html?)$", re.I)
+
+
+@dataclass(frozen=True)
+class KnownLesson:
+    """A lesson that links may lead to; `course` is the slug of its course, its folder's name."""
+
+    id: str
+    course: str
+    path: str
+    permalink: str
+    source: str
+
+
+@dataclass(frozen=True)
+class KnownMedia:
+    course: str
+    path: str
+    digest: str
+    media_type: str
+    width: int = 0
+    height: int = 0
+
+    @property
+    def target(self) -> Target:
+        name = "" if self.media_type in SHOWN else PurePosixPath(self.path).name
+        return Target(blob_address(self.digest), file=name, width=self.width, height=self.height)
+
+
+def blob_address(digest: str) -> str:
+    return f"/api/v1/blobs/{digest}"
+
+
+def lesson_address(lesson: str) -> str:
+    return f"/lessons/{lesson}"
+
+
+@dataclass
+class Shelf:
+    """All lessons and files that the links of one course can mean."""
+
+    lessons: dict[tuple[str, str], KnownLesson] = field(default_factory=dict)
+    permalinks: dict[str, list[KnownLesson]] = field(default_factory=dict)
+    media: dict[tuple[str, str], KnownMedia] = field(default_factory=dict)
+
+    def add(self, lessons: Iterable[KnownLesson], media: Iterable[KnownMedia] = ()) -> None:
+        for lesson in lessons:
+            if lesson.path:
+                self.lessons[lesson.course, lesson.path] = lesson
+            if lesson.permalink:
+                self.permalinks.setdefault(bare(lesson.permalink), []).append(lesson)
+        self.media.update({(one.course, one.path): one for one in media})
+
+    def resolver(self, course: str, path: str) -> Resolve:
+        """Answers for the references of the lesson at `path` in `course`."""
+
+        def resolve(reference: Reference) -> Target | None:
+            places = list(places_meant(reference.path, course, path))
+            if reference.kind != "link":
+                return self._file(places)
+            lesson = self._by_path(places) or self._by_permalink(reference.path, course)
+            return target_of(lesson) if lesson else self._file(places)
+
+        return resolve
+
+    def _file(self, places: Iterable[tuple[str, str]]) -> Target | None:
+        found = next((self.media[place] for place in places if place in self.media), None)
+        return found.target if found else None
+
+    def _by_path(self, places: Iterable[tuple[str, str]]) -> KnownLesson | None:
+        tried = ((folder, name) for folder, path in places for name in names_meant(path))
+        return next((self.lessons[one] for one in tried if one in self.lessons), None)
+
+    def _by_permalink(self, address: str, course: str) -> KnownLesson | None:
+        """A permalink may be used twice: the course's own comes first, then by slug."""
+        found = self.permalinks.get(bare(address), []) if address.startswith("/") else []
+        return min(found, key=lambda one: (one.course != course, one.course), default=None)
+
+
+def target_of(lesson: KnownLesson) -> Target:
+    anchors = look(lesson.source).anchors
+    return Target(lesson_address(lesson.id), lesson=lesson.id, anchors=anchors)
+
+
+def places_meant(address: str, course: str, path: str) -> Iterable[tuple[str, str]]:
+    """The (course, path) pairs that an address in the lesson at `path` can mean, best first."""
+    if not address.startswith("/"):
+        # The course's folder stands for its slug, and its neighbours lie beside it.
+        whole = posixpath.normpath(posixpath.join("/", course, posixpath.dirname(path), address))
+        yield _split(whole)
+        return
+    whole = posixpath.normpath(address)
+    yield course, whole.lstrip("/")
+    yield _split(whole)
+
+
+def _split(whole: str) -> tuple[str, str]:
+    folder, _, rest = whole.lstrip("/").partition("/")
+    return folder, rest
+
+
+def names_meant(path: str) -> Iterable[str]:
+    """The files that a path can mean: itself, the README of a folder, `x.html` for `x.md`."""
+    yield path
+    folder = path.rstrip("/")
+    yield from (posixpath.join(folder, name) for name in _READMES)
+    yield _LESSON_ENDINGS.sub("", folder) + ".md"
+
+
+def bare(permalink: str) -> str:
+    """A permalink in the one form they are compared in: without `.html` or slash at its end."""
+    return re.sub(r"(/index)?\.html?$", "", permalink.strip()).rstrip("/") or "/"
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What can be linked to in a text, and what it links to; None if it cannot be rendered."""
+
+    anchors: frozenset[str] | None
+    references: tuple[Reference, ...]
+
+
+@lru_cache(maxsize=1024)
+def look(source: str) -> Looked:
+    references: list[Reference] = []
+
+    def remember(reference: Reference) -> Target | None:
+        references.append(reference)
+        return None
+
+    try:
+        return Looked(render(source, language="en", resolve=remember).anchors, tuple(references))
+    except TooMuch:
+        return Looked(None, tuple(references))
+
+
+def others_meant(
+    sources: Mapping[str, str], course: str
+) -> tuple[frozenset[str], frozenset[str]]:
+    """Which other courses and which permalinks the texts (by path) of a course refer to."""
+    courses, permalinks = set(), set()
+    for path, source in sources.items():
+        for reference in look(source).references:
+            places = places_meant(reference.path, course, path)
+            courses |= {folder for folder, _ in places}
+            if reference.path.startswith("/"):
+                permalinks.add(bare(reference.path))
+    return frozenset(courses - {course}), frozenset(permalinks)

@@ -1,0 +1,57 @@
+"""Reads from the database what the links of a course can mean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.db.models import Q
+
+from .linking import KnownLesson, KnownMedia, Shelf, others_meant
+from .models import Course, Lesson, Media, OldSlug
+
+
+def shelf_for(sources: Mapping[str, str], slug: str) -> Shelf:
+    """The lessons and files of other courses that the texts (by path) of this one refer to."""
+    courses, permalinks = others_meant(sources, slug)
+    renamed = dict(OldSlug.objects.filter(slug__in=courses).values_list("slug", "course__slug"))
+    meant = Q(module__course__slug__in=courses | set(renamed.values()))
+    lessons = _lessons(meant | Q(permalink__in=_spellings(permalinks)), but=slug)
+    shelf = Shelf()
+    shelf.add(lessons, _media(courses, but=slug))
+    for old, new in renamed.items():
+        shelf.lessons.update({(old, l.path): l for l in lessons if l.course == new and l.path})
+    return shelf
+
+
+def own(course: Course, *, slug: str = "") -> tuple[list[KnownLesson], list[KnownMedia]]:
+    lessons = _lessons(Q(module__course=course))
+    media = Media.objects.filter(course=course).select_related("blob", "course")
+    return lessons, [_known(one) for one in media]
+
+
+def _spellings(permalinks: frozenset[str]) -> set[str]:
+    return {f"{one}{end}" for one in permalinks for end in ("", "/", ".html", "/index.html")}
+
+
+def _lessons(which: Q, *, but: str = "") -> list[KnownLesson]:
+    live = Lesson.objects.filter(which, archived_at=None, module__archived_at=None)
+    rows = live.exclude(module__course__slug=but).order_by("module__position", "position", "id")
+    return [
+        KnownLesson(str(id_), course, path, permalink, source)
+        for id_, course, path, permalink, source in rows.values_list(
+            "id", "module__course__slug", "path", "permalink", "source"
+        )
+    ]
+
+
+def _media(courses: frozenset[str], *, but: str) -> list[KnownMedia]:
+    rows = Media.objects.filter(course__slug__in=courses).exclude(course__slug=but)
+    return [_known(one) for one in rows.select_related("blob", "course")]
+
+
+def _known(media: Media) -> KnownMedia:
+    blob = media.blob
+    return KnownMedia(
+        media.course.slug, media.path, blob.digest, blob.media_type,
+        blob.width or 0, blob.height or 0,
+    )  # fmt: skip
