@@ -1,0 +1,113 @@
+"""Whether every interface text has its French, compiled; `--write` brings the files up to date.
+
+`python -m tests.translations`; needs gettext's programs.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import read_mo
+from babel.messages.pofile import read_po
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGES = ("campus", "courses", "tracks", "workers")
+
+
+def main() -> int:
+    if shutil.which("xgettext") is None:
+        print("translations: gettext is not installed (on Debian: apt install gettext).")
+        return 1
+    if "--write" in sys.argv:
+        gather(ROOT)
+        _django("compilemessages", folder=ROOT)
+    found = list(faults())
+    for fault in found:
+        print(f"translations: {fault}")
+    if found:
+        print("translations: run `make translations`, then write what is missing.")
+    return 1 if found else 0
+
+
+def faults() -> Iterator[str]:
+    with tempfile.TemporaryDirectory() as copy:
+        for package in PACKAGES:
+            shutil.copytree(ROOT / package, Path(copy) / package)
+        gather(Path(copy))
+        for fresh in sorted(Path(copy).glob("**/locale/fr/LC_MESSAGES/django.po")):
+            path = fresh.relative_to(copy)
+            yield from _compare(str(path), _read(ROOT / path), _read(fresh))
+            yield from _compiled(ROOT / path)
+
+
+def gather(root: Path) -> None:
+    """Write every text found in the code into the locale folder of the app it belongs to."""
+    folders = [
+        app.parent / "locale" for name in PACKAGES for app in root.glob(f"{name}/**/apps.py")
+    ]
+    for folder in folders:
+        folder.mkdir(exist_ok=True)
+    command = ("makemessages", "-l", "fr", "--no-obsolete", "--add-location", "file")
+    _django(*command, *_ignoring(root), folder=root)
+    for folder in folders:
+        if not any(folder.iterdir()):
+            folder.rmdir()
+
+
+def _ignoring(root: Path) -> Iterator[str]:
+    for entry in root.iterdir():
+        if entry.name not in PACKAGES:
+            yield from ("--ignore", entry.name)
+
+
+def _compare(path: str, kept: Catalog, fresh: Catalog) -> Iterator[str]:
+    for message in fresh:
+        known = kept.get(message.id, message.context) if message.id else message
+        if known is None:
+            yield f"{path} lacks {message.id!r}"
+        elif message.id and (known.fuzzy or not known.string or not all(known.string)):
+            yield f"{path} has no French for {message.id!r}"
+    for message in kept:
+        if message.id and fresh.get(message.id, message.context) is None:
+            yield f"{path} keeps {message.id!r}, which nothing says any more"
+
+
+def _compiled(path: Path) -> Iterator[str]:
+    compiled = path.with_suffix(".mo")
+    if not compiled.exists():
+        yield f"{compiled} is missing"
+        return
+    with compiled.open("rb") as file:
+        machine = {str(m.id): m.string for m in read_mo(file) if m.id}
+    if machine != {str(m.id): m.string for m in _read(path) if m.id and m.string}:
+        yield f"{compiled} is not what {path.name} says"
+
+
+def _read(path: Path) -> Catalog:
+    if not path.exists():
+        return Catalog()
+    with path.open("rb") as file:
+        return read_po(file, locale="fr")
+
+
+def _django(*command: str, folder: Path) -> None:
+    ignored = {name: text for name, text in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    done = subprocess.run(
+        [sys.executable, "-m", "django", *command],
+        cwd=folder,
+        env=ignored | {"LC_ALL": "C.UTF-8"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode != 0:
+        sys.exit(f"translations: {done.stderr.strip().splitlines()[-1]}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
