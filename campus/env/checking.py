@@ -10,7 +10,7 @@ Environment = Literal["production", "development"]
 Values = Mapping[str, str]
 
 DEVELOPMENT_IRI = "https://campus.example"
-DEVELOPMENT_SECRET = "only-for-development-never-in-production-0123456789abcdef"
+DEVELOPMENT_SECRET = "only-for-development-never-in-production-0123456789abcdef"  # noqa: S105  refused in production
 SHORTEST_SECRET = 32
 
 

@@ -23,7 +23,7 @@ def read_settings_file(data: Path) -> dict[str, str]:
     except (OSError, UnicodeDecodeError) as error:
         raise refusal(
             str(path), f"cannot be read ({error})", "run this as the user who started Campus"
-        )
+        ) from error
     return dict(_settings(path, lines))
 
 

@@ -21,15 +21,15 @@ def open_data_folder(data: Path) -> None:
     """Make the folders that Campus keeps in `data`, private to its user."""
     try:
         data.mkdir(parents=True, exist_ok=True, mode=0o700)
-        if data.stat().st_uid == os.geteuid():
-            # Under root, PostgreSQL's user passes through it; each thing inside is private.
-            data.chmod(0o711 if runs_as_root() else 0o700)
+        if runs_as_root() and _is_our_own(data):
+            # PostgreSQL's user passes through; each thing inside is private by itself.
+            data.chmod(data.stat().st_mode | 0o011)
         (data / "logs").mkdir(exist_ok=True, mode=0o700)
         _make_socket_folder(data)
     except OSError as error:
         raise refusal(
             "CAMPUS_DATA", f"cannot be used ({error})", "set it to a folder you may write to"
-        )
+        ) from error
 
 
 def write_settings_once(data: Path) -> None:
@@ -81,12 +81,12 @@ def own_name() -> str:
     """The name of the user we run as, whom PostgreSQL will ask the system about."""
     try:
         return pwd.getpwuid(os.geteuid()).pw_name
-    except KeyError:
+    except KeyError as error:
         raise refusal(
             "The user",
             f"with number {os.geteuid()} has no name on this machine, which PostgreSQL requires",
             "start Campus as a user listed in /etc/passwd, or set DATABASE_URL",
-        )
+        ) from error
 
 
 def anyone_may_enter(folder: Path) -> bool:
@@ -103,9 +103,14 @@ def make_shared_folder(name: str) -> Path:
             "CAMPUS_DATA",
             f"lies where only root may enter, PostgreSQL may not run as root, and {error}",
             "set it to a folder that others may enter, or start Campus as an ordinary user",
-        )
+        ) from error
     made.chmod(0o711)
     return made
+
+
+def _is_our_own(data: Path) -> bool:
+    """Not a folder such as /root, named by mistake: only Campus's may be opened to others."""
+    return (data / "launcher.lock").exists() or not any(data.iterdir())
 
 
 def _make_socket_folder(data: Path) -> None:

@@ -15,7 +15,9 @@ def check(host: str, port: int) -> None:
             probe.bind(address)
             probe.listen()
     except socket.gaierror as error:
-        raise refusal("CAMPUS_HOST", f"is {host!r}, which leads nowhere ({error})", "correct it")
+        raise refusal(
+            "CAMPUS_HOST", f"is {host!r}, which leads nowhere ({error})", "correct it"
+        ) from error
     except OSError as error:
         _explain(host, port, error)
 

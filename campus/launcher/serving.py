@@ -41,7 +41,7 @@ def is_ready(env: Env) -> bool:
 
 def reached_at(env: Env) -> str:
     """A listening address as one to connect to: "everywhere" is reached at home."""
-    return "127.0.0.1" if env.host in ("0.0.0.0", "::", "") else env.host
+    return "127.0.0.1" if env.host in ("0.0.0.0", "::", "") else env.host  # noqa: S104  compared, not bound
 
 
 def _web(env: Env) -> Program:
