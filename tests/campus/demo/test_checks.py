@@ -1,0 +1,38 @@
+"""A production start that finds a demo account fails; development does not mind."""
+
+import pytest
+from django.core.checks import run_checks
+from django.core.management import CommandError, call_command
+from pytest_django.fixtures import SettingsWrapper
+
+from campus.accounts.models import User
+
+pytestmark = pytest.mark.django_db
+
+
+def codes() -> list[str | None]:
+    return [message.id for message in run_checks(databases=["default"])]
+
+
+def test_production_refuses_a_demo_account(settings: SettingsWrapper) -> None:
+    settings.IS_DEVELOPMENT = False
+    User.objects.create_user("learner@campus.example", "campus-demo")
+    assert "demo.E001" in codes()
+
+
+def test_production_accepts_other_people(settings: SettingsWrapper) -> None:
+    settings.IS_DEVELOPMENT = False
+    User.objects.create_user("learner@ministere.example", "campus-demo")
+    assert "demo.E001" not in codes()
+
+
+def test_development_accepts_demo_accounts() -> None:
+    User.objects.create_user("learner@campus.example", "campus-demo")
+    assert "demo.E001" not in codes()
+
+
+def test_the_command_that_every_start_begins_with_fails(settings: SettingsWrapper) -> None:
+    settings.IS_DEVELOPMENT = False
+    User.objects.create_user("learner@campus.example", "campus-demo")
+    with pytest.raises((CommandError, SystemExit), match=r"demo\.E001|password is public"):
+        call_command("migrate", verbosity=0, interactive=False)
