@@ -14,6 +14,9 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 RUN := $(HERE).venv/bin/python
 UV := $(HERE).tools/bin/uv
 
+# A Python that has gone, as after an upgrade of the system, takes its environment with it.
+$(shell test -x $(RUN) || rm -f $(HERE).venv/.ready-to-run $(HERE).venv/.ready-to-test)
+
 # The last line is the shell's successor: Ctrl-C and SIGTERM reach the launcher itself.
 start: $(HERE).venv/.ready-to-run
 	@cd $(HERE) && exec $(RUN) manage.py up --end-with-parent

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -18,9 +19,10 @@ UP = ("manage.py", "up")
 class Launched:
     """A running launcher; `family` are the processes that carry its data folder's mark."""
 
-    def __init__(self, process: subprocess.Popen[str], data: Path) -> None:
+    def __init__(self, process: subprocess.Popen[str], data: Path, port: int) -> None:
         self.process = process
         self.data = data
+        self.port = port
         self.said: list[str] = []
 
     def wait_until_it_says(self, line: str) -> None:
@@ -61,16 +63,17 @@ def launched(
     **settings: str,
 ) -> Iterator[Launched]:
     """Start a launcher on `data`; the environment's marks are all its processes' names."""
+    setting = environment(data, **settings)
     process = subprocess.Popen(
         [*python, *arguments],
         cwd=ROOT,
-        env=environment(data, **settings),
+        env=setting,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
     )
     try:
-        yield Launched(process, data)
+        yield Launched(process, data, int(setting["PORT"]))
     finally:
         if process.poll() is None:
             process.terminate()
@@ -96,8 +99,6 @@ def environment(data: Path, **settings: str) -> dict[str, str]:
 
 
 def free_port() -> int:
-    import socket
-
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
