@@ -34,8 +34,8 @@ def _in_our_letters(letter: str) -> str:
 
 @cache
 def _covered() -> frozenset[int]:
-    """The characters that all of our fonts have a glyph for."""
-    return frozenset.intersection(*(_characters(path) for path in sorted(_FONTS.glob("*.ttf"))))
+    """The characters that a font of ours has a glyph for; the layout lets each stand in."""
+    return frozenset.union(*(_characters(path) for path in sorted(_FONTS.glob("*.ttf"))))
 
 
 def _characters(path: Path) -> frozenset[int]:

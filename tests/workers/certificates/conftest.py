@@ -1,0 +1,60 @@
+"""Named things that the tests of certificates share: a key, its issuer, a signed credential."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from workers.certificates import documents, issuer, proofs
+
+DID = issuer.did_of("https://campus.example")
+NOW = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
+KEY = Ed25519PrivateKey.from_private_bytes(b"a key for tests, never for real!")
+PUBLIC = issuer.multibase(KEY.public_key())
+METHOD = issuer.verification_method(DID, PUBLIC)
+RECORD = UUID("0198c6f2-7a1b-7c3d-8e4f-5a6b7c8d9e0f")
+
+
+def unsigned(**changes: Any) -> dict[str, Any]:
+    parts: dict[str, Any] = {
+        "address": "https://campus.example/verify/7Kq2mX9dTf4Rw8abcdefgh",
+        "name": "Attestation de suivi · Écrire clair",
+        "issuer": documents.Issuer(DID, "Campus", "https://campus.example"),
+        "issued_at": NOW,
+        "subject": documents.Subject(RECORD, "Zoé Lefèvre-Çelik", "Cheffe de projet"),
+        "earned": documents.Earned(RECORD, 1, "Écrire clair", "Un cours.", "Tout faire.", "fr"),
+        "evidence": [documents.Evidence("Traces", "Lues", documents.digest_of_ids([RECORD]))],
+        "related": [documents.Related("https://campus.example/verify/team", "sha256-AAAA")],
+    }
+    return documents.build(**(parts | changes))
+
+
+@pytest.fixture
+def did_document() -> dict[str, Any]:
+    return issuer.did_document(DID, [PUBLIC], url="https://campus.example")
+
+
+@pytest.fixture
+def issuers(did_document: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    return {DID: did_document}
+
+
+@pytest.fixture
+def sign() -> Callable[[dict[str, Any]], str]:
+    def signed(document: dict[str, Any]) -> str:
+        return proofs.sign(document, key=KEY, verification_method=METHOD, created=NOW)
+
+    return signed
+
+
+@pytest.fixture
+def credential(sign: Callable[[dict[str, Any]], str]) -> str:
+    return sign(unsigned())
+
+
+@pytest.fixture
+def build() -> Callable[..., dict[str, Any]]:
+    return unsigned
