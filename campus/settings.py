@@ -16,6 +16,7 @@ CAMPUS_PUBLIC_URL = env.public_url
 CAMPUS_DATA = env.data
 CAMPUS_HOST_NAME = env.iri.removeprefix("https://")
 IS_DEVELOPMENT = env.is_development
+SIGNING_KEY_FILE = env.signing_key_file
 HAS_EMBEDDED_DATABASE = env.has_embedded_database
 APPLICATION_ROLE = env.database_app_role
 

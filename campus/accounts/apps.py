@@ -8,3 +8,10 @@ class AccountsConfig(AppConfig):
     name = "campus.accounts"
     label = "accounts"
     verbose_name = _("People and organisations")
+
+    def ready(self) -> None:
+        from campus.adminsite import access
+
+        from . import roles
+
+        access.ask(roles.is_campus_staff)

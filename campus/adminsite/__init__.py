@@ -1,0 +1,1 @@
+"""The admin's frame: its site, its skin, and the rule that nobody may do what nobody allowed."""

@@ -1,0 +1,91 @@
+"""Owns the classes of the admin's skin; no other module of ours knows its name."""
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django import forms
+from django.db.models import Model
+
+from .guarding import Guarded
+
+__all__ = [
+    "AreaWidget",
+    "ModelAdmin",
+    "SelectWidget",
+    "StackedInline",
+    "TabularInline",
+    "TextWidget",
+    "dress",
+    "page_action",
+]
+
+M = TypeVar("M", bound=Model)
+P = TypeVar("P", bound=Model)
+
+if TYPE_CHECKING:
+    from django.contrib import admin
+    from django.forms import Select as SelectWidget
+    from django.forms import Textarea as AreaWidget
+    from django.forms import TextInput as TextWidget
+
+    class ModelAdmin(Guarded, admin.ModelAdmin[M]):  # type: ignore[misc]
+        actions_detail: tuple[str, ...] = ()
+        add_fieldsets: Any = ()
+        change_form_outer_before_template: str | None = None
+        change_form_outer_after_template: str | None = None
+
+    class TabularInline(Guarded, admin.TabularInline[M, P]):  # type: ignore[misc]
+        pass
+
+    class StackedInline(Guarded, admin.StackedInline[M, P]):  # type: ignore[misc]
+        pass
+
+else:
+    from unfold import admin
+    from unfold.widgets import UnfoldAdminSelectWidget as SelectWidget
+    from unfold.widgets import UnfoldAdminTextareaWidget as AreaWidget
+    from unfold.widgets import UnfoldAdminTextInputWidget as TextWidget
+
+    class ModelAdmin(Guarded, admin.ModelAdmin):
+        """Whatever acts on many rows at once has a page of its own, never a silent action."""
+
+        actions = None
+        list_filter_sheet = False
+        list_per_page = 50
+        warn_unsaved_form = True
+        compressed_fields = True
+
+    class TabularInline(Guarded, admin.TabularInline):
+        extra = 0
+
+    class StackedInline(Guarded, admin.StackedInline):
+        extra = 0
+
+
+def page_action(*, description: Any, icon: str = "", path: str = "", primary: bool = False) -> Any:
+    """Marks a method of a `ModelAdmin` as a page of one object, linked at the top of its form."""
+    from unfold.decorators import action
+    from unfold.enums import ActionVariant
+
+    variant = ActionVariant.PRIMARY if primary else ActionVariant.DEFAULT
+    return action(description=description, url_path=path or None, icon=icon, variant=variant)
+
+
+
+
+def dress(form: forms.BaseForm) -> None:
+    """Give the fields of a form that is no model's the skin's looks."""
+    from unfold import widgets
+
+    for field in form.fields.values():
+        field.widget.attrs.setdefault("class", " ".join(_classes(widgets, field.widget)))
+
+
+def _classes(widgets: Any, widget: forms.Widget) -> list[str]:
+    looks: list[str] = widgets.INPUT_CLASSES
+    if isinstance(widget, forms.CheckboxInput):
+        looks = widgets.CHECKBOX_CLASSES
+    elif isinstance(widget, forms.Textarea):
+        looks = widgets.TEXTAREA_CLASSES
+    elif isinstance(widget, forms.Select):
+        looks = widgets.SELECT_CLASSES
+    return looks

@@ -1,0 +1,157 @@
+"""Owns the admin of courses: the list with each draft's state, a course's facts and outline."""
+
+from typing import Any, cast
+from uuid import UUID
+
+from django.contrib import admin, messages
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from campus.accounts.admin.owned import Owned, OwnedInline
+from campus.adminsite import pages
+from campus.adminsite.guarding import ALL
+from campus.adminsite.making import Made
+from campus.adminsite.skin import ModelAdmin, TabularInline, page_action
+from courses import arranging, authoring, outlining
+from courses.models import Course, CourseSkill, Lesson
+
+from .archiving import Archiving
+from .filters import StateFilter
+from .forms import CourseFacts, NewCourse
+from .publishing import publish_page
+from .showing import public_address, state_badge
+
+
+class SkillInline(OwnedInline, TabularInline[CourseSkill, Course]):
+    model = CourseSkill
+    deeds = ALL
+    autocomplete_fields = ("skill",)
+
+
+@admin.register(Course)
+class CourseAdmin(Made, Archiving, Owned, ModelAdmin[Course]):
+    list_display = ("title", "state", "organisation", "language", "lessons", "changed_at")
+    list_filter = (StateFilter, "organisation", "language", "level")
+    list_select_related = ("organisation", "current_release")
+    search_fields = ("title", "slug", "summary")
+    add_fieldsets = ((None, {"fields": ("title", "organisation", "language", "translates")}),)
+    fieldsets = (
+        (None, {"fields": ("title", "summary", ("language", "level"), "slug")}),
+        (
+            gettext_lazy("Where it comes from"),
+            {"fields": ("authors", "licence", "source", "organisation")},
+        ),
+    )
+    readonly_fields = ("language",)
+    actions_detail = ("publish", "see", "archive", "restore", "remove")
+    change_form_outer_before_template = "admin/courses/course/outline.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Course]:
+        lessons = Q(modules__lessons__archived_at=None, modules__archived_at=None)
+        courses = outlining.with_state(super().get_queryset(request))
+        return courses.annotate(lesson_count=Count("modules__lessons", filter=lessons))
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Course], search_term: str
+    ) -> tuple[QuerySet[Course], bool]:
+        """A step of a track may name any published course; the list shows one's own."""
+        if request.path.endswith("/autocomplete/"):
+            queryset = Course.objects.filter(
+                Q(current_release__isnull=False)
+                | Q(organisation__in=self.organisations(request)),
+                archived_at=None,
+            )
+        return super().get_search_results(request, queryset, search_term)
+
+    @admin.display(description=gettext_lazy("State"), ordering="state")
+    def state(self, course: Course) -> str:
+        return state_badge(cast("Any", course).state, cast("Any", course).number)
+
+    @admin.display(description=gettext_lazy("Lessons"), ordering="lesson_count")
+    def lessons(self, course: Course) -> int:
+        return cast("int", cast("Any", course).lesson_count)
+
+    def get_form(
+        self, request: HttpRequest, obj: Course | None = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        kwargs["form"] = CourseFacts if obj else NewCourse
+        form = super().get_form(request, obj, change, **kwargs)
+        if obj is None:
+            form.base_fields["translates"].queryset = self.get_queryset(request)
+        return form
+
+    def get_inlines(self, request: HttpRequest, obj: Course | None) -> Any:
+        return (SkillInline,) if obj else ()
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Course | None = None) -> Any:
+        return self.readonly_fields if obj else ()
+
+    def make(self, request: HttpRequest, given: dict[str, Any]) -> Course:
+        return authoring.begin_course(**given)
+
+    def save_model(self, request: HttpRequest, obj: Course, form: Any, change: bool) -> None:
+        if change and "slug" in form.changed_data:
+            authoring.change_slug(course=obj, slug=obj.slug)
+        super().save_model(request, obj, form, change)
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        course = pages.the_object(self, request, object_id)
+        shown = {
+            "outline": outlining.outline(course),
+            "archived_items": [
+                (item, pages.address(item)) for item in outlining.archived_items(course)
+            ],
+            **_just_moved(request),
+            "badge": state_badge(course.state, course.number),
+            **(extra_context or {}),
+        }
+        return super().change_view(request, object_id, form_url, shown)
+
+    @page_action(description=gettext_lazy("Publish…"), icon="publish", primary=True)
+    def publish(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return publish_page(self, request, pages.the_object(self, request, object_id))
+
+    @page_action(description=gettext_lazy("See on the site"), icon="open_in_new")
+    def see(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        course = pages.the_object(self, request, object_id)
+        if course.current_release_id:
+            return redirect(public_address(course))
+        messages.info(request, _("This course is not published yet."))
+        return redirect(pages.address(course))
+
+    def get_urls(self) -> Any:
+        move = self.admin_site.admin_view(require_POST(self.move))
+        return [path("<uuid:object_id>/move/", move, name="courses_course_move"), *super().get_urls()]
+
+    def move(self, request: HttpRequest, object_id: Any) -> HttpResponse:
+        """One step up or down, named by the button that was pressed: `up lesson <id>`."""
+        course = pages.the_object(self, request, str(object_id))
+        way, kind, item = (request.POST.get("move", "").split(" ") + ["", "", ""])[:3]
+        step: arranging.Way = "up" if way == "up" else "down"
+        if kind == "module":
+            module = pages.part(course.modules, item)
+            arranging.move_module(module=module, way=step)
+        else:
+            lesson = pages.part(Lesson.objects.filter(module__course=course), item)
+            arranging.move_lesson(lesson=lesson, way=step)
+        return redirect(f"{pages.address(course)}?moved={way}+{item}#{kind}-{item}")
+
+
+def _just_moved(request: HttpRequest) -> dict[str, Any]:
+    """So that the button just pressed has the focus again, in the row's new place."""
+    way, _blank, item = request.GET.get("moved", "").partition(" ")
+    try:
+        return {"moved": way, "moved_id": UUID(item)}
+    except ValueError:
+        return {}

@@ -1,0 +1,31 @@
+"""Owns the filter of courses by the state of their draft."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from courses.models import Course
+from courses.outlining import ARCHIVED, CHANGED, DRAFT, PUBLISHED
+
+
+class StateFilter(admin.SimpleListFilter):
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [
+            (DRAFT, _("Draft")),
+            (PUBLISHED, _("Published")),
+            (CHANGED, _("Changed since publication")),
+            (ARCHIVED, _("Archived")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Course]) -> QuerySet[Course]:
+        """Archived courses show only where they are asked for."""
+        wanted = self.value()
+        if not wanted:
+            return queryset.exclude(state=ARCHIVED)
+        return queryset.filter(state=wanted)

@@ -1,0 +1,124 @@
+"""Owns the forms of drafts: what is checked before a function of the domain is called."""
+
+from typing import Any, cast
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from campus.adminsite.forms import ModelForm
+from campus.errors import CampusError
+from courses import attaching, authoring, mediatypes
+from courses.models import Course, Lesson, Media, Module
+
+from .markdown import MarkdownWidget
+
+
+class NewCourse(ModelForm[Course]):
+    translates = forms.ModelChoiceField(
+        Course.objects.none(),
+        required=False,
+        label=gettext_lazy("Translation of"),
+        help_text=gettext_lazy("Completing any translation of a course completes it."),
+    )
+
+    class Meta:
+        model = Course
+        fields = ("title", "organisation", "language")
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        original = given.get("translates")
+        if original and original.work.courses.filter(language=given.get("language")).exists():
+            self.add_error("language", _("This course exists in this language already."))
+        return given
+
+
+class CourseFacts(ModelForm[Course]):
+    class Meta:
+        model = Course
+        fields = "__all__"  # noqa: DJ007 (the admin's fieldsets name them)
+
+    def clean_slug(self) -> str:
+        slug = cast("str", self.cleaned_data["slug"])
+        if authoring.slug_belongs_elsewhere(slug, self.instance):
+            raise forms.ValidationError(_("Another course has or had this address."))
+        return slug
+
+
+class NewLesson(ModelForm[Lesson]):
+    class Meta:
+        model = Lesson
+        fields = ("module", "title", "kind")
+
+
+class LessonText(ModelForm[Lesson]):
+    """A lesson's form; a file is chosen among those of the course, not typed."""
+
+    class Meta:
+        model = Lesson
+        fields = "__all__"  # noqa: DJ007
+        widgets = {"source": MarkdownWidget}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        course = self.instance.module.course
+        if "module" in self.fields:
+            modules = cast("forms.ModelChoiceField[Module]", self.fields["module"])
+            modules.queryset = course.modules.filter(archived_at=None)
+        if "source" in self.fields:
+            self.fields["source"].widget.attrs |= _preview(self.instance)
+        if "file" in self.fields:
+            self.fields["file"].widget = file_choice(course, self.instance.file)
+
+
+def _preview(lesson: Lesson) -> dict[str, str]:
+    course_id = lesson.module.course_id
+    anywhere = reverse("admin:courses_media_bytes", args=[course_id, "digest"])
+    return {
+        "data-preview": reverse("admin:courses_lesson_preview", args=[lesson.pk]),
+        "data-media": anywhere.removesuffix("digest"),
+        "data-language": lesson.module.course.language,
+        "lang": lesson.module.course.language,
+    }
+
+
+def file_choice(course: Course, now: str) -> forms.Select:
+    from campus.adminsite.skin import SelectWidget
+
+    paths = list(course.media.values_list("path", flat=True))
+    listed = sorted({*paths, *([now] if now else [])})
+    return SelectWidget(choices=[("", "–"), *((path, path) for path in listed)])
+
+
+class MediaFile(ModelForm[Media]):
+    """A file of a course: the path is its own name unless another is written."""
+
+    upload = forms.FileField(label=gettext_lazy("File"))
+    path = forms.CharField(
+        label=gettext_lazy("Path"),
+        required=False,
+        max_length=300,
+        help_text=gettext_lazy("How lessons refer to it. Empty: the name of the file."),
+    )
+
+    class Meta:
+        model = Media
+        fields = ("course", "path")
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        upload = cast("UploadedFile | None", given.get("upload"))
+        if upload is None:
+            return given
+        given["path"] = given.get("path") or upload.name or ""
+        try:
+            attaching.refuse_path(given["path"])
+            attaching.refuse_size(upload.size or 0)
+            given["body"] = upload.read()
+            attaching.refuse_body(mediatypes.media_type(given["path"]), given["body"])
+        except CampusError as error:
+            self.add_error("upload", error.detail)
+        return given

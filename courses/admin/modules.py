@@ -1,0 +1,47 @@
+"""Owns the admin of modules: a title, and the lessons it holds are on the course's page."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from campus.accounts.admin.owned import Owned
+from campus.adminsite import pages
+from campus.adminsite.making import Made
+from campus.adminsite.skin import ModelAdmin
+from courses import authoring
+from courses.models import Module
+
+from .archiving import Archiving
+
+
+@admin.register(Module)
+class ModuleAdmin(Made, Archiving, Owned, ModelAdmin[Module]):
+    """Reached from its course only; a list of all modules of all courses helps nobody."""
+
+    owner = "course__organisation"
+    fields = ("title",)
+    add_fieldsets = ((None, {"fields": ("course", "title")}),)
+    actions_detail = ("archive", "restore", "remove")
+
+    def get_model_perms(self, request: HttpRequest) -> dict[str, bool]:
+        return {}
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return redirect("admin:courses_course_changelist")
+
+    def make(self, request: HttpRequest, given: dict[str, Any]) -> Module:
+        return authoring.add_module(**given)
+
+    def save_model(self, request: HttpRequest, obj: Module, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        authoring.mark_changed(obj.course)
+
+    def response_add(
+        self, request: HttpRequest, obj: Module, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        return redirect(pages.address(obj.course))
+
+    def response_change(self, request: HttpRequest, obj: Module) -> HttpResponse:
+        return redirect(pages.address(obj.course))

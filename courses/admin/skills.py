@@ -1,0 +1,37 @@
+"""Owns the admin of skills: campus staff keep the list, trainers choose from it."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from campus.accounts.admin.owned import WithOwnChoices
+from campus.adminsite import access
+from campus.adminsite.forms import ModelForm
+from campus.adminsite.guarding import Deed
+from campus.adminsite.languages import ByLanguage
+from campus.adminsite.skin import ModelAdmin
+from courses.models import Skill
+
+
+class SkillForm(ModelForm[Skill]):
+    title = ByLanguage(label=_("Title"))
+
+    class Meta:
+        model = Skill
+        fields = ("title", "key", "alignment")
+
+
+@admin.register(Skill)
+class SkillAdmin(WithOwnChoices, ModelAdmin[Skill]):
+    form = SkillForm
+    fields = ("title", "key", "alignment")
+    list_display = ("__str__", "key", "alignment")
+    search_fields = ("key", "title")
+
+    def may(self, request: HttpRequest, deed: Deed, obj: Any = None) -> bool:
+        if deed == "view":
+            return bool(self.organisations(request))
+        return access.is_campus_staff(request)
