@@ -30,7 +30,9 @@ def check_name(env: Env) -> None:
         row = found.fetchone()
     if row is None or row[0] != env.iri:
         first = row[0] if row else "none"
-        checking.refuse("CAMPUS_IRI", f"is {env.iri}, and this campus is {first}", "set it back")
+        raise checking.refusal(
+            "CAMPUS_IRI", f"is {env.iri}, and this campus is {first}", "set it back"
+        )
 
 
 def check_redis(env: Env) -> None:

@@ -71,9 +71,20 @@ def test_it_answers_again_after_a_kill(campus: Launched) -> None:
 
 
 def test_it_ends_within_ten_seconds(campus: Launched) -> None:
-    """The last one here: nothing runs any more behind it."""
     assert campus.seconds_to_end(signal.SIGTERM) < 10
     assert campus.process.returncode == 0
+
+
+def test_another_name_than_the_first_is_refused(campus: Launched) -> None:
+    """Behind the end of the first: a campus keeps the name it was started with."""
+    with launched(campus.data, UP, CAMPUS_IRI="https://other.example") as renamed:
+        renamed.process.wait(timeout=30)
+        assert renamed.process.stdout is not None
+        last = renamed.process.stdout.read().splitlines()[-1]
+    assert last == (
+        "campus: CAMPUS_IRI is https://other.example, and this campus is https://campus.example: "
+        "set it back."
+    )
 
 
 def any_but(before: int, campus: Launched, words: tuple[str, ...]) -> bool:
