@@ -63,7 +63,7 @@ def asked(request: Request, *, values: int = 0) -> Cut:
     query = parsing.query(request, PageQuery)
     cursor = _decode(query.cursor) if query.cursor else None
     if cursor and len(cursor.values) != values:
-        raise _bad_cursor()
+        raise bad_cursor()
     return Cut(min(query.limit, MOST), cursor)
 
 
@@ -109,9 +109,9 @@ def _decode(text: str) -> Cursor:
         content = base64.b64decode(padded, altchars=b"-_", validate=True)
         return msgspec.json.decode(content, type=Cursor)
     except (binascii.Error, msgspec.DecodeError, UnicodeError, ValueError) as error:
-        raise _bad_cursor() from error
+        raise bad_cursor() from error
 
 
-def _bad_cursor() -> Invalid:
+def bad_cursor() -> Invalid:
     detail = _("This cursor is none of ours: start again without it.")
     return Invalid(detail, code="invalid", faults=[Fault("cursor", "invalid_cursor", detail)])

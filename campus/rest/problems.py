@@ -139,3 +139,8 @@ def our_fault(request: HttpRequest) -> HttpResponse:
     """500: the id in the answer is the one in the log."""
     log.error("request %s failed: %s %s", request_id(request), request.method, request.path)
     return problem(request, status=500, code="fault", detail=str(OUR_FAULT))
+
+
+def malformed(request: HttpRequest) -> HttpResponse:
+    """400 for what Django refuses before a door is reached, such as a foreign Host."""
+    return problem(request, status=400, code="malformed", detail=str(UNREADABLE))

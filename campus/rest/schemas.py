@@ -1,5 +1,6 @@
 """Owns how doors describe themselves in the OpenAPI document: msgspec structs are its source."""
 
+import re
 from collections.abc import Callable, Sequence
 from http import HTTPStatus
 from typing import Any, TypeVar
@@ -19,6 +20,7 @@ from drf_spectacular.utils import (
 from .problems import MEDIA_TYPE, TITLES, Problem
 
 _REFERENCE = "#/components/schemas/{name}"
+_SUFFIXED = re.compile(r'("(?:#/components/schemas/|title":")\w+)Out"')
 Door = TypeVar("Door", bound=Callable[..., Any])
 
 
@@ -29,10 +31,14 @@ class StructExtension(OpenApiSerializerExtension):  # type: ignore[no-untyped-ca
     match_subclasses = True
 
     def get_name(self, auto_schema: AutoSchema, direction: Direction) -> str:
-        return str(self.target.__name__)
+        return public_name(self.target.__name__)
+
+    def get_identity(self, auto_schema: AutoSchema, direction: Direction) -> str:
+        """By name, since a struct may be met first as a part of another."""
+        return public_name(self.target.__name__)
 
     def map_serializer(self, auto_schema: AutoSchema, direction: Direction) -> dict[str, Any]:
-        name = self.target.__name__
+        name = public_name(self.target.__name__)
         schemas = schemas_of(self.target)
         for other in schemas.keys() - {name}:
             auto_schema.registry.register_on_missing(
@@ -47,8 +53,16 @@ class StructExtension(OpenApiSerializerExtension):  # type: ignore[no-untyped-ca
 
 
 def schemas_of(kind: type) -> dict[str, dict[str, Any]]:
-    """By name, the JSON schema of a struct and of those it is made of."""
-    return msgspec.json.schema_components([kind], ref_template=_REFERENCE)[1]
+    """By public name, the JSON schema of a struct and of those it is made of."""
+    components = msgspec.json.schema_components([kind], ref_template=_REFERENCE)[1]
+    text = _SUFFIXED.sub(r'\1"', msgspec.json.encode(components).decode())
+    schemas: dict[str, dict[str, Any]] = msgspec.json.decode(text)
+    return {public_name(name): schema for name, schema in schemas.items()}
+
+
+def public_name(name: str) -> str:
+    """`TeamOut` is so called beside the model `Team`; outside there is only the one."""
+    return name.removesuffix("Out")
 
 
 def described(
@@ -90,14 +104,17 @@ def parameters_of(kind: type) -> list[OpenApiParameter]:
     """The query parameters that a struct of `parsing.query` takes."""
     schema = schemas_of(kind)[kind.__name__]
     return [
-        OpenApiParameter(
-            name,
-            type={key: part for key, part in kind_of.items() if key != "description"},
-            description=kind_of.get("description", ""),
-            required=name in schema.get("required", ()),
-        )
-        for name, kind_of in schema["properties"].items()
+        _parameter(name, part, is_required=name in schema.get("required", ()))
+        for name, part in schema["properties"].items()
     ]
+
+
+def _parameter(name: str, part: dict[str, Any], *, is_required: bool) -> OpenApiParameter:
+    """A query has no null: what may be left out is just not required."""
+    shape = next((one for one in part.get("anyOf", ()) if one != {"type": "null"}), part)
+    description = shape.get("description", "")
+    kept = {key: value for key, value in shape.items() if key != "description"}
+    return OpenApiParameter(name, type=kept, description=description, required=is_required)
 
 
 def _refusal(status: int) -> OpenApiResponse:

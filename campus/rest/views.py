@@ -11,6 +11,7 @@ from . import parsing, rendering
 class View(APIView):
     """JSON in, JSON out. A subclass names its policy in `permission_classes`."""
 
+    parser_classes = [parsing.Bytes]
     content_negotiation_class = rendering.AlwaysTheFirst
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:

@@ -104,9 +104,7 @@ class Teams(View):
         following, before = paging.addresses(
             request, cut, [Cursor([], row.id) for row in page], has_more
         )
-        return Response(
-            TeamPage([_shown(row, request.user) for row in page], following, before)
-        )
+        return Response(TeamPage([_shown(row, request.user) for row in page], following, before))
 
 
 class OneTeam(View):

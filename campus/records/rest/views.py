@@ -6,7 +6,7 @@ import msgspec
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from campus.records.receiving import RecordIn, ReceiptStatus, receive
+from campus.records.receiving import MOST_RECORDS, ReceiptStatus, RecordIn, receive
 from campus.rest import parsing
 from campus.rest.policies import SignedIn
 from campus.rest.schemas import described
@@ -24,7 +24,7 @@ class Batch(msgspec.Struct, forbid_unknown_fields=True):
 class RecordBatch(msgspec.Struct):
     """How a batch looks; at most 500 records."""
 
-    records: Annotated[list[RecordIn], msgspec.Meta(max_length=500)]
+    records: Annotated[list[verbs.documented(RecordIn)], msgspec.Meta(max_length=MOST_RECORDS)]  # type: ignore[misc]
 
 
 class RecordReceipt(msgspec.Struct, omit_defaults=True):
@@ -81,7 +81,7 @@ class Records(View):
         """
         batch = parsing.body(request, Batch)
         receipts = receive(person=request.user, items=batch.records)
-        return Response(RecordReceipts([RecordReceipt(r.id, r.status, r.code, r.detail) for r in receipts]))
+        return Response(
+            RecordReceipts([RecordReceipt(r.id, r.status, r.code, r.detail) for r in receipts])
+        )
 
-
-Records.post.__doc__ = f"{Records.post.__doc__}\n\n{verbs.as_table()}"

@@ -145,5 +145,3 @@ def _shown(row: Following, kept: Mapping[Any, Progress]) -> ProgressOut:
         completed_at=progress.completed_at if progress else None,
         as_of=progress.as_of if progress else None,
     )
-
-

@@ -1,0 +1,57 @@
+"""The roof: every address of the campus, and what answers where none fits."""
+
+from typing import Any
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.urls import include, path
+from django.views import defaults
+
+from campus import health
+from campus.rest import problems, root
+from campus.web.urls import neutral, pages
+
+API = "/api/"
+
+api = [
+    path("", root.Root.as_view(), name="api"),
+    path("schema", root.Schema.as_view(), name="schema"),
+    path("docs", root.Docs.as_view(), name="docs"),
+    path("", include("courses.rest.urls")),
+    path("", include("campus.records.rest.urls")),
+    path("", include("campus.accounts.rest.urls")),
+    path("", include("tracks.rest.urls")),
+    path("", include("workers.progress.rest.urls")),
+]
+
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("api/v1/", include(api)),
+    path("_allauth/", include("allauth.headless.urls")),
+    path("admin/", admin.site.urls),
+    *neutral,
+    *i18n_patterns(
+        path("account/", include("allauth.account.urls")),
+        path("", include((pages, "web"))),
+    ),
+]
+
+
+def handler404(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if request.path.startswith(API):
+        return problems.unknown_address(request)
+    return defaults.page_not_found(request, exception)
+
+
+def handler500(request: HttpRequest) -> HttpResponse:
+    if request.path.startswith(API):
+        return problems.our_fault(request)
+    return defaults.server_error(request)
+
+
+def handler400(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    if request.path.startswith(API):
+        return problems.malformed(request)
+    return defaults.bad_request(request, exception)

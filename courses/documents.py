@@ -1,0 +1,200 @@
+"""Owns what a reader gets: a course and a lesson as one release holds them, never the draft.
+
+All of it is compiled; the answer key of a quiz is in none of these and in no blob.
+"""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+from django.db.models import F, QuerySet
+from django.utils.translation import gettext as _
+from msgspec import Meta, Struct
+
+from campus.accounts.models import User
+from campus.errors import NotFound
+
+from .browsing import published
+from .models import Course, CourseRelease, Enrolment, ReleaseLesson
+
+
+class OutlineLesson(Struct, kw_only=True):
+    id: UUID
+    slug: str
+    title: str
+    kind: str
+    minutes: int
+    digest: Annotated[str, Meta(description="SHA-256 of its HTML, at /api/v1/blobs/{digest}.")]
+
+
+class OutlineModule(Struct, kw_only=True):
+    id: UUID
+    title: str
+    lessons: list[OutlineLesson]
+
+
+class OutlineSkill(Struct, kw_only=True):
+    id: str
+    title: Annotated[dict[str, str], Meta(description="By language.")]
+    level: Annotated[int, Meta(ge=1, le=4)]
+
+
+class Outline(Struct, kw_only=True):
+    """The part of a compiled outline that readers are shown."""
+
+    id: UUID
+    work: Annotated[str, Meta(description="What its translations have in common.")]
+    title: str
+    summary: str
+    language: str
+    level: Annotated[int, Meta(ge=1, le=4)]
+    minutes: int
+    authors: str
+    licence: str
+    licence_text: Annotated[str | None, Meta(description="SHA-256 of the text, a blob.")]
+    source: str
+    skills: list[OutlineSkill]
+    modules: list[OutlineModule]
+
+
+class ReleaseDocument(Struct, kw_only=True):
+    number: int
+    digest: Annotated[str, Meta(description="SHA-256 of the outline, a blob.")]
+    published_at: datetime
+
+
+class CourseDocument(Outline, kw_only=True):
+    """A course: what one of its releases says, and which release that is."""
+
+    slug: str
+    organisation: str
+    release: ReleaseDocument
+    current_release: Annotated[int, Meta(description="Number of the newest release.")]
+    archived_at: datetime | None
+
+
+class LessonDocument(Struct, kw_only=True):
+    """A lesson, ready to be shown; a quiz has its questions beside, without the key."""
+
+    id: UUID
+    title: str
+    kind: str
+    course: UUID
+    course_slug: str
+    language: str
+    release: Annotated[int, Meta(description="Number of the release this is from.")]
+    digest: Annotated[str, Meta(description="SHA-256 of the HTML.")]
+    minutes: int
+    html: Annotated[str, Meta(description="Sanitised; links to lessons are /lessons/{id}.")]
+    previous: UUID | None
+    next: UUID | None
+    mastery: Annotated[float | None, Meta(description="Share that passes the quiz.")] = None
+    questions: "list[AskedQuestion] | None" = None
+
+
+class OfferedChoice(Struct):
+    id: UUID
+    text: Annotated[str, Meta(description="HTML.")]
+
+
+class AskedQuestion(Struct):
+    """A question as it is asked: what is right is nowhere here."""
+
+    id: UUID
+    kind: Annotated[str, Meta(description="single or multiple")]
+    prompt: Annotated[str, Meta(description="HTML.")]
+    choices: list[OfferedChoice]
+
+
+class Asked(Struct):
+    mastery: float
+    questions: list[AskedQuestion]
+
+
+_outline = msgspec.json.Decoder(Outline)
+_asked = msgspec.json.Decoder(Asked)
+
+
+def course_document(course: Course, release: CourseRelease) -> CourseDocument:
+    """From the release's outline; no query if the release came with its outline."""
+    outline = _outline.decode(bytes(release.outline.body or b""))
+    assert course.current_release is not None
+    return CourseDocument(
+        **{name: getattr(outline, name) for name in Outline.__struct_fields__},
+        slug=course.slug,
+        organisation=course.organisation.name,
+        release=ReleaseDocument(
+            number=release.number, digest=release.digest, published_at=release.published_at
+        ),
+        current_release=course.current_release.number,
+        archived_at=course.archived_at,
+    )
+
+
+def find_lesson(
+    lesson_id: UUID, *, person: User | None = None, number: int | None = None
+) -> ReleaseLesson:
+    """The lesson in the release asked for, else in the one this person reads, else the current.
+
+    Raises NotFound where that release of a published course does not hold it, and says which do.
+    """
+    rows = _readable(lesson_id)
+    if number is not None:
+        row = rows.filter(release__number=number).first()
+    else:
+        current = rows.filter(release=F("release__course__current_release"))
+        row = (_pinned(rows, person) if person else None) or current.first()
+    if row is None:
+        raise NotFound(_where_it_is(rows))
+    return row
+
+
+def lesson_document(row: ReleaseLesson) -> LessonDocument:
+    """One more query, for the lessons before and after."""
+    asked = _asked.decode(bytes(row.questions.body or b"")) if row.questions else None
+    before, after = _neighbours(row)
+    course = row.release.course
+    return LessonDocument(
+        id=row.lesson_id,
+        title=row.title,
+        kind=row.kind,
+        course=course.id,
+        course_slug=course.slug,
+        language=course.language,
+        release=row.release.number,
+        digest=row.blob_id,
+        minutes=row.minutes,
+        html=bytes(row.blob.body or b"").decode(),
+        previous=before,
+        next=after,
+        mastery=asked.mastery if asked else None,
+        questions=asked.questions if asked else None,
+    )
+
+
+def _readable(lesson_id: UUID) -> QuerySet[ReleaseLesson]:
+    rows = ReleaseLesson.objects.filter(lesson=lesson_id, release__course__in=published())
+    return rows.select_related("release__course", "blob", "questions").order_by("-release__number")
+
+
+def _pinned(rows: QuerySet[ReleaseLesson], person: User) -> ReleaseLesson | None:
+    """In the release this person is enrolled on, if that holds the lesson."""
+    hers = Enrolment.objects.filter(person=person, withdrawn_at=None).values("release")
+    return rows.filter(release__in=hers).first()
+
+
+def _where_it_is(rows: QuerySet[ReleaseLesson]) -> str:
+    numbers = list(rows.values_list("release__number", flat=True)[:5])
+    if not numbers:
+        return _("There is no such published lesson.")
+    held = ", ".join(str(number) for number in numbers)
+    return _("This release does not hold the lesson: ask for ?release= {held}.").format(held=held)
+
+
+def _neighbours(row: ReleaseLesson) -> tuple[UUID | None, UUID | None]:
+    around = ReleaseLesson.objects.filter(
+        release=row.release_id, position__in=(row.position - 1, row.position + 1)
+    )
+    beside = dict(around.values_list("position", "lesson_id"))
+    return beside.get(row.position - 1), beside.get(row.position + 1)

@@ -1,0 +1,1 @@
+"""The doors of the catalogue, courses, lessons and blobs: open to anyone."""

@@ -1,0 +1,151 @@
+"""Owns the doors of courses, releases, lessons and blobs: ready bytes for anyone."""
+
+import re
+from uuid import UUID
+
+from django.http import Http404, HttpResponseBase, HttpResponsePermanentRedirect
+from django.urls import reverse
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+
+from campus.accounts.models import User
+from campus.errors import NotFound
+from campus.rest import parsing
+from campus.rest.conditional import IMMUTABLE, PRIVATE, PUBLIC, Keep, ready
+from campus.rest.policies import Anyone
+from campus.rest.rendering import encode
+from campus.rest.schemas import described
+from campus.rest.views import View
+from courses import blobs, browsing
+from courses.documents import (
+    CourseDocument,
+    LessonDocument,
+    course_document,
+    find_lesson,
+    lesson_document,
+)
+from courses.models import Course
+
+from .shapes import COURSE, LESSON, LessonQuery
+
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+
+# Shown where they are linked from; everything else is offered for download. An SVG can hold
+# scripts, so it never opens in our origin; HTML opens in a sandbox, without scripts or cookies.
+_SHOWN = ("text/html", "application/json", "image/png", "image/jpeg", "image/gif", "image/webp")
+_SANDBOX = "sandbox; default-src 'none'; img-src 'self'; style-src 'unsafe-inline'"
+
+
+class OneCourse(View):
+    permission_classes = [Anyone]
+
+    @described(
+        "One course",
+        name="courses_retrieve",
+        tag="courses",
+        answer=CourseDocument,
+        problems=(404,),
+        example=COURSE,
+    )
+    def get(self, request: Request, course: str) -> HttpResponseBase:
+        """By id or slug, as its current release says. An old slug redirects for ever."""
+        found = _find_course(course)
+        if isinstance(found, str):
+            return HttpResponsePermanentRedirect(reverse("course", args=[found]))
+        assert found.current_release is not None
+        document = course_document(found, found.current_release)
+        return ready(request, encode(document), cache=PUBLIC, keep=Keep.THIS_REVISION)
+
+
+class OneRelease(View):
+    permission_classes = [Anyone]
+
+    @described(
+        "One release of a course",
+        name="courses_release",
+        tag="courses",
+        answer=CourseDocument,
+        problems=(404,),
+        example=COURSE,
+    )
+    def get(self, request: Request, course: str, number: int) -> HttpResponseBase:
+        """What that release says never changes; who is enrolled on it keeps reading it."""
+        found = _find_course(course)
+        if isinstance(found, str):
+            return HttpResponsePermanentRedirect(reverse("release", args=[found, number]))
+        if number > 2**31 - 1:
+            raise Http404
+        document = course_document(found, browsing.find_release(found, number))
+        return ready(request, encode(document), cache=PUBLIC, keep=Keep.THIS_REVISION)
+
+
+class OneLesson(View):
+    permission_classes = [Anyone]
+
+    @described(
+        "One lesson",
+        name="lessons_retrieve",
+        tag="courses",
+        query=LessonQuery,
+        answer=LessonDocument,
+        problems=(400, 404),
+        example=LESSON,
+    )
+    def get(self, request: Request, lesson_id: UUID) -> HttpResponseBase:
+        """From the release the caller is enrolled on, else the current one, else `?release=`.
+
+        A quiz comes with its questions; which answers are right is told nowhere.
+        """
+        query = parsing.query(request, LessonQuery)
+        person = request.user if isinstance(request.user, User) else None
+        row = find_lesson(lesson_id, person=person, number=query.release)
+        is_same_for_all = person is None or query.release is not None
+        response = ready(
+            request,
+            encode(lesson_document(row)),
+            cache=PUBLIC if is_same_for_all else PRIVATE,
+            keep=Keep.THIS_REVISION if is_same_for_all else Keep.NOT,
+        )
+        response.headers["Vary"] = "Cookie, X-Session-Token, Authorization"
+        return response
+
+
+class OneBlob(View):
+    permission_classes = [Anyone]
+    authentication_classes = []
+
+    @extend_schema(
+        operation_id="blobs_retrieve",
+        summary="Bytes by their SHA-256",
+        tags=["courses"],
+        responses={(200, "application/octet-stream"): bytes},
+    )
+    def get(self, request: Request, digest: str) -> HttpResponseBase:
+        """Immutable: a device or a cache may keep it for ever. Only what a release refers to."""
+        if not _DIGEST.fullmatch(digest):
+            raise Http404
+        blob = browsing.find_blob(digest)
+        response = ready(
+            request,
+            blobs.read(blob),
+            cache=IMMUTABLE,
+            keep=Keep.FOREVER,
+            etag=f'"{digest}"',
+            media_type=blob.media_type,
+        )
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["Content-Security-Policy"] = _SANDBOX
+        if blob.media_type.split(";")[0] not in _SHOWN:
+            response.headers["Content-Disposition"] = "attachment"
+        return response
+
+
+def _find_course(reference: str) -> Course | str:
+    """The course, or today's slug of the one that had this slug before."""
+    try:
+        return browsing.find_course(reference)
+    except NotFound:
+        slug = browsing.moved_to(reference)
+        if slug is None:
+            raise
+        return slug

@@ -1,0 +1,163 @@
+"""Owns the first thing a request meets: answers that are ready, from this process's memory.
+
+A door marks what is the same for everybody (`campus.rest.conditional.Keep`); its whole answer is
+then kept here and handed out without session, language or database, until the catalogue's
+revision changes. That is looked up at most once a second, so a publication is seen a second
+later. Blobs never change and are kept whatever the revision.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+from campus.rest.conditional import Keep, Ready, is_known
+from courses import browsing
+
+LARGEST = 1024 * 1024
+MOST_BYTES = 48 * 1024 * 1024
+SECONDS = 1.0
+
+_BLOBS = "/api/v1/blobs/"
+_PUBLIC = ("/api/v1/courses", "/api/v1/lessons/", _BLOBS)
+# Set per request or per reader: what is handed out to everybody has none of them.
+_PERSONAL = ("Set-Cookie", "Content-Language", "Vary")
+_VARY = "Cookie, X-Session-Token, Authorization"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An answer as it goes out again; `revision` is None for what never changes."""
+
+    content: bytes
+    headers: tuple[tuple[str, str], ...]
+    short_headers: tuple[tuple[str, str], ...]
+    etag: str
+    revision: str | None
+
+
+class Shelf:
+    """Answers by address, bounded in bytes: the oldest goes first. Reading takes no lock."""
+
+    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
+        self._entries: dict[str, Entry] = {}
+        self._bytes = 0
+        self._most_bytes = most_bytes
+        self._lock = threading.Lock()
+
+    def find(self, key: str) -> Entry | None:
+        return self._entries.get(key)
+
+    def put(self, key: str, entry: Entry) -> None:
+        with self._lock:
+            self._take_out(key)
+            self._entries[key] = entry
+            self._bytes += _weight(key, entry)
+            while self._bytes > self._most_bytes:
+                self._take_out(next(iter(self._entries)))
+
+    def _take_out(self, key: str) -> None:
+        if entry := self._entries.pop(key, None):
+            self._bytes -= _weight(key, entry)
+
+
+class Revision:
+    """The catalogue's revision, at most `SECONDS` old; one thread asks, the others go on."""
+
+    def __init__(self) -> None:
+        self._known = ""
+        self._asked_at = float("-inf")
+        self._lock = threading.Lock()
+
+    def current(self) -> str:
+        now = time.monotonic()
+        if now - self._asked_at >= SECONDS:
+            with self._lock:
+                if now - self._asked_at >= SECONDS:
+                    self._known = browsing.revision()
+                    self._asked_at = now
+        return self._known
+
+
+class ReadyBytes:
+    """The middleware. What it does not know goes on to the doors, and may be kept then."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self._get_response = get_response
+        self._shelf = Shelf()
+        self._revision = Revision()
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        path = request.path_info
+        if not path.startswith(_PUBLIC) or request.method not in ("GET", "HEAD"):
+            return self._get_response(request)
+        is_blob = path.startswith(_BLOBS)
+        if not is_blob and _names_a_person(request):
+            return self._get_response(request)
+        revision = None if is_blob else self._revision.current()
+        key = _key(request)
+        entry = self._shelf.find(key)
+        if entry is None or entry.revision != revision:
+            return self._ask(request, key, revision)
+        return _answer(request, entry)
+
+    def _ask(self, request: HttpRequest, key: str, revision: str | None) -> HttpResponseBase:
+        response = self._get_response(request)
+        if not isinstance(response, Ready) or response.keep is Keep.NOT:
+            return response
+        if request.method == "GET" and len(response.content) <= LARGEST:
+            self._shelf.put(key, _entry(response, revision))
+        return response
+
+
+def _names_a_person(request: HttpRequest) -> bool:
+    meta = request.META
+    return (
+        "HTTP_X_SESSION_TOKEN" in meta
+        or "HTTP_AUTHORIZATION" in meta
+        or settings.SESSION_COOKIE_NAME + "=" in meta.get("HTTP_COOKIE", "")
+    )
+
+
+def _key(request: HttpRequest) -> str:
+    """Pages hold addresses made with the host they were asked at."""
+    meta = request.META
+    host = f"{meta.get('wsgi.url_scheme')}://{meta.get('HTTP_HOST', '')}"
+    return f"{host}{request.path_info}?{meta.get('QUERY_STRING', '')}"
+
+
+def _entry(response: Ready, revision: str | None) -> Entry:
+    headers = {k: v for k, v in response.headers.items() if k not in _PERSONAL}
+    if response.keep is not Keep.FOREVER:
+        headers["Vary"] = _VARY
+    headers["Content-Length"] = str(len(response.content))
+    short = {k: v for k, v in headers.items() if k not in ("Content-Type", "Content-Length")}
+    return Entry(
+        content=response.content,
+        headers=tuple(headers.items()),
+        short_headers=tuple(short.items()),
+        etag=headers["ETag"],
+        revision=revision,
+    )
+
+
+def _answer(request: HttpRequest, entry: Entry) -> HttpResponse:
+    asked = request.META.get("HTTP_IF_NONE_MATCH")
+    if asked and is_known(asked, entry.etag):
+        response = HttpResponse(status=304)
+        del response.headers["Content-Type"]
+        headers = entry.short_headers
+    else:
+        response = HttpResponse(entry.content if request.method == "GET" else b"")
+        headers = entry.headers
+    for name, value in headers:
+        response.headers[name] = value
+    return response
+
+
+def _weight(key: str, entry: Entry) -> int:
+    return len(key) + len(entry.content) + 1024

@@ -1,0 +1,149 @@
+"""Owns how the catalogue's list looks, and the examples of the documentation."""
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from msgspec import Meta, Struct
+
+from campus.rest.paging import Page, PageQuery
+from courses.documents import OutlineSkill
+
+INT32 = 2**31 - 1
+
+
+class CatalogueQuery(PageQuery, kw_only=True):
+    """Each narrows the list; words of `q` must all occur, whatever their accents and case."""
+
+    q: Annotated[str, Meta(max_length=200)] = ""
+    skill: Annotated[str, Meta(description="Id of a skill, from the facets.")] | None = None
+    language: Annotated[str, Meta(description="BCP 47, such as fr or en.")] | None = None
+    level: Annotated[int, Meta(ge=1, le=4)] | None = None
+    max_minutes: Annotated[int, Meta(ge=0, le=INT32)] | None = None
+    kind: Annotated[str, Meta(description="Holds a lesson of this kind, such as quiz.")] | None = (
+        None
+    )
+    updated_since: Annotated[datetime, Meta(tz=True)] | None = None
+
+
+class CourseCard(Struct, kw_only=True):
+    """A course in the catalogue, as its current release says."""
+
+    id: UUID
+    slug: str
+    title: str
+    summary: str
+    language: str
+    level: int
+    minutes: int
+    lessons: Annotated[int, Meta(description="How many.")]
+    kinds: list[str]
+    licence: str
+    authors: str
+    organisation: str
+    skills: list[OutlineSkill]
+    release: Annotated[int, Meta(description="Number of the current release.")]
+    digest: str
+    published_at: datetime
+
+
+class FacetValue(Struct):
+    value: str
+    count: int
+
+
+class Facets(Struct):
+    """The values of each filter, with how many courses each would leave."""
+
+    language: list[FacetValue]
+    level: list[FacetValue]
+    kind: list[FacetValue]
+    skill: list[FacetValue]
+
+
+class CataloguePage(Page[CourseCard]):
+    """One page of the catalogue, best match first, then the newest course."""
+
+    facets: Facets
+
+
+class LessonQuery(Struct):
+    release: Annotated[int, Meta(ge=1, le=INT32, description="Number of a release.")] | None = None
+
+
+_COURSE_ID = "0198c6f2-0003-7c3d-8e4f-5a6b7c8d9e0f"
+_DIGEST = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+_FACTS: dict[str, Any] = {
+    "id": _COURSE_ID,
+    "slug": "ecrire-clairement",
+    "title": "Écrire clairement",
+    "summary": "Des textes que chacun comprend du premier coup.",
+    "language": "fr",
+    "level": 1,
+    "minutes": 45,
+    "licence": "CC-BY-4.0",
+    "authors": "Campus",
+    "organisation": "Campus",
+    "skills": [{"id": "plain-language", "title": {"fr": "Langage clair"}, "level": 1}],
+}
+CATALOGUE = {
+    "results": [
+        _FACTS
+        | {
+            "lessons": 6,
+            "kinds": ["article", "quiz"],
+            "release": 2,
+            "digest": _DIGEST,
+            "published_at": "2026-11-20T10:00:00Z",
+        }
+    ],
+    "next": None,
+    "previous": None,
+    "facets": {
+        "language": [{"value": "fr", "count": 1}],
+        "level": [{"value": "1", "count": 1}],
+        "kind": [{"value": "article", "count": 1}, {"value": "quiz", "count": 1}],
+        "skill": [{"value": "plain-language", "count": 1}],
+    },
+}
+_LESSON_ID = "0198c6f2-0002-7c3d-8e4f-5a6b7c8d9e0f"
+COURSE = _FACTS | {
+    "work": "ecrire-clairement",
+    "licence_text": None,
+    "source": "",
+    "release": {"number": 2, "digest": _DIGEST, "published_at": "2026-11-20T10:00:00Z"},
+    "current_release": 2,
+    "archived_at": None,
+    "modules": [
+        {
+            "id": "0198c6f2-000a-7c3d-8e4f-5a6b7c8d9e0f",
+            "title": "Commencer",
+            "lessons": [
+                {
+                    "id": _LESSON_ID,
+                    "slug": "des-phrases-courtes",
+                    "title": "Des phrases courtes",
+                    "kind": "article",
+                    "minutes": 6,
+                    "digest": _DIGEST,
+                }
+            ],
+        }
+    ],
+}
+LESSON = {
+    "id": _LESSON_ID,
+    "title": "Des phrases courtes",
+    "kind": "article",
+    "course": _COURSE_ID,
+    "course_slug": "ecrire-clairement",
+    "language": "fr",
+    "release": 2,
+    "digest": _DIGEST,
+    "minutes": 6,
+    "html": "<p>Une idée, une phrase.</p>",
+    "previous": None,
+    "next": None,
+    "mastery": None,
+    "questions": None,
+}
