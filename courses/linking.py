@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import PurePosixPath
@@ -38,13 +38,13 @@ class KnownMedia:
     path: str
     digest: str
     media_type: str
+    size: int = 0
     width: int = 0
     height: int = 0
 
     @property
-    def target(self) -> Target:
-        name = "" if self.media_type in SHOWN else PurePosixPath(self.path).name
-        return Target(blob_address(self.digest), file=name, width=self.width, height=self.height)
+    def name(self) -> str:
+        return PurePosixPath(self.path).name
 
 
 def blob_address(digest: str) -> str:
@@ -62,6 +62,7 @@ class Shelf:
     lessons: dict[tuple[str, str], KnownLesson] = field(default_factory=dict)
     permalinks: dict[str, list[KnownLesson]] = field(default_factory=dict)
     media: dict[tuple[str, str], KnownMedia] = field(default_factory=dict)
+    blob_address: Callable[[str], str] = blob_address
 
     def add(self, lessons: Iterable[KnownLesson], media: Iterable[KnownMedia] = ()) -> None:
         for lesson in lessons:
@@ -83,9 +84,18 @@ class Shelf:
 
         return resolve
 
+    def file(self, address: str, course: str, path: str) -> KnownMedia | None:
+        """The attached file that an address in the lesson at `path` means."""
+        places = places_meant(address, course, path) if address else ()
+        return next((self.media[place] for place in places if place in self.media), None)
+
     def _file(self, places: Iterable[tuple[str, str]]) -> Target | None:
         found = next((self.media[place] for place in places if place in self.media), None)
-        return found.target if found else None
+        if found is None:
+            return None
+        name = "" if found.media_type in SHOWN else found.name
+        href = self.blob_address(found.digest)
+        return Target(href, file=name, width=found.width, height=found.height)
 
     def _by_path(self, places: Iterable[tuple[str, str]]) -> KnownLesson | None:
         tried = ((folder, name) for folder, path in places for name in names_meant(path))
@@ -154,9 +164,7 @@ def look(source: str) -> Looked:
         return Looked(None, tuple(references))
 
 
-def others_meant(
-    sources: Mapping[str, str], course: str
-) -> tuple[frozenset[str], frozenset[str]]:
+def others_meant(sources: Mapping[str, str], course: str) -> tuple[frozenset[str], frozenset[str]]:
     """Which other courses and which permalinks the texts (by path) of a course refer to."""
     courses, permalinks = set(), set()
     for path, source in sources.items():

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from .linking import KnownLesson, KnownMedia, Shelf, others_meant
-from .models import Course, Lesson, Media, OldSlug
+from .models import Course, Lesson, Media, OldSlug, ReleaseBlob
 
 
 def shelf_for(sources: Mapping[str, str], slug: str) -> Shelf:
@@ -19,11 +19,12 @@ def shelf_for(sources: Mapping[str, str], slug: str) -> Shelf:
     shelf = Shelf()
     shelf.add(lessons, _media(courses, but=slug))
     for old, new in renamed.items():
-        shelf.lessons.update({(old, l.path): l for l in lessons if l.course == new and l.path})
+        moved = {(old, one.path): one for one in lessons if one.course == new and one.path}
+        shelf.lessons.update(moved)
     return shelf
 
 
-def own(course: Course, *, slug: str = "") -> tuple[list[KnownLesson], list[KnownMedia]]:
+def own(course: Course) -> tuple[list[KnownLesson], list[KnownMedia]]:
     lessons = _lessons(Q(module__course=course))
     media = Media.objects.filter(course=course).select_related("blob", "course")
     return lessons, [_known(one) for one in media]
@@ -45,13 +46,15 @@ def _lessons(which: Q, *, but: str = "") -> list[KnownLesson]:
 
 
 def _media(courses: frozenset[str], *, but: str) -> list[KnownMedia]:
-    rows = Media.objects.filter(course__slug__in=courses).exclude(course__slug=but)
-    return [_known(one) for one in rows.select_related("blob", "course")]
+    """Only files that are public already: publishing must not open another author's draft."""
+    released = ReleaseBlob.objects.filter(blob=OuterRef("blob"))
+    rows = Media.objects.filter(Exists(released), course__slug__in=courses)
+    return [_known(one) for one in rows.exclude(course__slug=but).select_related("blob", "course")]
 
 
 def _known(media: Media) -> KnownMedia:
     blob = media.blob
     return KnownMedia(
-        media.course.slug, media.path, blob.digest, blob.media_type,
+        media.course.slug, media.path, blob.digest, blob.media_type, blob.size,
         blob.width or 0, blob.height or 0,
     )  # fmt: skip

@@ -19,48 +19,59 @@ UNTIMED_CHARACTERS = 20_000
 # Each cap is a construct whose cost grows faster than its length (3,000 footnotes take 9 s) or
 # that recurses (nested quotes), well above what real chapters hold.
 _CAPS = (
-    ("footnotes", re.compile(r"\[\^[^\]\n]+\]"), 400),
-    ("abbreviations", re.compile(r"^[ ]{0,3}\*\[", re.M), 300),
-    ("headings", re.compile(r"^[ ]{0,3}#{1,6}|^(?:=+|-+)[ ]*$", re.M), 600),
-    ("lists of contents", re.compile(r"^[ ]*\[\[?toc\]\]?", re.M | re.I), 3),
-    ("blocks opened by “:::”", re.compile(r"^ *:{3,}", re.M), 1_000),
-    ("square brackets", re.compile(r"\["), 2_000),
-    ("HTML tags", re.compile(r"<[/A-Za-z!?]"), 3_000),
-    ("emphasis marks", re.compile(r"[*_]"), 20_000),
-    ("backquotes", re.compile(r"`"), 10_000),
+    ("footnotes", "notes de bas de page", re.compile(r"\[\^[^\]\n]+\]"), 400),
+    ("abbreviations", "abréviations", re.compile(r"^[ ]{0,3}\*\[", re.M), 300),
+    ("headings", "titres", re.compile(r"^[ ]{0,3}#{1,6}|^(?:=+|-+)[ ]*$", re.M), 600),
+    ("lists of contents", "sommaires", re.compile(r"^[ ]*\[\[?toc\]\]?", re.M | re.I), 3),
+    ("blocks “:::”", "blocs « ::: »", re.compile(r"^ *:{3,}", re.M), 1_000),
+    ("square brackets", "crochets", re.compile(r"\["), 2_000),
+    ("HTML tags", "balises HTML", re.compile(r"<[/A-Za-z!?]"), 3_000),
+    ("emphasis marks", "marques d’emphase", re.compile(r"[*_]"), 20_000),
+    ("backquotes", "accents graves", re.compile(r"`"), 10_000),
 )
 _DEEP = (
-    ("a quotation", re.compile(r"^[ ]{0,3}(?:>[ ]?){21}", re.M), 20),
-    ("a list", re.compile(r"^(?:[-*+][ ]+){11}|^[ ]{80}[ ]*(?:[-*+]|\d+\.)[ ]", re.M), 10),
+    re.compile(r"^[ ]{0,3}(?:>[ ]?){21}", re.M),
+    re.compile(r"^(?:[-*+][ ]+){11}|^[ ]{80}[ ]*(?:[-*+]|\d+\.)[ ]", re.M),
 )
 
 
 class TooMuch(Invalid):
-    """A text larger or slower than a lesson may be."""
+    """A text larger or slower than a lesson may be; said in both languages, as findings are."""
+
+    def __init__(self, detail: str, detail_fr: str, *, code: str) -> None:
+        super().__init__(detail, code=code)
+        self.detail_fr = detail_fr
+
+    def said(self, language: str) -> str:
+        return self.detail_fr if language.startswith("fr") else self.detail
+
+
+def too_deep() -> TooMuch:
+    return TooMuch(
+        "Lists, quotations or blocks are nested too deeply in this text: flatten them.",
+        "Des listes, citations ou blocs sont trop imbriqués dans ce texte : aplatissez-les.",
+        code="text_too_deep",
+    )
 
 
 def refuse_too_much(source: str) -> None:
     """Raise TooMuch if `source` is beyond what is rendered; says what to split."""
-    if len(source) > MOST_CHARACTERS:
-        raise TooMuch(
-            f"This text has {len(source):,} characters and a lesson may have "
-            f"{MOST_CHARACTERS:,}: split it into several lessons.",
-            code="text_too_long",
-        )
-    for name, pattern, most in _CAPS:
+    _refuse_more_than(len(source), MOST_CHARACTERS, "characters", "caractères", "text_too_long")
+    for english, french, pattern, most in _CAPS:
         count = sum(1 for _ in pattern.finditer(source))
-        if count > most:
-            raise TooMuch(
-                f"This text has {count:,} {name} and a lesson may have {most:,}: "
-                "split it into several lessons.",
-                code="text_too_complex",
-            )
-    for name, pattern, most in _DEEP:
-        if pattern.search(source):
-            raise TooMuch(
-                f"{name.capitalize()} is nested more than {most} levels deep: flatten it.",
-                code="text_too_deep",
-            )
+        _refuse_more_than(count, most, english, french, "text_too_complex")
+    if any(pattern.search(source) for pattern in _DEEP):
+        raise too_deep()
+
+
+def _refuse_more_than(count: int, most: int, english: str, french: str, code: str) -> None:
+    if count > most:
+        raise TooMuch(
+            f"This text has {count} {english} and a lesson may have {most}: split it into several.",
+            f"Ce texte compte {count} {french} et une leçon peut en avoir {most} : "
+            "répartissez-le en plusieurs leçons.",
+            code=code,
+        )
 
 
 @contextmanager
@@ -80,6 +91,7 @@ def time_limit(source: str, seconds: float) -> Iterator[None]:
             sys.setprofile(None)
             raise TooMuch(
                 f"This text takes more than {seconds:g} s to render: split or simplify it.",
+                f"Ce texte demande plus de {seconds:g} s : répartissez-le ou simplifiez-le.",
                 code="text_too_slow",
             )
 

@@ -80,10 +80,7 @@ def _raw_html(
     try:
         html = renderer.convert(source)
     except RecursionError as error:
-        raise limits.TooMuch(
-            "Blocks are nested too deeply in this text: flatten its lists and quotations.",
-            code="text_too_deep",
-        ) from error
+        raise limits.too_deep() from error
     return html, [*flavour.findings, *tags.findings]
 
 

@@ -134,9 +134,9 @@ def _refuse_too_large(size: int, name: str) -> None:
 
 
 def _single_folder(entries: list[zipfile.ZipInfo]) -> str:
-    tops = {entry.filename.split("/", 1)[0] for entry in entries if not _JUNK.search(entry.filename)}
-    is_folder = all("/" in e.filename for e in entries if not _JUNK.search(e.filename))
-    return f"{tops.pop()}/" if len(tops) == 1 and is_folder else ""
+    names = [entry.filename for entry in entries if not _JUNK.search(entry.filename)]
+    tops = {name.partition("/")[0] for name in names}
+    return f"{tops.pop()}/" if len(tops) == 1 and all("/" in name for name in names) else ""
 
 
 def _unpacker(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Callable[[], bytes]:

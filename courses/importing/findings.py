@@ -48,7 +48,7 @@ WORDING: Wording = {
     ),
     "unknown_media_type": (
         "This kind of file is not known: it is kept, and offered for download only.",
-        "Ce type de fichier n’est pas connu : il est gardé, et seulement proposé au téléchargement.",
+        "Ce type de fichier n’est pas connu : il est gardé et proposé au téléchargement.",
     ),
     "long_text_cut": (
         "“{key}” is longer than {most} characters and is cut there: shorten it.",

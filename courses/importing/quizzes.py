@@ -110,7 +110,9 @@ def _imported(question: _Question) -> ImportedQuestion:
         ImportedChoice(_text(one.text), one.is_correct, _text(one.feedback))
         for one in question.choices
     )
-    return ImportedQuestion(_text(question.prompt), tuple(choices), _text(question.explanation or []))
+    return ImportedQuestion(
+        _text(question.prompt), tuple(choices), _text(question.explanation or [])
+    )
 
 
 def _text(lines: list[str]) -> str:

@@ -174,7 +174,9 @@ def _by_folder(lessons: Sequence[ImportedLesson]) -> list[ImportedModule]:
     folders: dict[str, list[ImportedLesson]] = {}
     for lesson in lessons:
         folders.setdefault(lesson.path.rpartition("/")[0], []).append(lesson)
-    return [ImportedModule(_folder_title(name, held), tuple(held)) for name, held in folders.items()]
+    return [
+        ImportedModule(_folder_title(name, held), tuple(held)) for name, held in folders.items()
+    ]
 
 
 def _folder_title(folder: str, lessons: Sequence[ImportedLesson]) -> str:

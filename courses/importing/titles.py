@@ -8,7 +8,9 @@ import re
 _LINE = re.compile(r"[ ]{0,3}#(?:[ \t]+(.*?))?(?:[ \t]+#*)?$")
 _UNDERLINE = re.compile(r"[ ]{0,3}=+[ \t]*$")
 _FENCE = re.compile(r"[ ]{0,3}(`{3,}|~{3,})")
-_MARKS = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|<[^>]+>|\{[#.:][^}]*\}|[*`]|(?<!\w)_|_(?!\w)|\\(?=\W)")
+_MARKS = re.compile(
+    r"!?\[([^\]]*)\]\([^)]*\)|<[^>]+>|\{[#.:][^}]*\}|[*`]|(?<!\w)_|_(?!\w)|\\(?=\W)"
+)
 
 
 def first_title(body: str) -> str:

@@ -6,6 +6,8 @@ import html
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from campus.errors import Fault
 
 
@@ -65,14 +67,15 @@ def needs_file(material: Material) -> Fault | None:
     if material.file_href:
         return None
     if material.file:
-        detail = f"The file {material.file} does not exist: add it or correct its name."
+        missing = _("The file {file} does not exist: add it or correct its name.")
+        detail = missing.format(file=material.file)
     else:
-        detail = "This lesson needs a file: name it as `file:`."
+        detail = _("This lesson needs a file: give its path.")
     return Fault("file", "file_missing", detail)
 
 
 def needs_address(material: Material) -> Fault | None:
     if material.address.startswith(("https://", "http://")):
         return None
-    detail = "This lesson needs an address that begins with https://: write it as `address:`."
+    detail = _("This lesson needs an address that begins with https://.")
     return Fault("address", "address_missing", detail)

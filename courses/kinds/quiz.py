@@ -1,5 +1,7 @@
 """A lesson that asks questions, graded by the campus; its questions are compiled apart."""
 
+from django.utils.translation import gettext as _
+
 from campus.errors import Fault
 
 from .kind import Kind, Material
@@ -8,7 +10,7 @@ from .kind import Kind, Material
 def lacks(material: Material) -> Fault | None:
     if material.questions:
         return None
-    detail = "This quiz needs a question: add one, with its choices."
+    detail = _("This quiz needs a question: add one, with its choices.")
     return Fault("questions", "questions_missing", detail)
 
 
