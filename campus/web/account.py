@@ -1,14 +1,11 @@
 """Owns the page of my account, and what signing up asks besides address and password."""
 
-from typing import Any
-
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from campus.accounts.models import User
 from campus.web.pages import Audience, page, person_of
@@ -33,20 +30,26 @@ class SignupDetails(forms.Form):
         user.save(update_fields=["name", "language"])
 
 
-class AccountForm(forms.ModelForm[User]):
-    class Meta:
-        model = User
-        fields = ("name", "language")
-        labels = {"name": gettext_lazy("Your name"), "language": gettext_lazy("Language of mail")}
-        help_texts = {"name": gettext_lazy("As it should stand on your certificates.")}
-        widgets: dict[str, Any] = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
+class AccountForm(forms.Form):
+    name = forms.CharField(
+        label=gettext_lazy("Your name"),
+        max_length=200,
+        help_text=gettext_lazy("As it should stand on your certificates."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language of mail"), choices=User.Language.choices
+    )
 
 
 @page(Audience.SIGNED_IN, "GET", "HEAD", "POST")
 def mine(request: HttpRequest) -> HttpResponse:
-    form = AccountForm(request.POST or None, instance=person_of(request))
+    person = person_of(request)
+    today = {"name": person.name, "language": person.language}
+    form = AccountForm(request.POST or None, initial=today)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        person.name, person.language = form.cleaned_data["name"], form.cleaned_data["language"]
+        person.save(update_fields=["name", "language"])
         messages.success(request, _("Your account is up to date."))
         return redirect("web:account")
     return render(request, "web/account.html", {"form": form})

@@ -3,15 +3,19 @@
 from collections.abc import Callable
 from enum import Enum
 from functools import wraps
+from hashlib import sha256
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 
 from campus.accounts.models import User
 from campus.errors import CampusError
 
+SECONDS_KEPT = 60
 View = Callable[..., HttpResponse]
 
 
@@ -22,8 +26,11 @@ class Audience(Enum):
     SIGNED_IN = "signed in"
 
 
-def page(audience: Audience, *methods: str) -> Callable[[View], View]:
-    """A page for an audience, by GET unless `methods` are named; its errors become pages too."""
+def page(audience: Audience, *methods: str, may_be_kept: bool = False) -> Callable[[View], View]:
+    """A page for an audience, by GET unless `methods` are named; its errors become pages too.
+
+    `may_be_kept` lets caches keep what a stranger sees; what somebody sees is hers alone.
+    """
     allowed = methods or ("GET", "HEAD")
 
     def named(view: View) -> View:
@@ -34,15 +41,29 @@ def page(audience: Audience, *methods: str) -> Callable[[View], View]:
             if audience is Audience.SIGNED_IN and not request.user.is_authenticated:
                 return redirect_to_login(_way_back(request))
             try:
-                return view(request, *args, **kwargs)
+                response = view(request, *args, **kwargs)
             except CampusError as error:
                 return refusal(request, error)
+            return kept(request, response) if may_be_kept else response
 
         guarded.audience = audience  # type: ignore[attr-defined]
         guarded.methods = allowed  # type: ignore[attr-defined]
         return guarded
 
     return named
+
+
+def kept(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """The same page for all strangers: a minute in any cache, then 304 while nothing changed."""
+    has_own = settings.SESSION_COOKIE_NAME in request.COOKIES or "messages" in request.COOKIES
+    if has_own or response.status_code != 200:
+        patch_cache_control(response, private=True, no_cache=True)
+        return response
+    patch_cache_control(response, public=True, max_age=SECONDS_KEPT)
+    patch_vary_headers(response, ["Cookie"])
+    etag = f'"{sha256(response.content).hexdigest()[:32]}"'
+    response["ETag"] = etag
+    return get_conditional_response(request, etag=etag, response=response) or response
 
 
 def refusal(request: HttpRequest, error: CampusError) -> HttpResponse:

@@ -1,10 +1,9 @@
 """Owns the content security policy of each part of the site."""
 
-from django.http import HttpRequest
-from django.http.response import HttpResponseBase
-
 from csp.constants import SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware, PolicyParts
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 # Everything else keeps the policy of the settings. The admin's skin evaluates expressions in its
 # templates; the API's documentation page sets styles inline.

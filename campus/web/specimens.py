@@ -23,7 +23,7 @@ def specimens() -> dict[str, Any]:
 _SKILL = {"title": {"fr": "Conduite de projet", "en": "Project leadership"}}
 _CARDS = [
     {
-        "work": work, "slug": "specimen", "language": "fr", "title": title, "level": level,
+        "id": work, "slug": "specimen", "language": "fr", "title": title, "level": level,
         "minutes": minutes, "skills": [_SKILL],
         "summary": "Partir d’un vrai problème, cadrer court, embarquer les agents, essayer petit "
         "et mesurer ce qui change pour les usagers.",
@@ -107,8 +107,7 @@ _MODULES = [
 ]  # fmt: skip
 _CREDENTIALS = [
     {
-        "achievement": "Écrire en langage clair", "issued_at": date(2026, 11, 20),
-        "status": "valid", "pdf_url": "#content", "verify_url": "#content",
-        "json_url": "#content",
+        "id": "specimen", "title": "Écrire en langage clair", "language": "fr",
+        "issued_at": date(2026, 11, 20), "has_pdf": True,
     }
 ]  # fmt: skip

@@ -1,6 +1,5 @@
 """Owns the pages of a team for its lead and coach: the members' numbers, attendance, signature."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -17,25 +16,26 @@ from campus.accounts.models import User
 from campus.errors import Invalid
 from campus.ids import new_registration
 from campus.web.pages import Audience, page, person_of
-from tracks.models import ProjectTeam, RevisionStep, StepState, Track, TrackEnrolment
+from tracks.models import ProjectTeam, RevisionStep, StepKind, StepState, Track
 from tracks.steps import attest
-from tracks.teams import is_coach, learners_of, sign_outcome
+from tracks.teams import is_coach, sign_outcome
 from workers.progress.models import Progress, TeamProgress
+from workers.progress.reporting import Table, team_table
 
 from .tracks import led_teams
 
 
 @page(Audience.SIGNED_IN)
 def one(request: HttpRequest, team: UUID) -> HttpResponse:
-    """Four queries and five a track, whatever the number of members and steps."""
+    """Four queries and six a track, whatever the number of members and steps."""
     person = person_of(request)
     found = get_object_or_404(led_teams(person), id=team)
     context = {
         "team": found,
         "project": getattr(found, "project", None),
         "is_coach": is_coach(person, found.id),
-        "boards": [board(track, learners_of(found)) for track in found.tracks.all()],
-        "now": timezone.now(),
+        "boards": [board(found, track) for track in found.tracks.all()],
+        "now": timezone.now().isoformat(),
     }
     return render(request, "web/team.html", context)
 
@@ -92,50 +92,31 @@ class Board:
 
     @property
     def workshops(self) -> list[tuple[RevisionStep, list[tuple[Row, Cell]]]]:
-        """Each workshop with the members whose attendance may still be recorded."""
+        """Each workshop with where every member stands with it."""
         return [
             (step, [(row, row.cells[place]) for row in self.rows if row.cells])
             for place, step in enumerate(self.steps)
-            if step.kind == "workshop"
+            if step.kind == StepKind.WORKSHOP
         ]
 
 
-def board(track: Track, learners: list[User]) -> Board:
-    steps = list(RevisionStep.objects.filter(revision__track=track, revision__replaced_at=None))
-    enrolments = {
-        row.person_id: row for row in TrackEnrolment.objects.filter(track=track, withdrawn_at=None)
-    }
-    registrations = [row.registration for row in enrolments.values()]
-    progress = {
-        row.registration: row for row in Progress.objects.filter(registration__in=registrations)
-    }
-    states = {
-        (row.enrolment_id, row.step_id): row.state
-        for row in StepState.objects.filter(enrolment__in=enrolments.values())
-    }
-    rows = [_row(person, enrolments.get(person.id), progress, steps, states) for person in learners]
-    return Board(track, TeamProgress.objects.filter(track=track.id).first(), steps, rows)
-
-
-def _row(
-    person: User,
-    enrolment: TrackEnrolment | None,
-    progress: Mapping[UUID, Progress],
-    steps: list[RevisionStep],
-    states: Mapping[tuple[UUID, UUID], str],
-) -> Row:
-    if enrolment is None:
-        return Row(person, None, [])
-    cells = [
-        Cell(
-            step,
-            enrolment.id,
-            states.get((enrolment.id, step.step_id), StepState.State.NOT_STARTED),
-            new_registration(),
-        )
-        for step in steps
+def board(team: ProjectTeam, track: Track) -> Board:
+    table = team_table(team, track)
+    rows = [
+        Row(row.membership.person, row.progress, _cells(row.enrolment, table)) for row in table.rows
     ]
-    return Row(person, progress.get(enrolment.registration), cells)
+    return Board(track, table.team, table.steps, rows)
+
+
+def _cells(enrolment: UUID | None, table: Table) -> list[Cell]:
+    if enrolment is None:
+        return []
+    cells = []
+    for step in table.steps:
+        state = table.states.get((enrolment, step.step_id))
+        shown = state.state if state else StepState.State.NOT_STARTED
+        cells.append(Cell(step, enrolment, shown, new_registration()))
+    return cells
 
 
 def _uuid(text: str) -> UUID:

@@ -35,9 +35,8 @@ def one(request: HttpRequest, slug: str) -> HttpResponse:
         "track": enrolment.track,
         "progress": Progress.objects.filter(registration=enrolment.registration).first(),
         "steps": steps_shown(steps_of(enrolment)),
-        "leads": enrolment.track.team_id and led_teams(person).filter(
-            id=enrolment.track.team_id
-        ).exists(),
+        "leads": enrolment.track.team_id
+        and led_teams(person).filter(id=enrolment.track.team_id).exists(),
     }
     return render(request, "web/track.html", context)
 

@@ -1,11 +1,53 @@
 """Owns the addresses of the site; `campus.urls` puts `pages` under /fr/ and /en/."""
 
-from django.urls import path
+from django.urls import include, path
 
-from campus.web import showing
+from campus.web import (
+    account,
+    catalogue,
+    course,
+    credentials,
+    home,
+    lesson,
+    mail,
+    quiz,
+    showing,
+    teams,
+    tracks,
+)
 
-app_name = "web"
+_LESSON = "courses/<slug:slug>/lessons/<uuid:lesson>"
+
+_site = [
+    path("", home.home, name="home"),
+    path("courses", catalogue.catalogue, name="catalogue"),
+    path("courses/<slug:slug>", course.one, name="course"),
+    path("courses/<slug:slug>/join", course.join, name="join"),
+    path("courses/<slug:slug>/leave", course.leave, name="leave"),
+    path(_LESSON, lesson.one, name="lesson"),
+    path(f"{_LESSON}/done", lesson.done, name="done"),
+    path(f"{_LESSON}/answers", quiz.answer, name="answer"),
+    path(f"{_LESSON}/attempts/<uuid:record>", quiz.attempt, name="attempt"),
+    path("learning", course.mine, name="learning"),
+    path("tracks", tracks.mine, name="tracks"),
+    path("tracks/<slug:slug>", tracks.one, name="track"),
+    path("teams/<uuid:team>", teams.one, name="team"),
+    path("teams/<uuid:team>/attendance", teams.attendance, name="attendance"),
+    path("teams/<uuid:team>/outcome", teams.outcome, name="outcome"),
+    path("certificates", credentials.mine, name="credentials"),
+    path("account", account.mine, name="account"),
+    path("accessibility", showing.accessibility, name="accessibility"),
+    path("components", showing.components, name="components"),
+]
 
 pages = [
-    path("components", showing.components, name="components"),
+    path("", include((_site, "web"))),
+    path("account/", include("allauth.account.urls")),
+]
+
+# The same in every language: lessons link to each other here, and the root asks the browser.
+neutral = [
+    path("", home.by_language, name="root"),
+    path("lessons/<uuid:lesson>", lesson.by_id, name="lesson-by-id"),
+    path("dev/mail", mail.sent, name="mail"),
 ]

@@ -56,9 +56,11 @@ def current(context: Mapping[str, HttpRequest], *names: str) -> SafeString | str
         here = resolve(context["request"].path_info).view_name
     except (KeyError, Resolver404):
         return ""
-    return format_html('aria-current="{}"', "page" if here == names[0] else "true") if (
-        here in names
-    ) else ""
+    return (
+        format_html('aria-current="{}"', "page" if here == names[0] else "true")
+        if (here in names)
+        else ""
+    )
 
 
 @register.filter
