@@ -29,7 +29,8 @@ class Outcome:
 
 
 # One statement writes the ids (global uniqueness), the log and what is owed to the fold. A
-# concurrent append of the same id makes this one wait and then count as already there.
+# concurrent append of the same id makes this one wait and then count as already there; ids are
+# taken in their own order, so that two batches never wait for each other.
 _APPEND = """
 WITH incoming AS (
     SELECT * FROM json_to_recordset(%s::json) AS r(
@@ -38,7 +39,7 @@ WITH incoming AS (
         asserted_by uuid, statement text, salt text, hash text)
 ), fresh AS (
     INSERT INTO records_id (id, stored_at)
-    SELECT id, statement_timestamp() FROM incoming
+    SELECT id, statement_timestamp() FROM incoming ORDER BY id
     ON CONFLICT DO NOTHING RETURNING id, stored_at
 ), logged AS (
     INSERT INTO records_record (id, stored_at, occurred_at, learner_kind, learner, registration,
