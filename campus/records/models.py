@@ -9,7 +9,8 @@ class LearningRecord(models.Model):
     """One xAPI statement. The database refuses to change or delete it (erasure aside).
 
     `learner` is a person or a team; `registration` says in which enrolment. `statement` is the
-    canonical JSON text that `hash` was made from, with `salt` before it.
+    canonical JSON text that `hash` was made from, with `salt` before it. Of an erased person's
+    rows only id, `stored_at`, hash and `erased_at` are left and everything else is null: whoever reads on leaves those out first.
     """
 
     pk = models.CompositePrimaryKey("id", "stored_at")
