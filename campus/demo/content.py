@@ -15,15 +15,18 @@ COURSES = Path(__file__).parent / "courses"
 
 
 def load_courses(*, by: User) -> Mapping[str, Course]:
-    """The courses by slug, each with a current release."""
+    """The courses by slug, each with a current release; what is there already stays as it is.
+
+    All are imported before the first is published: they link to each other.
+    """
     organisation = campus_organisation()
-    imported = [
-        import_course(folder, organisation=organisation).course
-        for folder in sorted(COURSES.iterdir())
-    ]
-    for course in imported:
+    slugs = [folder.name for folder in sorted(COURSES.iterdir())]
+    known = set(Course.objects.filter(slug__in=slugs).values_list("slug", flat=True))
+    for slug in slugs:
+        if slug not in known:
+            import_course(COURSES / slug, organisation=organisation)
+    for course in Course.objects.filter(slug__in=slugs, current_release=None):
         publish(course=course, by=by)
-    slugs = [course.slug for course in imported]
     found = Course.objects.select_related("current_release").filter(slug__in=slugs)
     return {course.slug: course for course in found}
 

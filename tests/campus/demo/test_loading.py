@@ -17,6 +17,7 @@ from campus.env import Env
 from campus.errors import Conflict, NotAllowed
 from campus.markdown.findings import Finding
 from campus.owed.models import Owed
+from courses.compiling import compile_course
 from courses.models import Course, CourseCompletion, ReleaseLesson
 from tests import servers
 from tests.conftest import DATABASE
