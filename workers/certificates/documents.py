@@ -135,7 +135,7 @@ def instant(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def digest_of_ids(ids: Iterable[UUID]) -> str:
+def digest_of_ids(ids: Iterable[UUID | str]) -> str:
     """Of the sorted ids, one a line: the order in which they were found does not matter."""
     return digest("\n".join(sorted(str(id_) for id_ in ids)).encode())
 

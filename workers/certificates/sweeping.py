@@ -1,5 +1,7 @@
 """Owns what no bell announced: whoever is entitled and has no credential is owed one again."""
 
+from typing import Any
+
 from django.db import connection
 
 from campus.owed.owing import owe
@@ -36,8 +38,7 @@ LIMIT %s
 
 def find_unissued() -> int:
     """Owe every credential and document that is missing; answers how many (at most 1,000 each)."""
-    keys = [course_key(*row) for row in _rows(_COURSES)]
-    keys += [track_key(*row) for row in _rows(_TRACKS)]
+    keys = unissued(most=_MOST)
     unrendered = Credential.objects.filter(certificate=None).order_by("issued_at")
     ids = list(unrendered.values_list("id", flat=True)[:_MOST])
     owe(CREDENTIAL, keys)
@@ -45,7 +46,13 @@ def find_unissued() -> int:
     return len(keys) + len(ids)
 
 
-def _rows(query: str) -> list[tuple[object, ...]]:
+def unissued(*, most: int | None) -> list[str]:
+    """The keys of those for whom the rule holds and who have no credential, live or revoked."""
+    keys = [course_key(*row) for row in _rows(_COURSES, most)]
+    return keys + [track_key(*row) for row in _rows(_TRACKS, most)]
+
+
+def _rows(query: str, most: int | None) -> list[Any]:
     with connection.cursor() as cursor:
-        cursor.execute(query, [_MOST])
+        cursor.execute(query, [most])
         return cursor.fetchall()

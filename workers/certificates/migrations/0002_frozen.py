@@ -4,8 +4,10 @@ from django.db import migrations
 
 FREEZE = """
 CREATE FUNCTION certificates_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    may_change text[] := coalesce(TG_ARGV::text[], '{}');
 BEGIN
-    IF to_jsonb(NEW) - TG_ARGV::text[] IS DISTINCT FROM to_jsonb(OLD) - TG_ARGV::text[] THEN
+    IF to_jsonb(NEW) - may_change IS DISTINCT FROM to_jsonb(OLD) - may_change THEN
         RAISE EXCEPTION '% is frozen: what was issued is superseded or revoked, never changed',
             TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
     END IF;

@@ -1,0 +1,355 @@
+"""Exactly one credential for whomever the rule holds, and none for anybody else."""
+
+import base64
+import hashlib
+import threading
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from campus.accounts.models import Consent
+from campus.outbox.models import OutboxMail
+from campus.owed.claiming import do_owed
+from campus.owed.models import Owed
+from courses.models import Enrolment
+from tests import world
+from tracks.teams import add_member, remove_member, sign_outcome
+from workers.certificates import proofs
+from workers.certificates.eligibility import Record, thawed, unmet
+from workers.certificates.issuing import CREDENTIAL, issue
+from workers.certificates.models import Achievement, AchievementVersion, Credential
+from workers.certificates.rendering import DOCUMENT, render_document
+from workers.certificates.signing import issuer_documents
+from workers.certificates.sweeping import find_unissued
+from workers.progress.earning import course_key, track_key
+from workers.progress.folding import fold_all
+from workers.progress.models import ObjectState
+from workers.progress.teams import TEAM_PROGRESS
+
+
+@pytest.fixture(autouse=True)
+def mail_goes_to_the_outbox(settings: Any) -> None:
+    """pytest-django puts another backend in its place."""
+    settings.EMAIL_BACKEND = "campus.outbox.backend.OutboxBackend"
+
+
+def work() -> None:
+    """What the workers do, until nothing is due."""
+    fold_all()
+    for _ in range(3):
+        for kind in (TEAM_PROGRESS, CREDENTIAL, DOCUMENT):
+            do_owed(kind)
+    assert not Owed.objects.filter(tries__gt=0).exists()
+
+
+def key_of(enrolment: Enrolment) -> str:
+    return course_key(enrolment.work_id, enrolment.person_id, enrolment.period)
+
+
+@pytest.mark.django_db
+class TestACourse:
+    def test_whoever_did_all_of_it_gets_one_credential_and_one_document(self) -> None:
+        awa, course = world.a_learner("Awa Diop"), world.a_published_course()
+        world.finish(awa, course)
+        work()
+        credential = Credential.objects.get()
+        assert (credential.person, credential.recipient_name) == (awa, "Awa Diop")
+        assert course.title in credential.title
+        assert bytes(credential.certificate.body).startswith(b"%PDF-1.7")
+
+    def test_its_document_is_signed_by_the_campus(self) -> None:
+        world.finish(world.a_learner(), world.a_published_course(lessons=("article", "quiz")))
+        work()
+        document = proofs.parse(Credential.objects.get().document)
+        assert proofs.verify(document, issuer_documents())
+        assert document["name"].startswith("Démonstration")
+
+    @pytest.mark.parametrize("missing", [0, 1, 2])
+    def test_nobody_gets_one_while_a_lesson_is_missing(self, missing: int) -> None:
+        awa = world.a_learner()
+        course = world.a_published_course(lessons=("article", "article", "quiz"))
+        enrolment, _is_new = world.enrol(person=awa, course=course)
+        lessons = world.lessons_of(course)
+        for number, lesson in enumerate(lessons):
+            if number != missing:
+                world.say(awa, world.done(enrolment, lesson))
+        work()
+        issue(key_of(enrolment))
+        assert not Credential.objects.exists()
+        world.say(awa, world.done(enrolment, lessons[missing]))
+        work()
+        assert Credential.objects.count() == 1
+
+    def test_wrong_answers_earn_nothing(self) -> None:
+        awa, course = world.a_learner(), world.a_published_course(lessons=("quiz",))
+        enrolment, _is_new = world.enrol(person=awa, course=course)
+        quiz = world.quiz_of(course)
+        wrong = {"response": world.wrong_answers(quiz)}
+        world.say(awa, world.an_item(enrolment.id, lesson=quiz.id, verb="answered", result=wrong))
+        work()
+        assert not Credential.objects.exists()
+
+    def test_asking_again_changes_nothing(self) -> None:
+        enrolment = world.finish(world.a_learner(), world.a_published_course())
+        work()
+        before = list(Credential.objects.values())
+        for _ in range(3):
+            issue(key_of(enrolment))
+        assert list(Credential.objects.values()) == before
+        assert AchievementVersion.objects.count() == 1
+
+    def test_what_was_revoked_does_not_come_back_by_itself(self) -> None:
+        enrolment = world.finish(world.a_learner(), world.a_published_course())
+        work()
+        Credential.objects.update(revoked_at=timezone.now(), revocation_reason="Erreur")
+        issue(key_of(enrolment))
+        assert Credential.objects.count() == 1
+
+    def test_its_rule_and_evidence_are_frozen_and_agree(self) -> None:
+        world.finish(world.a_learner(), world.a_published_course(lessons=("article", "quiz")))
+        work()
+        credential = Credential.objects.get()
+        rule = thawed(credential.rule)
+        records = [
+            Record(s.first_id, s.registration, s.object, s.verb, s.trust)
+            for s in ObjectState.objects.all()
+            if str(s.first_id) in credential.evidence
+        ]
+        assert len(rule) == len(records) == 2
+        assert unmet(rule, records) == []
+        assert len(unmet(rule, records[1:])) == 1
+
+    def test_the_holder_is_told_in_her_language_in_the_same_transaction(self) -> None:
+        john = world.a_learner("John Roe", language="en")
+        world.finish(john, world.a_published_course())
+        work()
+        mail = OutboxMail.objects.get()
+        assert mail.recipients == [john.email]
+        assert mail.subject == "Your certificate is ready"
+        assert f"/verify/{Credential.objects.get().id}" in mail.text
+
+    def test_a_person_without_a_name_gets_hers_all_the_same(self) -> None:
+        world.finish(world.a_learner(name=""), world.a_published_course())
+        work()
+        assert Credential.objects.get().recipient_name
+
+    def test_a_new_title_makes_a_new_version_and_leaves_the_old_one(self) -> None:
+        course = world.a_published_course()
+        world.finish(world.a_learner(), course)
+        work()
+        course.title = "Un autre titre"
+        course.save()
+        world.finish(world.a_learner("Marc Roy"), course)
+        work()
+        assert Achievement.objects.count() == 1
+        versions = Credential.objects.order_by("issued_at", "person_id").values_list(
+            "version__number", flat=True
+        )
+        assert sorted(versions) == [1, 2]
+
+    def test_the_sweeper_finds_whoever_no_bell_announced(self) -> None:
+        world.finish(world.a_learner(), world.a_published_course())
+        fold_all()
+        Owed.objects.all().delete()
+        assert find_unissued() == 1
+        work()
+        assert Credential.objects.count() == 1
+        assert find_unissued() == 0
+
+    def test_the_sweeper_finds_a_document_that_was_never_made(self) -> None:
+        world.finish(world.a_learner(), world.a_published_course())
+        fold_all()
+        do_owed(CREDENTIAL)
+        Owed.objects.filter(kind=DOCUMENT).delete()
+        assert find_unissued() == 1
+        work()
+        assert Credential.objects.get().certificate
+
+
+def signed_team() -> world.Followed:
+    """Lead and member did the course and attended; the coach signed."""
+    of = world.a_team_with_a_track()
+    for person in of.learners:
+        world.finish(person, of.course)
+    attend(of, *of.learners)
+    sign_outcome(project=of.project, coach=of.coach, outcome="Les courriers sont plus clairs.")
+    return of
+
+
+def attend(of: world.Followed, *people: object) -> None:
+    workshop = of.step("workshop")
+    for person in people:
+        enrolment = of.track.enrolments.get(person=person)
+        world.say(of.coach, world.an_item(enrolment.id, step=workshop.step_id, verb="attended"))
+
+
+@pytest.mark.django_db
+class TestATeamsTrack:
+    def tracks_credentials(self) -> list[Credential]:
+        return list(
+            Credential.objects.filter(achievement__target_kind="track").order_by("issued_at")
+        )
+
+    def test_the_team_and_each_member_get_one(self) -> None:
+        of = signed_team()
+        work()
+        issued = self.tracks_credentials()
+        assert sorted(c.recipient_name for c in issued) == ["Lina Costa", "Marc Roy", of.team.name]
+        assert {c.person for c in issued} == {of.lead, of.member, None}
+
+    def test_a_members_credential_points_at_the_teams_by_digest(self) -> None:
+        of = signed_team()
+        work()
+        team = Credential.objects.get(team=of.team)
+        hers = Credential.objects.get(person=of.lead, achievement__target_kind="track")
+        (related,) = proofs.parse(hers.document)["relatedResource"]
+        digest = base64.b64encode(hashlib.sha256(team.document.encode()).digest()).decode()
+        assert related["id"].endswith(f"/verify/{team.id}")
+        assert related["digestSRI"] == f"sha256-{digest}"
+        assert "Costa" not in team.document
+
+    def test_nothing_before_the_coach_has_signed(self) -> None:
+        of = world.a_team_with_a_track()
+        for person in of.learners:
+            world.finish(person, of.course)
+        attend(of, *of.learners)
+        work()
+        issue(track_key(of.track.id))
+        assert self.tracks_credentials() == []
+        sign_outcome(project=of.project, coach=of.coach, outcome="Fait.")
+        work()
+        assert len(self.tracks_credentials()) == 3
+
+    def test_nothing_while_a_member_has_a_step_to_do(self) -> None:
+        of = world.a_team_with_a_track()
+        for person in of.learners:
+            world.finish(person, of.course)
+        attend(of, of.lead)
+        sign_outcome(project=of.project, coach=of.coach, outcome="Fait.")
+        work()
+        assert self.tracks_credentials() == []
+        attend(of, of.member)
+        work()
+        assert len(self.tracks_credentials()) == 3
+
+    def test_somebody_who_left_gets_none(self) -> None:
+        of = world.a_team_with_a_track()
+        world.finish(of.lead, of.course)
+        attend(of, of.lead)
+        remove_member(membership=of.team.memberships.get(person=of.member))
+        sign_outcome(project=of.project, coach=of.coach, outcome="Fait.")
+        work()
+        assert {c.person for c in self.tracks_credentials()} == {of.lead, None}
+
+    def test_somebody_who_comes_afterwards_gets_none(self) -> None:
+        of = signed_team()
+        work()
+        late = world.a_person("Paul Tard")
+        add_member(team=of.team, person=late)
+        world.finish(late, of.course)
+        attend(of, late)
+        work()
+        assert not Credential.objects.filter(person=late, achievement__target_kind="track").exists()
+
+    def test_members_are_named_on_the_teams_only_where_they_agreed(self) -> None:
+        of = signed_team()
+        Consent.objects.create(
+            person=of.lead, kind=Consent.Kind.NAME_ON_TEAM_CREDENTIAL, given_at=timezone.now()
+        )
+        work()
+        people = Credential.objects.get(team=of.team).face["people"]
+        assert "Lina Costa" in people
+        assert "Marc Roy" not in people
+
+    def test_asking_again_changes_nothing(self) -> None:
+        of = signed_team()
+        work()
+        before = Credential.objects.count()
+        for _ in range(3):
+            issue(track_key(of.track.id))
+        assert Credential.objects.count() == before
+
+    def test_the_sweeper_finds_a_team_that_no_bell_announced(self) -> None:
+        signed_team()
+        fold_all()
+        do_owed(TEAM_PROGRESS)
+        Owed.objects.all().delete()
+        find_unissued()
+        work()
+        assert len(self.tracks_credentials()) == 3
+
+
+@pytest.fixture
+def finished(transactional_db: None) -> Enrolment:
+    enrolment = world.finish(world.a_learner(), world.a_published_course())
+    fold_all()
+    return enrolment
+
+
+def at_once(number: int, key: str) -> list[BaseException]:
+    """So many workers issue for the same key at the same moment; what each raised, if anything."""
+    start, faults = threading.Barrier(number), []
+
+    def come() -> None:
+        try:
+            start.wait()
+            issue(key)
+        except BaseException as fault:
+            faults.append(fault)
+        finally:
+            connection.close()
+
+    workers = [threading.Thread(target=come) for _ in range(number)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    return faults
+
+
+def test_workers_that_come_at_once_issue_one(finished: Enrolment) -> None:
+    assert at_once(8, key_of(finished)) == []
+    assert Credential.objects.count() == 1
+    assert OutboxMail.objects.count() == 1
+    assert Owed.objects.filter(kind=DOCUMENT).count() == 1
+
+
+def test_without_the_constraint_they_would_issue_several(
+    finished: Enrolment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The negative control: what the test above relies on is the database, by name."""
+    constraint = "one_credential_per_period"
+    assert constraint in {c.name for c in Credential._meta.constraints}
+    issue(key_of(finished))
+    twin = Credential.objects.get()
+    twin.id = "x" * 22
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        twin.save(force_insert=True)
+    twin.period = 2
+    twin.save(force_insert=True)
+    assert Credential.objects.count() == 2
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("field", ["document", "recipient_name", "evidence", "rule", "face"])
+def test_the_database_refuses_to_change_what_was_issued(field: str) -> None:
+    world.finish(world.a_learner(), world.a_published_course())
+    work()
+    with pytest.raises(IntegrityError, match="frozen"), transaction.atomic():
+        Credential.objects.update(**{field: "other"})
+    Credential.objects.update(revoked_at=timezone.now(), revocation_reason="Erreur")
+
+
+@pytest.mark.django_db
+def test_a_document_is_made_once_and_kept() -> None:
+    world.finish(world.a_learner(), world.a_published_course())
+    work()
+    credential = Credential.objects.get()
+    before = credential.certificate.rendered_at
+    render_document(credential.id)
+    credential.refresh_from_db()
+    assert credential.certificate.rendered_at == before
+    with pytest.raises(IntegrityError, match="frozen"), transaction.atomic():
+        type(credential.certificate).objects.update(body=b"other")

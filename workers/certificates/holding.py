@@ -1,0 +1,36 @@
+"""Owns who holds which credential: hers, and those of the teams she belongs to."""
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from campus.accounts.models import User
+from campus.errors import NotFound
+from tracks.models import Membership
+
+from .models import Credential
+
+_HEAVY = ("document", "face", "rule", "evidence")
+
+
+def held_by(person: User) -> QuerySet[Credential]:
+    """Without the heavy columns; a list of credentials needs none of them."""
+    teams = Membership.objects.filter(person=person, left_at=None).values("team")
+    rows = Credential.objects.filter(Q(person=person) | Q(team__in=teams))
+    return rows.select_related("certificate", "version").defer(*_HEAVY, "certificate__body")
+
+
+def find_held(person: User, id_: str) -> Credential:
+    """Raises NotFound for a credential of somebody else as for one that is not there."""
+    credential = held_by(person).filter(id=id_).first()
+    if credential is None:
+        raise NotFound(_("There is no such certificate among yours."))
+    return credential
+
+
+def pdf_of(credential: Credential) -> bytes:
+    """Raises NotFound while the worker has not made it yet; asking never makes it."""
+    if not hasattr(credential, "certificate"):
+        raise NotFound(
+            _("The PDF is being made: ask again in a minute."), code="document_not_ready"
+        )
+    return bytes(credential.certificate.body)

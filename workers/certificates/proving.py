@@ -1,0 +1,72 @@
+"""Owns the proof of all credentials, both ways: each one was due, and each one due is there."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from uuid import UUID
+
+from campus.owed.models import Owed
+from campus.records.models import LearningRecord
+from workers.progress.earning import CREDENTIAL
+
+from .eligibility import Record, thawed, unmet
+from .models import Credential
+from .sweeping import unissued
+from .verifying import examine
+
+_AT_ONCE = 200
+
+
+@dataclass(slots=True)
+class Verification:
+    """What was examined, and every difference in words; `waiting` are owed at this moment."""
+
+    credentials: int = 0
+    records: int = 0
+    waiting: int = 0
+    differences: list[str] = field(default_factory=list)
+
+
+def verify() -> Verification:
+    """Prove every credential from the log and the archived keys; needs no network."""
+    found = Verification(waiting=Owed.objects.filter(kind=CREDENTIAL, parked_at=None).count())
+    every = Credential.objects.select_related("certificate").order_by("id").iterator(_AT_ONCE)
+    for credentials in _chunks(every):
+        _verify(credentials, found)
+    found.differences += [
+        f"{key}: the rule holds, and no credential was issued" for key in unissued(most=None)
+    ]
+    return found
+
+
+def _chunks(credentials: Iterable[Credential]) -> Iterator[list[Credential]]:
+    rest = iter(credentials)
+    while chunk := list(islice(rest, _AT_ONCE)):
+        yield chunk
+
+
+def _verify(credentials: Sequence[Credential], found: Verification) -> None:
+    records = _records({UUID(id_) for one in credentials for id_ in one.evidence})
+    found.credentials += len(credentials)
+    found.records += len(records)
+    for credential in credentials:
+        found.differences += [f"{credential.id}: {fault}" for fault in _faults(credential, records)]
+
+
+def _faults(credential: Credential, records: dict[UUID, Record]) -> Iterator[str]:
+    for finding in examine(credential):
+        if not finding.holds and finding.code != "status":
+            yield f"{finding.code} does not hold. {finding.how}"
+    ids = [UUID(id_) for id_ in credential.evidence]
+    if missing := [id_ for id_ in ids if id_ not in records]:
+        yield f"the log lacks {len(missing)} of the {len(ids)} records it was issued on"
+    evidence = [records[id_] for id_ in ids if id_ in records]
+    if lacking := unmet(thawed(credential.rule), evidence):
+        yield f"its evidence does not meet {len(lacking)} parts of its rule"
+
+
+def _records(ids: set[UUID]) -> dict[UUID, Record]:
+    rows = LearningRecord.objects.filter(id__in=ids).values_list(
+        "id", "registration", "object", "verb", "trust"
+    )
+    return {row[0]: Record(*row) for row in rows}

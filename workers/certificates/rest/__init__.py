@@ -1,0 +1,1 @@
+"""The doors of certificates: mine, and the campus's public keys."""

@@ -1,0 +1,184 @@
+"""Owns `GET /api/v1/credentials`: mine, as data, as the signed document, and as the PDF."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Q
+from django.http import HttpResponse
+from msgspec import Meta, Struct
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from campus.accounts.models import User
+from campus.rest import conditional, paging
+from campus.rest.paging import Cursor, Cut, Page, PageQuery
+from campus.rest.policies import SignedIn
+from campus.rest.schemas import described
+from campus.rest.views import View
+from workers.certificates.documents import MEDIA_TYPE
+from workers.certificates.holding import find_held, held_by, pdf_of
+from workers.certificates.models import Credential
+from workers.certificates.verifying import REVOKED, VALID
+
+_NO_UUID = UUID(int=0)
+
+
+class CredentialOut(Struct, kw_only=True):
+    """A credential of mine, or of a team I belong to."""
+
+    id: str
+    title: str
+    achievement: UUID
+    version: int
+    recipient: str
+    team: UUID | None
+    language: str
+    issued_at: datetime
+    status: Annotated[str, Meta(description="valid or revoked")]
+    revoked_at: datetime | None
+    supersedes: str | None
+    verify_url: Annotated[str, Meta(description="Public, and known only to whom I give it.")]
+    pdf_url: Annotated[str | None, Meta(description="null while it is being made.")]
+    json_url: Annotated[str, Meta(description="The Open Badges 3.0 credential, signed.")]
+
+
+class CredentialPage(Page[CredentialOut]):
+    """One page of credentials, the newest first."""
+
+
+_CREDENTIAL: dict[str, Any] = {
+    "id": "7Kq2mX9dTf4Rw8abcdefgh",
+    "title": "Attestation de suivi · Écrire clair",
+    "achievement": "0198c6f2-0009-7c3d-8e4f-5a6b7c8d9e0f",
+    "version": 1,
+    "recipient": "Aïcha Diallo",
+    "team": None,
+    "language": "fr",
+    "issued_at": "2026-11-23T08:30:00Z",
+    "status": "valid",
+    "revoked_at": None,
+    "supersedes": None,
+    "verify_url": "https://campus.example/verify/7Kq2mX9dTf4Rw8abcdefgh",
+    "pdf_url": "https://campus.example/api/v1/credentials/7Kq2mX9dTf4Rw8abcdefgh.pdf",
+    "json_url": "https://campus.example/api/v1/credentials/7Kq2mX9dTf4Rw8abcdefgh.json",
+}
+
+
+class Credentials(View):
+    permission_classes = [SignedIn]
+
+    @described(
+        "My certificates",
+        name="credentials_list",
+        tag="credentials",
+        query=PageQuery,
+        answer=CredentialPage,
+        problems=(400, 401),
+        example={"results": [_CREDENTIAL], "next": None, "previous": None},
+    )
+    def get(self, request: Request) -> Response:
+        """Mine, and those of the teams I belong to today."""
+        cut = paging.asked(request, values=2)
+        page, has_more = paging.trim(_rows(request.user, cut), cut)
+        following, before = paging.addresses(request, cut, [_cursor(row) for row in page], has_more)
+        return Response(CredentialPage([shown(row) for row in page], following, before))
+
+
+class OneCredential(View):
+    permission_classes = [SignedIn]
+
+    @described(
+        "One of my certificates",
+        name="credentials_read",
+        tag="credentials",
+        answer=CredentialOut,
+        problems=(401, 404),
+        example=_CREDENTIAL,
+    )
+    def get(self, request: Request, credential_id: str) -> Response:
+        return Response(shown(find_held(request.user, credential_id)))
+
+
+class CredentialDocument(View):
+    permission_classes = [SignedIn]
+
+    @described(
+        "One of my certificates, as the signed Open Badges 3.0 document",
+        name="credentials_json",
+        tag="credentials",
+        answer={"type": "object", "additionalProperties": True},
+        problems=(401, 404),
+    )
+    def get(self, request: Request, credential_id: str) -> HttpResponse:
+        """The exact text that was signed, whatever `Accept` says."""
+        credential = find_held(request.user, credential_id)
+        return conditional.ready(
+            request,
+            credential.document.encode(),
+            cache=conditional.PRIVATE,
+            media_type=MEDIA_TYPE,
+        )
+
+
+class CredentialPDF(View):
+    permission_classes = [SignedIn]
+
+    @described(
+        "One of my certificates, as a PDF",
+        name="credentials_pdf",
+        tag="credentials",
+        answer={"type": "string", "format": "binary"},
+        problems=(401, 404),
+    )
+    def get(self, request: Request, credential_id: str) -> HttpResponse:
+        """PDF/A-3 and PDF/UA, with the signed document attached; 404 while it is being made."""
+        credential = find_held(request.user, credential_id)
+        response = conditional.ready(
+            request,
+            pdf_of(credential),
+            cache=conditional.PRIVATE,
+            media_type="application/pdf",
+        )
+        response.headers["Content-Disposition"] = (
+            f'inline; filename="certificate-{credential_id}.pdf"'
+        )
+        return response
+
+
+def _rows(person: User, cut: Cut) -> list[Credential]:
+    """One more than the page; secret ids have no order in time, so the moment comes first."""
+    rows = held_by(person)
+    if cut.cursor:
+        at, id_ = datetime.fromtimestamp(int(cut.cursor.values[0]), UTC), cut.cursor.values[1]
+        past = "gt" if cut.backwards else "lt"
+        later = Q(**{f"issued_at__{past}": at})
+        rows = rows.filter(later | Q(**{"issued_at": at, f"id__{past}": id_}))
+    order = ("issued_at", "id") if cut.backwards else ("-issued_at", "-id")
+    return list(rows.order_by(*order)[: cut.limit + 1])
+
+
+def _cursor(row: Credential) -> Cursor:
+    return Cursor([int(row.issued_at.timestamp()), row.id], _NO_UUID)
+
+
+def shown(credential: Credential) -> CredentialOut:
+    public = settings.CAMPUS_PUBLIC_URL
+    door = f"{public}/api/v1/credentials/{credential.id}"
+    return CredentialOut(
+        id=credential.id,
+        title=credential.title,
+        achievement=credential.achievement_id,
+        version=credential.version.number,
+        recipient=credential.recipient_name,
+        team=credential.team_id,
+        language=credential.language,
+        issued_at=credential.issued_at,
+        status=REVOKED if credential.revoked_at else VALID,
+        revoked_at=credential.revoked_at,
+        supersedes=credential.supersedes_id,
+        verify_url=f"{public}/verify/{credential.id}",
+        pdf_url=f"{door}.pdf" if hasattr(credential, "certificate") else None,
+        json_url=f"{door}.json",
+    )

@@ -1,0 +1,31 @@
+"""Owns `/.well-known/did.json`: the campus's public keys, for anybody who checks a credential."""
+
+from django.http import HttpResponse
+from rest_framework.request import Request
+
+from campus.rest import conditional
+from campus.rest.policies import Anyone
+from campus.rest.rendering import encode
+from campus.rest.schemas import described
+from campus.rest.views import View
+from workers.certificates.signing import own_document
+
+
+class DidDocument(View):
+    permission_classes = [Anyone]
+    authentication_classes = []
+
+    @described(
+        "The campus's public keys",
+        name="did_document",
+        tag="credentials",
+        answer={"type": "object", "additionalProperties": True},
+    )
+    def get(self, request: Request) -> HttpResponse:
+        """The document of the campus's `did:web`: every key that ever signed a credential."""
+        return conditional.ready(
+            request,
+            encode(own_document()),
+            cache=conditional.PUBLIC,
+            media_type="application/did+json",
+        )

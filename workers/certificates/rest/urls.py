@@ -1,0 +1,19 @@
+"""The addresses of certificates; `well_known` stands at the root, the others under the API."""
+
+from django.urls import path
+
+from .credentials import CredentialDocument, CredentialPDF, Credentials, OneCredential
+from .issuers import DidDocument
+
+urlpatterns = [
+    path("credentials", Credentials.as_view(), name="credentials"),
+    path("credentials/<slug:credential_id>.pdf", CredentialPDF.as_view(), name="credential-pdf"),
+    path(
+        "credentials/<slug:credential_id>.json",
+        CredentialDocument.as_view(),
+        name="credential-json",
+    ),
+    path("credentials/<slug:credential_id>", OneCredential.as_view(), name="credential"),
+]
+
+well_known = [path(".well-known/did.json", DidDocument.as_view(), name="did-document")]
