@@ -1,6 +1,6 @@
-"""Owns the addresses of the site; `campus.urls` puts `pages` under /fr/ and /en/."""
+"""Owns the addresses of the site; `campus.urls` puts `pages` under /fr/ and /en/ as `web:`."""
 
-from django.urls import include, path
+from django.urls import path
 
 from campus.web import (
     account,
@@ -14,11 +14,13 @@ from campus.web import (
     showing,
     teams,
     tracks,
+    verify,
+    verify,
 )
 
 _LESSON = "courses/<slug:slug>/lessons/<uuid:lesson>"
 
-_site = [
+pages = [
     path("", home.home, name="home"),
     path("courses", catalogue.catalogue, name="catalogue"),
     path("courses/<slug:slug>", course.one, name="course"),
@@ -40,14 +42,10 @@ _site = [
     path("components", showing.components, name="components"),
 ]
 
-pages = [
-    path("", include((_site, "web"))),
-    path("account/", include("allauth.account.urls")),
-]
-
 # The same in every language: lessons link to each other here, and the root asks the browser.
 neutral = [
     path("", home.by_language, name="root"),
     path("lessons/<uuid:lesson>", lesson.by_id, name="lesson-by-id"),
+    path("verify/<slug:credential_id>", verify.one, name="verify"),
     path("dev/mail", mail.sent, name="mail"),
 ]
