@@ -8,7 +8,7 @@ from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connection, connections, transaction
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django.fixtures import Settings
 
 from campus.accounts.models import Role, User
 from campus.demo import loading, teams
@@ -163,6 +163,7 @@ def test_the_unfinished_team_holds_none() -> None:
 
 def test_every_completed_course_has_led_to_a_credential() -> None:
     assert CourseCompletion.objects.count() == 1 + 5 + 4 * 4
+    assert Credential.objects.filter(achievement__target_kind="work").count() == 1 + 5 + 4 * 4
 
 
 def test_nothing_stays_owed_and_replaying_the_log_finds_no_difference() -> None:
@@ -208,18 +209,18 @@ def test_a_change_would_be_seen() -> None:
     assert contents() != before
 
 
-def test_a_campus_that_holds_the_demo_may_load_it_again(settings: SettingsWrapper) -> None:
+def test_a_campus_that_holds_the_demo_may_load_it_again(settings: Settings) -> None:
     settings.HAS_EMBEDDED_DATABASE = True
     loading.refuse_unless_fit(force=False)
 
 
-def test_production_refuses_the_demo_even_if_forced(settings: SettingsWrapper) -> None:
+def test_production_refuses_the_demo_even_if_forced(settings: Settings) -> None:
     settings.IS_DEVELOPMENT = False
     with pytest.raises(NotAllowed, match="only for development"):
         loading.refuse_unless_fit(force=True)
 
 
-def test_a_database_of_the_operators_is_refused_unless_forced(settings: SettingsWrapper) -> None:
+def test_a_database_of_the_operators_is_refused_unless_forced(settings: Settings) -> None:
     settings.HAS_EMBEDDED_DATABASE = False
     with pytest.raises(Conflict, match="--force"):
         loading.refuse_unless_fit(force=False)
@@ -227,7 +228,7 @@ def test_a_database_of_the_operators_is_refused_unless_forced(settings: Settings
 
 
 @pytest.mark.usefixtures("undone")
-def test_a_campus_of_others_is_refused_unless_forced(settings: SettingsWrapper) -> None:
+def test_a_campus_of_others_is_refused_unless_forced(settings: Settings) -> None:
     settings.HAS_EMBEDDED_DATABASE = True
     User.objects.filter(email="learner@campus.example").update(email="someone@ministere.example")
     with pytest.raises(Conflict, match="something else already"):
@@ -235,7 +236,7 @@ def test_a_campus_of_others_is_refused_unless_forced(settings: SettingsWrapper) 
     loading.refuse_unless_fit(force=True)
 
 
-def test_the_command_refuses_in_one_line(settings: SettingsWrapper) -> None:
+def test_the_command_refuses_in_one_line(settings: Settings) -> None:
     settings.IS_DEVELOPMENT = False
     with pytest.raises(CommandError, match="only for development"):
         call_command("demo")
