@@ -71,8 +71,13 @@ def ask(
             return redirect(act())
         except CampusError as error:
             form.add_error(None, error.detail)
+    shown = dressed(form)
+    return show(admin, request, obj, title=title, form=shown, button=button, **context)
+
+
+def dressed(form: forms.Form) -> forms.Form:
     dress(form)
-    return show(admin, request, obj, title=title, form=form, button=button, **context)
+    return form
 
 
 def refuse(request: HttpRequest, obj: Model, error: CampusError) -> HttpResponse:

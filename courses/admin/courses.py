@@ -4,7 +4,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import admin, messages
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, TextField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
@@ -16,7 +16,7 @@ from campus.accounts.admin.owned import Owned, OwnedInline
 from campus.adminsite import pages
 from campus.adminsite.guarding import ALL
 from campus.adminsite.making import Made
-from campus.adminsite.skin import ModelAdmin, TabularInline, page_action
+from campus.adminsite.skin import AreaWidget, ModelAdmin, TabularInline, page_action
 from courses import arranging, authoring, outlining
 from courses.models import Course, CourseSkill, Lesson
 
@@ -48,6 +48,7 @@ class CourseAdmin(Made, Archiving, Owned, ModelAdmin[Course]):
         ),
     )
     readonly_fields = ("language",)
+    formfield_overrides = {TextField: {"widget": AreaWidget(attrs={"rows": 3})}}
     actions_detail = ("publish", "see", "archive", "restore", "remove")
     change_form_outer_before_template = "admin/courses/course/outline.html"
 

@@ -37,6 +37,7 @@ class LessonAdmin(Made, Archiving, Owned, ModelAdmin[Lesson]):
     list_select_related = ("module__course__organisation",)
     search_fields = ("title", "source")
     ordering = ("-changed_at",)
+    compressed_fields = False
     add_fieldsets = ((None, {"fields": ("title", "module", "kind")}),)
     actions_detail = ("outline", "archive", "restore", "remove")
     change_form_outer_after_template = "admin/courses/lesson/questions.html"

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Max
+from django.db.models import Max, TextField
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -14,7 +14,7 @@ from campus.accounts.admin.owned import Owned, OwnedInline
 from campus.adminsite import pages
 from campus.adminsite.forms import InlineFormSet
 from campus.adminsite.guarding import ALL
-from campus.adminsite.skin import ModelAdmin, TabularInline, page_action
+from campus.adminsite.skin import AreaWidget, ModelAdmin, TabularInline, page_action
 from campus.errors import CampusError
 from courses import authoring
 from courses.models import Choice, Lesson, Question
@@ -44,6 +44,7 @@ class ChoiceInline(OwnedInline, TabularInline[Choice, Question]):
     deeds = ALL
     fields = ("position", "text", "is_correct", "feedback")
     min_num = 2
+    formfield_overrides = {TextField: {"widget": AreaWidget(attrs={"rows": 2})}}
 
     def get_formset(self, request: HttpRequest, obj: Question | None = None, **kwargs: Any) -> Any:
         """Four rows for a new question; positions as written, then in order of appearance."""
@@ -56,6 +57,7 @@ class QuestionAdmin(Owned, ModelAdmin[Question]):
     deeds = ALL
     fields = ("kind", "prompt", "explanation")
     inlines = (ChoiceInline,)
+    formfield_overrides = {TextField: {"widget": AreaWidget(attrs={"rows": 3})}}
     actions_detail = ("quiz",)
 
     def get_model_perms(self, request: HttpRequest) -> dict[str, bool]:

@@ -21,22 +21,29 @@
   const page = (styles, language, html) => {
     const links = styles.split(" ").map((one) => `<link rel="stylesheet" href="${one}">`);
     return `<!doctype html><html lang="${language}"><meta charset="utf-8">` +
-      `${links.join("")}<body><div class="prose" id="text">${html}</div></body></html>`;
+      `${links.join("")}<body><h1 id="title"></h1><div class="prose" id="text">${html}</div></body></html>`;
   };
 
   const start = (editor) => {
     const area = editor.querySelector("textarea");
     const frame = editor.querySelector("iframe");
     const notes = editor.querySelector(".editor-findings");
+    const title = document.getElementById("id_title");
     const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
     let timer = 0, asked = 0;
 
     const show = ({ html, findings }) => {
-      const shown = html.replaceAll('src="/api/v1/blobs/', `src="${area.dataset.media}`);
+      const shown = html.replaceAll('"/api/v1/blobs/', `"${area.dataset.media}`);
       const text = frame.contentDocument?.getElementById("text");
       if (text) text.innerHTML = shown;
       else frame.srcdoc = page(editor.dataset.styles, area.dataset.language, shown);
       notes.replaceChildren(list(findings));
+      name();
+    };
+
+    const name = () => {
+      const heading = frame.contentDocument?.getElementById("title");
+      if (heading && title) heading.textContent = title.value;
     };
 
     const list = (said) => {
@@ -62,6 +69,8 @@
       clearTimeout(timer);
       timer = setTimeout(preview, DELAY);
     });
+    frame.addEventListener("load", name);
+    title?.addEventListener("input", name);
     area.addEventListener("keydown", (event) => {
       const key = (event.ctrlKey || event.metaKey) && { b: 1, i: 2, k: 3 }[event.key];
       if (!key) return;

@@ -1,0 +1,118 @@
+"""Owns the admin of track templates: their steps, and the making of a track for a team."""
+
+from typing import Any, cast
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from campus.accounts.models import User
+from campus.adminsite import pages
+from campus.adminsite.forms import ModelForm
+from campus.adminsite.guarding import ALL
+from campus.adminsite.languages import ByLanguage
+from campus.adminsite.skin import ModelAdmin, StackedInline, page_action
+from tracks.models import ProjectTeam, TemplateStep, TrackTemplate
+from tracks.tailoring import make_track
+
+from .owned import Trained, TrainedInline
+from .steps import refuse_bad_step
+
+
+class TemplateForm(ModelForm[TrackTemplate]):
+    title = ByLanguage(label=gettext_lazy("Title"))
+    summary = ByLanguage(label=gettext_lazy("Summary"), area=True, required=False)
+    source_language = forms.ChoiceField(
+        label=gettext_lazy("Written first in"), choices=User.Language.choices
+    )
+
+    class Meta:
+        model = TrackTemplate
+        fields = ("title", "summary", "organisation", "slug", "source_language", "in_order")
+
+
+class StepForm(ModelForm[TemplateStep]):
+    title = ByLanguage(
+        label=gettext_lazy("Title"),
+        required=False,
+        help_text=gettext_lazy("Empty for a course: the title of the course."),
+    )
+
+    class Meta:
+        model = TemplateStep
+        fields = ("position", "kind", "course", "title", "minutes", "scope", "required")
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        refuse_bad_step(self, given)
+        return given
+
+
+class StepInline(TrainedInline, StackedInline[TemplateStep, TrackTemplate]):
+    model = TemplateStep
+    form = StepForm
+    deeds = ALL
+    autocomplete_fields = ("course",)
+    fields = (("position", "kind"), "course", "title", ("minutes", "scope", "required"))
+
+
+class ForTeam(forms.Form):
+    team = forms.ModelChoiceField(ProjectTeam.objects.none(), label=gettext_lazy("Team"))
+
+
+@admin.register(TrackTemplate)
+class TrackTemplateAdmin(Trained, ModelAdmin[TrackTemplate]):
+    form = TemplateForm
+    list_display = ("__str__", "organisation", "steps", "tracks")
+    list_filter = ("organisation",)
+    list_select_related = ("organisation",)
+    search_fields = ("slug", "title")
+    fields = ("title", "summary", "organisation", "slug", ("source_language", "in_order"))
+    inlines = (StepInline,)
+    actions_detail = ("make_a_track",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[TrackTemplate]:
+        counted = {
+            "step_count": Count("steps", distinct=True),
+            "track_count": Count("revisions__tracks", distinct=True),
+        }
+        return super().get_queryset(request).annotate(**counted)
+
+    @admin.display(description=gettext_lazy("Steps"), ordering="step_count")
+    def steps(self, template: TrackTemplate) -> int:
+        return cast("int", cast("Any", template).step_count)
+
+    @admin.display(description=gettext_lazy("Tracks made"), ordering="track_count")
+    def tracks(self, template: TrackTemplate) -> int:
+        return cast("int", cast("Any", template).track_count)
+
+    @page_action(description=gettext_lazy("Make a track…"), icon="add_road", primary=True)
+    def make_a_track(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        template = pages.the_object(self, request, object_id)
+        form = ForTeam(request.POST or None)
+        teams = cast("forms.ModelChoiceField[ProjectTeam]", form.fields["team"])
+        teams.queryset = self.admin_site.get_model_admin(ProjectTeam).get_queryset(request)
+
+        def act() -> str:
+            team = form.cleaned_data["team"]
+            track = make_track(template=template, team=team, by=cast("User", request.user))
+            messages.success(
+                request, _("The track is made; leads and members follow it from now on.")
+            )
+            return pages.address(track)
+
+        return pages.ask(
+            self,
+            request,
+            template,
+            form=form,
+            act=act,
+            title=_("Make a track from: {template}").format(template=template),
+            button=_("Make the track"),
+            introduction=[
+                _("The team gets the steps as they stand now. You can tailor them afterwards.")
+            ],
+        )
