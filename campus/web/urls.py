@@ -15,7 +15,6 @@ from campus.web import (
     teams,
     tracks,
     verify,
-    verify,
 )
 
 _LESSON = "courses/<slug:slug>/lessons/<uuid:lesson>"
