@@ -125,7 +125,7 @@ def _for_a_member(
             title=_("Certificate of participation"),
             awarded_to=_("awarded to"),
             because=_(
-                "for carrying out with her or his team, along the track “{track}”, the project"
+                "for carrying out with the team, along the track “{track}”, the project"
             ).format(track=_title(track)),
             subject=project.title,
             summary=project.outcome,
@@ -172,7 +172,7 @@ def _facts(track: Track, project: Project) -> tuple[tuple[str, str], ...]:
     return (
         (_("Track"), wording.steps(steps)),
         (_("Outcome signed by"), _("{name}, coach").format(name=project.signed_by.name)),
-        (_("On"), wording.day(project.signed_at)),
+        (_("Signed on"), wording.day(project.signed_at)),
     )
 
 

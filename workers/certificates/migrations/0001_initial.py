@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.CharField(default=campus.ids.new_secret_id, editable=False, max_length=22, primary_key=True, serialize=False)),
                 ('subject_kind', models.CharField(choices=[('person', 'person'), ('team', 'team')], max_length=10, verbose_name='earned by')),
-                ('subject', models.UUIDField(verbose_name='subject')),
+                ('subject', models.UUIDField(verbose_name='holder')),
                 ('period', models.PositiveSmallIntegerField(default=1, verbose_name='period')),
                 ('issued_at', models.DateTimeField(verbose_name='issued')),
                 ('recipient_name', models.CharField(max_length=200, verbose_name='name shown')),

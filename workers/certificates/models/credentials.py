@@ -23,7 +23,7 @@ class Credential(models.Model):
     achievement = models.ForeignKey(Achievement, models.PROTECT, related_name="credentials")
     version = models.ForeignKey(AchievementVersion, models.PROTECT, related_name="credentials")
     subject_kind = models.CharField(_("earned by"), max_length=10, choices=SubjectKind.choices)
-    subject = models.UUIDField(_("subject"))
+    subject = models.UUIDField(_("holder"))
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
