@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from django import forms
 from django.db.models import Model
+from django.utils.text import capfirst
 
 from .guarding import Guarded
 
@@ -54,6 +55,11 @@ else:
         warn_unsaved_form = True
         compressed_fields = True
 
+        def changelist_view(self, request, extra_context=None):
+            """A list is titled by what it lists, not by what Django asks one to do with it."""
+            title = {"title": capfirst(self.opts.verbose_name_plural)}
+            return super().changelist_view(request, title | (extra_context or {}))
+
     class TabularInline(Guarded, admin.TabularInline):
         extra = 0
 
@@ -74,18 +80,21 @@ def page_action(*, description: Any, icon: str = "", path: str = "", primary: bo
 
 def dress(form: forms.BaseForm) -> None:
     """Give the fields of a form that is no model's the skin's looks."""
+    for field in form.fields.values():
+        if type(field.widget) is forms.Select:
+            choices = field.widget.choices
+            field.widget = SelectWidget(attrs=field.widget.attrs)
+            field.widget.choices = choices
+        else:
+            field.widget.attrs.setdefault("class", _classes(field.widget))
+
+
+def _classes(widget: forms.Widget) -> str:
     from unfold import widgets
 
-    for field in form.fields.values():
-        field.widget.attrs.setdefault("class", " ".join(_classes(widgets, field.widget)))
-
-
-def _classes(widgets: Any, widget: forms.Widget) -> list[str]:
     looks: list[str] = widgets.INPUT_CLASSES
     if isinstance(widget, forms.CheckboxInput):
         looks = widgets.CHECKBOX_CLASSES
     elif isinstance(widget, forms.Textarea):
         looks = widgets.TEXTAREA_CLASSES
-    elif isinstance(widget, forms.Select):
-        looks = widgets.SELECT_CLASSES
-    return looks
+    return " ".join(looks)

@@ -52,7 +52,6 @@ class StepRow(forms.Form):
         self.fields["course"].widget = choice
         self.fields["course"].queryset = courses  # type: ignore[attr-defined]
         choice.choices = self.fields["course"].choices  # type: ignore[attr-defined]
-        dress(self)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -62,6 +61,10 @@ class StepRow(forms.Form):
 
 
 class Rows(forms.BaseFormSet):  # type: ignore[type-arg]
+    def add_fields(self, form: forms.BaseForm, index: int | None) -> None:
+        super().add_fields(form, index)  # type: ignore[arg-type]
+        dress(form)
+
     def clean(self) -> None:
         if not any(self.errors) and not self.plans():
             raise forms.ValidationError(_("A track has at least one step."))

@@ -4,14 +4,14 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, TextField
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from campus.accounts.models import User
 from campus.adminsite import pages
-from campus.adminsite.skin import ModelAdmin, StackedInline, page_action
+from campus.adminsite.skin import AreaWidget, ModelAdmin, StackedInline, page_action
 from tracks.models import Membership, Project, ProjectTeam
 from tracks.teams import add_member, remove_member
 
@@ -24,8 +24,8 @@ class ProjectInline(TrainedInline, StackedInline[Project, ProjectTeam]):
     model = Project
     fields = ("title", "summary", "outcome", "signed_by", "signed_at")
     readonly_fields = ("outcome", "signed_by", "signed_at")
-    extra = 0
     min_num = 1
+    formfield_overrides = {TextField: {"widget": AreaWidget(attrs={"rows": 3})}}
 
 
 class NewMember(forms.Form):

@@ -14,7 +14,7 @@ from campus.adminsite import pages
 from campus.adminsite.forms import ModelForm
 from campus.adminsite.guarding import ALL
 from campus.adminsite.languages import ByLanguage
-from campus.adminsite.skin import ModelAdmin, StackedInline, page_action
+from campus.adminsite.skin import ModelAdmin, SelectWidget, StackedInline, page_action
 from tracks.models import ProjectTeam, TemplateStep, TrackTemplate
 from tracks.tailoring import make_track
 
@@ -26,7 +26,9 @@ class TemplateForm(ModelForm[TrackTemplate]):
     title = ByLanguage(label=gettext_lazy("Title"))
     summary = ByLanguage(label=gettext_lazy("Summary"), area=True, required=False)
     source_language = forms.ChoiceField(
-        label=gettext_lazy("Written first in"), choices=User.Language.choices
+        label=gettext_lazy("Written first in"),
+        choices=User.Language.choices,
+        widget=SelectWidget,
     )
 
     class Meta:

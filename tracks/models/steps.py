@@ -40,6 +40,10 @@ class StepContent(models.Model):
     class Meta:
         abstract = True
 
+    def __str__(self) -> str:
+        """A course step may leave its title to the course."""
+        return next(iter(self.title.values()), self.course.title if self.course else "–")
+
 
 class Step(models.Model):
     """The lasting identity of a step: its id lives from revision to revision."""
@@ -71,6 +75,3 @@ class RevisionStep(StepContent):
                 name="a_course_step_names_a_release",
             ),
         ]
-
-    def __str__(self) -> str:
-        return str(self.title)

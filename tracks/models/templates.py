@@ -42,9 +42,6 @@ class TemplateStep(StepContent):
         verbose_name_plural = _("steps of templates")
         ordering = ["position"]
 
-    def __str__(self) -> str:
-        return str(self.title)
-
 
 class TemplateRevision(models.Model):
     """A template as it was when tracks were made from it: immutable, numbered.
