@@ -11,6 +11,7 @@ from django.views import defaults
 from campus import health
 from campus.rest import problems, root
 from campus.web.urls import neutral, pages
+from workers.certificates.rest.urls import well_known
 
 API = "/api/"
 
@@ -23,6 +24,7 @@ api = [
     path("", include("campus.accounts.rest.urls")),
     path("", include("tracks.rest.urls")),
     path("", include("workers.progress.rest.urls")),
+    path("", include("workers.certificates.rest.urls")),
 ]
 
 urlpatterns = [
@@ -31,6 +33,7 @@ urlpatterns = [
     path("api/v1/", include(api)),
     path("_allauth/", include("allauth.headless.urls")),
     path("admin/", admin.site.urls),
+    *well_known,
     *neutral,
     *i18n_patterns(
         path("account/", include("allauth.account.urls")),

@@ -35,7 +35,7 @@ class OutlineModule(Struct, kw_only=True):
 
 
 class OutlineSkill(Struct, kw_only=True):
-    id: str
+    key: str
     title: Annotated[dict[str, str], Meta(description="By language.")]
     level: Annotated[int, Meta(ge=1, le=4)]
 

@@ -3,6 +3,7 @@
 A card shows what the current release says, never the draft.
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -72,7 +73,7 @@ def find_cards(
         f" FROM judged WHERE {_FITS} {past} ORDER BY rank {order}, id {order} LIMIT %(limit)s"
     )
     rows = _fetch(sql, {**_parameters(wanted), "rank": rank, "id": id_, "limit": limit})
-    return [Card(*row) for row in rows]
+    return [Card(*row[:-1], skills=json.loads(row[-1])) for row in rows]
 
 
 def count_facets(wanted: Wanted) -> Facets:
@@ -125,7 +126,7 @@ WITH words AS (
         (%(level)s::int IS NULL OR level = %(level)s) AS fits_level,
         (%(kind)s::text IS NULL OR %(kind)s = ANY (kinds)) AS fits_kind,
         (%(skill)s::text IS NULL
-            OR skills @> jsonb_build_array(jsonb_build_object('id', %(skill)s::text)))
+            OR skills @> jsonb_build_array(jsonb_build_object('key', %(skill)s::text)))
             AS fits_skill,
         (%(max_minutes)s::int IS NULL OR minutes <= %(max_minutes)s) AS fits_minutes,
         (%(updated_since)s::timestamptz IS NULL OR published_at >= %(updated_since)s) AS fits_since
@@ -138,7 +139,7 @@ _VALUES = {
     "language": "LATERAL (SELECT language) AS v(value)",
     "level": "LATERAL (SELECT level) AS v(value)",
     "kind": "unnest(kinds) AS v(value)",
-    "skill": "jsonb_path_query(skills, '$[*].id') AS j, LATERAL (SELECT j #>> '{}') AS v(value)",
+    "skill": "jsonb_path_query(skills, '$[*].key') AS j, LATERAL (SELECT j #>> '{}') AS v(value)",
 }
 
 

@@ -16,7 +16,7 @@ class CatalogueQuery(PageQuery, kw_only=True):
     """Each narrows the list; words of `q` must all occur, whatever their accents and case."""
 
     q: Annotated[str, Meta(max_length=200)] = ""
-    skill: Annotated[str, Meta(description="Id of a skill, from the facets.")] | None = None
+    skill: Annotated[str, Meta(description="Key of a skill, from the facets.")] | None = None
     language: Annotated[str, Meta(description="BCP 47, such as fr or en.")] | None = None
     level: Annotated[int, Meta(ge=1, le=4)] | None = None
     max_minutes: Annotated[int, Meta(ge=0, le=INT32)] | None = None
@@ -84,7 +84,7 @@ _FACTS: dict[str, Any] = {
     "licence": "CC-BY-4.0",
     "authors": "Campus",
     "organisation": "Campus",
-    "skills": [{"id": "plain-language", "title": {"fr": "Langage clair"}, "level": 1}],
+    "skills": [{"key": "plain-language", "title": {"fr": "Langage clair"}, "level": 1}],
 }
 CATALOGUE = {
     "results": [
