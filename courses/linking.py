@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import PurePosixPath
@@ -16,6 +16,9 @@ from pathlib import PurePosixPath
 from campus.markdown import Reference, Resolve, Target, TooMuch, render
 
 from .mediatypes import SHOWN
+
+# The path of a lesson, and Markdown that stands in it.
+Text = tuple[str, str]
 
 _READMES = ("README.md", "readme.md", "index.md")
 _LESSON_ENDINGS = re.compile(r"\.(md|markdown|html?)$", re.I)
@@ -164,13 +167,12 @@ def look(source: str) -> Looked:
         return Looked(None, tuple(references))
 
 
-def others_meant(sources: Mapping[str, str], course: str) -> tuple[frozenset[str], frozenset[str]]:
-    """Which other courses and which permalinks the texts (by path) of a course refer to."""
+def others_meant(texts: Iterable[Text], course: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Which other courses and which permalinks the texts of a course refer to."""
     courses, permalinks = set(), set()
-    for path, source in sources.items():
+    for path, source in texts:
         for reference in look(source).references:
-            places = places_meant(reference.path, course, path)
-            courses |= {folder for folder, _ in places}
+            courses |= {folder for folder, _ in places_meant(reference.path, course, path)}
             if reference.path.startswith("/"):
                 permalinks.add(bare(reference.path))
     return frozenset(courses - {course}), frozenset(permalinks)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 
 from django.db.models import Exists, OuterRef, Q
 
-from .linking import KnownLesson, KnownMedia, Shelf, others_meant
+from .linking import KnownLesson, KnownMedia, Shelf, Text, others_meant
 from .models import Course, Lesson, Media, OldSlug, ReleaseBlob
 
 
-def shelf_for(sources: Mapping[str, str], slug: str) -> Shelf:
-    """The lessons and files of other courses that the texts (by path) of this one refer to."""
-    courses, permalinks = others_meant(sources, slug)
+def shelf_for(texts: Iterable[Text], slug: str) -> Shelf:
+    """The lessons and files of other courses that the texts of this one refer to."""
+    courses, permalinks = others_meant(texts, slug)
     renamed = dict(OldSlug.objects.filter(slug__in=courses).values_list("slug", "course__slug"))
     meant = Q(module__course__slug__in=courses | set(renamed.values()))
     lessons = _lessons(meant | Q(permalink__in=_spellings(permalinks)), but=slug)

@@ -69,7 +69,7 @@ class Flavour(Placing):
         self.leave(indent)
         if self.after_container:
             # Else the renderer takes code after an admonition for the admonition's own text.
-            self.alone(self.stash(""))
+            self.alone(self.stash("<!-- -->"))
         self.emit(line[self.offset :])
 
     def text(self, text: str, indent: int) -> None:

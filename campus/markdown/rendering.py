@@ -143,7 +143,7 @@ class _FlavourPreprocessor(Preprocessor):
         )  # fmt: skip
         out = flavour.run(lines)
         given.findings += flavour.findings
-        return out
+        return [*out, "", ""]  # the renderer counts on blank lines at the end
 
 
 class _FlavourExtension(Extension):

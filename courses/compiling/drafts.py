@@ -40,6 +40,11 @@ class DraftLesson:
     mastery: float = 0.7
     questions: tuple[DraftQuestion, ...] = ()
 
+    def texts(self) -> list[str]:
+        """All its Markdown that learners see."""
+        asked = [[one.prompt, *(choice.text for choice in one.choices)] for one in self.questions]
+        return [self.source, *(text for texts in asked for text in texts)]
+
 
 @dataclass(frozen=True)
 class DraftModule:
@@ -77,7 +82,8 @@ def read_draft(course: Course) -> Draft:
     """A constant number of queries, however long the course."""
     lessons = _lessons(course)
     known, media = own(course)
-    shelf = shelf_for({one.path: one.source for one in known}, course.slug)
+    texts = [(one.path, text) for held in lessons.values() for one in held for text in one.texts()]
+    shelf = shelf_for(texts, course.slug)
     shelf.add(known, media)
     return Draft(
         id=course.id,

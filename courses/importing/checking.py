@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from campus.markdown import Finding, Resolve, TooMuch, render
 from campus.markdown.findings import finding
 
+from ..linking import Shelf, look
 from ..models import Course
 from ..shelving import own, shelf_for
 from .findings import WORDING
@@ -16,10 +17,23 @@ from .shapes import ImportedCourse, ImportedLesson
 def check_texts(read: ImportedCourse, course: Course) -> Iterator[Finding]:
     """Findings with the lines of the files, against all courses that are there now."""
     lessons, media = own(course)
-    shelf = shelf_for({one.path: one.source for one in lessons}, course.slug)
+    texts = [(one.path, text) for one in read.lessons for text in one.texts()]
+    shelf = shelf_for(texts, course.slug)
     shelf.add(lessons, media)
     for lesson in read.lessons:
         yield from _check(lesson, read.language, shelf.resolver(course.slug, lesson.path))
+    yield from _unused(read, shelf, course.slug)
+
+
+def _unused(read: ImportedCourse, shelf: Shelf, slug: str) -> Iterator[Finding]:
+    used = {shelf.file(one.file, slug, one.path) for one in read.lessons}
+    for lesson in read.lessons:
+        references = (one for text in lesson.texts() for one in look(text).references)
+        used |= {shelf.file(one.path, slug, lesson.path) for one in references}
+    paths = {one.path for one in used if one}
+    for media in read.media:
+        if media.path not in paths:
+            yield finding(WORDING, "unused_file", path=media.path)
 
 
 def _check(lesson: ImportedLesson, language: str, resolve: Resolve) -> Iterator[Finding]:

@@ -46,6 +46,12 @@ WORDING: Wording = {
         "course.yaml does not list this lesson, so it comes last.",
         "course.yaml ne cite pas cette leçon, elle vient donc en dernier.",
     ),
+    "unused_file": (
+        "This file is kept with the draft, but no lesson shows it or links to it, so learners "
+        "do not get it.",
+        "Ce fichier est gardé avec le brouillon, mais aucune leçon ne le montre ni n’y renvoie : "
+        "les apprenants n’y ont pas accès.",
+    ),
     "unknown_media_type": (
         "This kind of file is not known: it is kept, and offered for download only.",
         "Ce type de fichier n’est pas connu : il est gardé et proposé au téléchargement.",

@@ -22,6 +22,10 @@ class ImportedQuestion:
     choices: tuple[ImportedChoice, ...]
     explanation: str = ""
 
+    def texts(self) -> list[str]:
+        """All its Markdown that learners are shown before they answer."""
+        return [self.prompt, *(one.text for one in self.choices)]
+
     @property
     def kind(self) -> str:
         return "single" if sum(one.is_correct for one in self.choices) == 1 else "multiple"
@@ -45,6 +49,10 @@ class ImportedLesson:
     move_on: str = "Completed"
     mastery: float = 0.7
     questions: tuple[ImportedQuestion, ...] = ()
+
+    def texts(self) -> list[str]:
+        """All its Markdown that learners see."""
+        return [self.source, *(text for one in self.questions for text in one.texts())]
 
 
 @dataclass(frozen=True)
