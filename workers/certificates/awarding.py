@@ -79,6 +79,7 @@ def _made(entitled: Entitled, now: datetime) -> Credential:
         entitled.told,
         name=entitled.name,
         issuer=issuer.name,
+        issued_at=now,
         language=entitled.language,
         verify_address=f"{settings.CAMPUS_PUBLIC_URL}/verify/{id_}",
     )

@@ -30,7 +30,7 @@ def issue(work: str, person: str, period: str) -> None:
     enrolment = completion.enrolment
     version = _version(enrolment)
     if not has_one(version, enrolment.person_id, enrolment.period):
-        award(_entitled(enrolment, version, completion))
+        award(_entitled(enrolment, version))
 
 
 def _version(enrolment: Enrolment) -> AchievementVersion:
@@ -47,9 +47,7 @@ def _version(enrolment: Enrolment) -> AchievementVersion:
     )
 
 
-def _entitled(
-    enrolment: Enrolment, version: AchievementVersion, completion: CourseCompletion
-) -> Entitled:
+def _entitled(enrolment: Enrolment, version: AchievementVersion) -> Entitled:
     registration = enrolment.registration
     requirements = course_requirements(registration, lesson_rules(enrolment.release_id))
     evidence = records_for(requirements, states_of({registration}))
@@ -61,7 +59,7 @@ def _entitled(
             period=enrolment.period,
             name=enrolment.person.name.strip() or _("The holder of this certificate"),
             language=language,
-            told=_told(enrolment, completion, {record.trust for record in evidence}),
+            told=_told(enrolment, {record.trust for record in evidence}),
             criteria=_("Do every lesson that counts of one release of the course."),
             requirements=tuple(requirements),
             evidence=tuple(evidence),
@@ -69,7 +67,7 @@ def _entitled(
         )
 
 
-def _told(enrolment: Enrolment, completion: CourseCompletion, trusts: set[str]) -> wording.Told:
+def _told(enrolment: Enrolment, trusts: set[str]) -> wording.Told:
     lessons = list(ReleaseLesson.objects.filter(release=enrolment.release_id))
     return wording.Told(
         title=_("Certificate of attendance"),
@@ -81,7 +79,6 @@ def _told(enrolment: Enrolment, completion: CourseCompletion, trusts: set[str]) 
             (_("Stated length"), wording.duration(sum(lesson.minutes for lesson in lessons))),
             (_("Content"), wording.content([lesson.kind for lesson in lessons])),
             (_("Release"), _("no. {number}").format(number=enrolment.release.number)),
-            (_("Completed on"), wording.day(completion.completed_at)),
         ),
         how_earned=wording.how_earned(trusts),
     )

@@ -33,7 +33,9 @@ class Told:
     people: str = ""
 
 
-def face(told: Told, *, name: str, issuer: str, language: str, verify_address: str) -> Face:
+def face(
+    told: Told, *, name: str, issuer: str, issued_at: datetime, language: str, verify_address: str
+) -> Face:
     return Face(
         language=language,
         issuer=issuer,
@@ -46,7 +48,7 @@ def face(told: Told, *, name: str, issuer: str, language: str, verify_address: s
         summary=shortened(told.summary, LONGEST_SUMMARY),
         people_label=_("The team:") if told.people else "",
         people=told.people,
-        facts=told.facts,
+        facts=(*told.facts, (_("Issued on"), day(issued_at))),
         small_print=" ".join((told.how_earned, _no_diploma(), _attached())),
         verify_label=_("Check this certificate"),
         verify_address=verify_address,
