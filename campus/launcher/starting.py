@@ -22,6 +22,7 @@ from campus.launcher.descendants import die_with_parent
 from campus.launcher.saying import say
 from campus.launcher.supervising import TICK_SECONDS, Supervisor
 
+SLOWEST_START_SECONDS = 180  # on a small machine under load; usually 5
 ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -94,12 +95,14 @@ def _start_campus(env: Env, supervisor: Supervisor) -> None:
     for program in serving.programs(env):
         supervisor.keep(program)
     supervisor.wait_for(
-        "The web server is not ready", lambda: serving.is_ready(env), within_seconds=60
+        "The web server is not ready",
+        lambda: serving.is_ready(env),
+        within_seconds=SLOWEST_START_SECONDS,
     )
     supervisor.wait_for(
         "The worker does not answer",
         lambda: supervisor.succeeds(serving.ping_worker()),
-        within_seconds=60,
+        within_seconds=SLOWEST_START_SECONDS,
     )
     supervisor.is_patient = True
     say(f"Campus is ready at http://{serving.reached_at(env)}:{env.port}")

