@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
-import environ  # type: ignore[import-untyped]
+import environ
 
 
 def socket_folder(data: Path) -> Path:
