@@ -13,6 +13,7 @@ from django.utils.text import slugify
 from campus.accounts.models import Organisation, User
 from campus.accounts.roles import campus_organisation
 from campus.records.receiving import Receipt, ReceiptStatus, receive
+from courses.attaching import attach
 from courses.authoring import add_lesson, add_module, begin_course
 from courses.enrolment import enrol
 from courses.models import Choice, Course, Enrolment, Lesson, Question
@@ -69,6 +70,9 @@ def _write(lesson: Lesson, minutes: int) -> None:
     lesson.minutes = minutes
     if lesson.kind in ("video", "link"):
         lesson.address = "https://example.org/something"
+    if lesson.kind == "file":
+        lesson.file = "fichiers/notice.pdf"
+        attach(course=lesson.module.course, path=lesson.file, body=b"%PDF-1.4 une notice")
     lesson.save()
     if lesson.kind == "quiz":
         a_question(lesson, right=("oui",), wrong=("non", "peut-être"))

@@ -10,7 +10,8 @@ class LearningRecord(models.Model):
 
     `learner` is a person or a team; `registration` says in which enrolment. `statement` is the
     canonical JSON text that `hash` was made from, with `salt` before it. Of an erased person's
-    rows only id, `stored_at`, hash and `erased_at` are left and everything else is null: whoever reads on leaves those out first.
+    rows only id, `stored_at`, hash and `erased_at` are left and everything else is null: whoever
+    reads the other columns leaves erased rows out.
     """
 
     pk = models.CompositePrimaryKey("id", "stored_at")

@@ -23,10 +23,14 @@ CLOCK_SKEW = timedelta(minutes=5)
 OLDEST_YEAR = 1970
 
 
-_DURATION = r"^P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+([.,]\d+)?S)?)?$"
+_DURATION = (
+    r"\AP(?=.)([0-9]+Y)?([0-9]+M)?([0-9]+W)?([0-9]+D)?"
+    r"(T(?=.)([0-9]+H)?([0-9]+M)?([0-9]+([.,][0-9]+)?S)?)?\Z"
+)
 Duration = Annotated[str, msgspec.Meta(pattern=_DURATION, max_length=40)]
 Share = Annotated[float, msgspec.Meta(ge=0.0, le=1.0)]
-Name = Annotated[str, msgspec.Meta(max_length=100)]
+# JSON may hold a NUL, PostgreSQL's text and JSON may not.
+Name = Annotated[str, msgspec.Meta(max_length=100, pattern=r"\A[^\x00]*\Z")]
 Response = Annotated[
     dict[Name, Annotated[list[Name], msgspec.Meta(max_length=100)]], msgspec.Meta(max_length=500)
 ]
@@ -73,6 +77,8 @@ class Receipt:
 
 _record_decoder = msgspec.json.Decoder(RecordIn)
 _id_decoder = msgspec.json.Decoder(_OnlyId)
+# Bytes that are no UTF-8 and lists in lists without end come as errors of Python's own.
+_UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 
 @dataclass(slots=True)
@@ -109,7 +115,7 @@ def receive(*, person: User, items: Sequence[bytes | msgspec.Raw]) -> list[Recei
 def _read(raw: bytes | msgspec.Raw, now: datetime) -> _Item:
     try:
         record = _record_decoder.decode(raw)
-    except (msgspec.ValidationError, msgspec.DecodeError) as fault:
+    except _UNREADABLE as fault:
         detail = _("This record cannot be read: {fault}. Correct it and send it again.")
         return _refused(_id_of(raw), "malformed", detail.format(fault=fault))
     return _claim(record, now)
@@ -151,7 +157,7 @@ def _refused(id_: str | None, code: str, detail: str) -> _Item:
 def _id_of(raw: bytes | msgspec.Raw) -> str | None:
     try:
         return _id_decoder.decode(raw).id
-    except (msgspec.ValidationError, msgspec.DecodeError):
+    except _UNREADABLE:
         return None
 
 
@@ -164,15 +170,22 @@ def _judge(person: User, items: list[_Item], kind: str) -> None:
 
 
 def _append(items: list[_Item]) -> list[Receipt]:
+    """What follows from a record is appended only where the record itself was stored just now."""
     accepted = [item.verdict for item in items if isinstance(item.verdict, Accepted)]
-    claimed = [verdict.record for verdict in accepted]
-    follows = [record for verdict in accepted for record in verdict.follows]
-    outcomes = iter(append([*claimed, *follows])[: len(claimed)])
-    return [_receipt(item, next(outcomes).status if _is_accepted(item) else None) for item in items]
-
-
-def _is_accepted(item: _Item) -> bool:
-    return isinstance(item.verdict, Accepted)
+    statuses = [outcome.status for outcome in append([verdict.record for verdict in accepted])]
+    append(
+        [
+            follows
+            for verdict, status in zip(accepted, statuses, strict=True)
+            for follows in verdict.follows
+            if status is Status.STORED
+        ]
+    )
+    given = iter(statuses)
+    return [
+        _receipt(item, next(given) if isinstance(item.verdict, Accepted) else None)
+        for item in items
+    ]
 
 
 def _receipt(item: _Item, status: Status | None) -> Receipt:
