@@ -18,6 +18,7 @@ from .grading import grade
 from .models import Enrolment, ReleaseLesson
 
 LESSON = "lesson"
+QUIZ = "quiz"
 
 
 def check(person: User, claims: Sequence[Claim]) -> list[Verdict]:
@@ -55,9 +56,10 @@ def _judge(person: User, claim: Claim, enrolment: Enrolment | None, released: Re
     if not held:
         detail = _("This lesson is not part of the course of this enrolment.")
         return Refusal("foreign_lesson", detail)
-    row = judge_by_table(LESSON, held[0].kind, claim)
-    if isinstance(row, Refusal):
-        return row
+    hers_first = sorted(held, key=lambda lesson: lesson.release_id != enrolment.release_id)
+    refusal = _refusal_by_table(hers_first, claim)
+    if refusal:
+        return refusal
     record = NewRecord(
         id=claim.id,
         learner=person.id,
@@ -70,17 +72,27 @@ def _judge(person: User, claim: Claim, enrolment: Enrolment | None, released: Re
         occurred_at=claim.at,
         result=claim.result,
     )
-    is_graded = claim.verb == "answered"
-    return Accepted(record, (graded(record, held, enrolment),) if is_graded else ())
+    if claim.verb != "answered":
+        return Accepted(record)
+    return Accepted(record, (graded(record, [q for q in hers_first if q.kind == QUIZ]),))
 
 
-def graded(answered: NewRecord, held: Sequence[ReleaseLesson], enrolment: Enrolment) -> NewRecord:
+def _refusal_by_table(held: Sequence[ReleaseLesson], claim: Claim) -> Refusal | None:
+    """A lesson may change its kind between releases: the verb must fit it in one of them."""
+    kinds = dict.fromkeys(lesson.kind for lesson in held)
+    rows = [judge_by_table(LESSON, kind, claim) for kind in kinds]
+    refusals = [row for row in rows if isinstance(row, Refusal)]
+    return refusals[0] if len(refusals) == len(rows) else None
+
+
+def graded(answered: NewRecord, held: Sequence[ReleaseLesson]) -> NewRecord:
     """The record in which the campus says whether these answers pass the quiz.
 
-    Its id follows from the answers' id, so that sending those again grades nothing twice.
+    `held` is the quiz in each release that holds it, hers first. The record's id follows from
+    the answers' id, so that sending those again grades nothing twice.
     """
     response = (answered.result or {})["response"]
-    lesson = _answered_release(response, held, enrolment.release_id)
+    lesson = _answered_release(response, held)
     result = grade(response, lesson.key or {})
     is_passed = result.is_mastered(lesson.mastery)
     return NewRecord(
@@ -99,12 +111,11 @@ def graded(answered: NewRecord, held: Sequence[ReleaseLesson], enrolment: Enrolm
 
 
 def _answered_release(
-    response: dict[str, list[str]], held: Sequence[ReleaseLesson], pinned: UUID
+    response: dict[str, list[str]], held: Sequence[ReleaseLesson]
 ) -> ReleaseLesson:
     """The release whose questions were answered: hers if they fit, else the newest that fits."""
-    hers_first = sorted(held, key=lambda lesson: lesson.release_id != pinned)
-    fitting = (lesson for lesson in hers_first if set(response) <= set(lesson.key or {}))
-    return next(fitting, hers_first[0])
+    fitting = (lesson for lesson in held if set(response) <= set(lesson.key or {}))
+    return next(fitting, held[0])
 
 
 @dataclass(frozen=True, slots=True)
