@@ -233,7 +233,8 @@ def test_what_html_may_not_say_is_listed() -> None:
 
 
 def test_ordinary_html_lives() -> None:
-    source = 'a<br>b <a name="ici"></a> [c](#ici)\n\n<details>\n<summary>S</summary>\n\n*d*\n\n</details>'
+    folded = "<details>\n<summary>S</summary>\n\n*d*\n\n</details>"
+    source = f'a<br>b <a name="ici"></a> [c](#ici)\n\n{folded}'
     rendered = shown(source)
     assert "a<br>b" in rendered.html
     assert 'id="c-ici"' in rendered.html
