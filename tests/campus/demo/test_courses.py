@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
+from campus.demo.content import SLUGS
 from campus.markdown.rendering import render
 from courses.importing.frontmatter import headed
 from courses.importing.quizzes import read_quiz
@@ -40,6 +41,10 @@ def test_there_are_four_courses_in_french_and_two_of_them_in_english_too() -> No
         works[outline(folder)["language"]].add(outline(folder)["work"])
     assert len(works["fr"]) >= 4
     assert len(works["en"] & works["fr"]) == len(works["en"]) == 2
+
+
+def test_every_folder_is_loaded() -> None:
+    assert sorted(SLUGS) == [folder.name for folder in FOLDERS]
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
