@@ -99,15 +99,22 @@ def standing_of(request: HttpRequest, course: Course) -> Standing:
 
 @dataclass(frozen=True, slots=True)
 class Followed:
+    """A course I follow, what is still to do before what is done."""
+
     enrolment: Enrolment
     progress: Progress | None
+
+    @property
+    def is_completed(self) -> bool:
+        return self.progress is not None and self.progress.completed_at is not None
 
 
 def followed(person: User) -> list[Followed]:
     live = Enrolment.objects.filter(person=person, withdrawn_at=None)
     enrolments = list(live.select_related("course").order_by("-enrolled_at"))
     progress = Progress.objects.in_bulk([row.registration for row in enrolments])
-    return [Followed(row, progress.get(row.registration)) for row in enrolments]
+    rows = [Followed(row, progress.get(row.registration)) for row in enrolments]
+    return sorted(rows, key=lambda row: row.is_completed)
 
 
 def _where_it_went(slug: str) -> HttpResponse:

@@ -16,6 +16,7 @@ from campus.accounts.models import User
 from campus.errors import Invalid
 from campus.ids import new_registration
 from campus.web.pages import Audience, page, person_of
+from tracks.following import DONE
 from tracks.models import ProjectTeam, RevisionStep, StepKind, StepState, Track
 from tracks.steps import attest
 from tracks.teams import is_coach, sign_outcome
@@ -91,13 +92,28 @@ class Board:
     rows: list[Row]
 
     @property
-    def workshops(self) -> list[tuple[RevisionStep, list[tuple[Row, Cell]]]]:
-        """Each workshop with where every member stands with it."""
+    def workshops(self) -> list["Workshop"]:
         return [
-            (step, [(row, row.cells[place]) for row in self.rows if row.cells])
+            Workshop(step, [(row.person, row.cells[place]) for row in self.rows if row.cells])
             for place, step in enumerate(self.steps)
             if step.kind == StepKind.WORKSHOP
         ]
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """Who attended a workshop, and whose attendance may still be recorded."""
+
+    step: RevisionStep
+    members: list[tuple[User, Cell]]
+
+    @property
+    def recorded(self) -> list[User]:
+        return [person for person, cell in self.members if cell.state in DONE]
+
+    @property
+    def open(self) -> list[tuple[User, Cell]]:
+        return [(person, cell) for person, cell in self.members if cell.state not in DONE]
 
 
 def board(team: ProjectTeam, track: Track) -> Board:
