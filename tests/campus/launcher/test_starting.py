@@ -17,7 +17,6 @@ import pytest
 from campus.env.addresses import embedded_database_url
 from campus.env.reading import ROOT
 from tests.campus.launcher.launching import (
-    UP,
     environment,
     free_port,
     launched,
@@ -38,9 +37,9 @@ def data() -> Iterator[Path]:
 
 
 def refused(data: Path, **settings: str) -> str:
-    """What `manage.py up` says when it does not start; it must be one line."""
+    """What the launcher says when it does not start; it must be one line."""
     ended = subprocess.run(
-        [sys.executable, *UP],
+        [sys.executable, "-m", "campus.launcher"],
         cwd=ROOT,
         env=environment(data, **settings),
         capture_output=True,
