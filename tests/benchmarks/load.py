@@ -1,0 +1,71 @@
+"""Owns the asking: many requests over few kept connections, cheap enough not to be the limit.
+
+Requests are sent in bundles (HTTP/1.1 pipelining), and answers, which are all of one length, are
+counted by their bytes. So the asker spends a small part of what the server spends.
+"""
+
+import selectors
+import socket
+import time
+
+CONNECTIONS = 4
+BUNDLE = 16
+_PATIENCE = 5.0
+
+
+def answer(port: int, path: str) -> tuple[bytes, bytes]:
+    """Head and body of one answer."""
+    with socket.create_connection(("127.0.0.1", port), _PATIENCE) as asking:
+        asking.sendall(_request(port, path))
+        text = b""
+        while b"\r\n\r\n" not in text:
+            text += asking.recv(65_536)
+        head, _, body = text.partition(b"\r\n\r\n")
+        while len(body) < _content_length(head):
+            body += asking.recv(65_536)
+        return head, body
+
+
+def requests_per_second(port: int, path: str, *, seconds: float) -> float:
+    """How many answers of 200 come back; raises ValueError if they differ in length."""
+    head, body = answer(port, path)
+    if not head.startswith(b"HTTP/1.1 200"):
+        raise ValueError(head.decode())
+    size = len(head) + 4 + len(body)
+    bundle = _request(port, path) * BUNDLE
+    with selectors.DefaultSelector() as ready:
+        for _ in range(CONNECTIONS):
+            asking = socket.create_connection(("127.0.0.1", port), _PATIENCE)
+            asking.sendall(bundle)
+            ready.register(asking, selectors.EVENT_READ, [size * BUNDLE])
+        began = time.perf_counter()
+        bundles = 0
+        while (passed := time.perf_counter() - began) < seconds:
+            for key, _event in ready.select(_PATIENCE):
+                bundles += _take(key, bundle, size)
+        for key in list(ready.get_map().values()):
+            key.fileobj.close()
+    return bundles * BUNDLE / passed
+
+
+def _take(key: selectors.SelectorKey, bundle: bytes, size: int) -> int:
+    left = key.data
+    left[0] -= len(key.fileobj.recv(1_048_576))
+    if left[0] > 0:
+        return 0
+    if left[0] < 0:
+        raise ValueError("The answers differ in length.")
+    left[0] = size * BUNDLE
+    key.fileobj.sendall(bundle)
+    return 1
+
+
+def _request(port: int, path: str) -> bytes:
+    return f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAccept: */*\r\n\r\n".encode()
+
+
+def _content_length(head: bytes) -> int:
+    for line in head.lower().split(b"\r\n"):
+        if line.startswith(b"content-length:"):
+            return int(line.split(b":")[1])
+    raise ValueError("The answer has no Content-Length.")

@@ -1,0 +1,68 @@
+"""How fast a lesson is read, beside a bare Django view that returns the same bytes.
+
+Run it with `python -m tests.benchmarks.reading`; exits 1 below the promised half.
+"""
+
+import statistics
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.benchmarks import load
+from tests.benchmarks.stage import a_campus, serving
+
+PROMISED = 0.5
+ROUNDS, SECONDS = 3, 1.5
+PARAGRAPHS = 60
+
+
+def main() -> int:
+    with a_campus() as environment:
+        paths = _addresses()
+        with serving("campus.wsgi:application", environment) as port:
+            body = load.answer(port, paths["lesson"])[1]
+            with tempfile.NamedTemporaryFile(suffix=".json") as kept:
+                Path(kept.name).write_bytes(body)
+                bare = {**environment, "BENCHMARK_BODY": kept.name}
+                with serving("tests.benchmarks.bare:application", bare) as floor_port:
+                    return _compare(port, floor_port, paths, len(body))
+
+
+def _addresses() -> dict[str, str]:
+    from courses.models import ReleaseLesson
+    from courses.publishing import publish
+    from tests.world import a_draft, lessons_of
+
+    course = a_draft()
+    lesson = lessons_of(course)[0]
+    lesson.source = "\n\n".join(["Une idée par phrase, une phrase par idée. " * 3] * PARAGRAPHS)
+    lesson.save()
+    publish(course=course, by=None)
+    blob = ReleaseLesson.objects.get(lesson=lesson).blob_id
+    return {
+        "lesson": f"/api/v1/lessons/{lesson.id}",
+        "blob": f"/api/v1/blobs/{blob}",
+        "course": f"/api/v1/courses/{course.slug}",
+        "catalogue": "/api/v1/courses",
+    }
+
+
+def _compare(port: int, floor_port: int, paths: dict[str, str], size: int) -> int:
+    """Floor and ours by turns, so that whatever else the machine does meets both."""
+    ratios: dict[str, float] = {}
+    print(f"lesson of {size:,} bytes; one worker, {load.CONNECTIONS} connections")
+    for name, path in paths.items():
+        ours, floor = [], []
+        for _ in range(ROUNDS):
+            floor.append(load.requests_per_second(floor_port, "/lesson", seconds=SECONDS))
+            ours.append(load.requests_per_second(port, path, seconds=SECONDS))
+        ratios[name] = statistics.median(ours) / statistics.median(floor)
+        print(
+            f"{name}: {statistics.median(ours):,.0f} requests/s, floor"
+            f" {statistics.median(floor):,.0f}, ratio {ratios[name]:.2f}"
+        )
+    return 0 if ratios["lesson"] >= PROMISED else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
