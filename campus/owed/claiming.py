@@ -1,6 +1,7 @@
 """Owns the doing of owed work: each row under a lease, then under a lock, one at a time."""
 
 import logging
+import time
 from collections.abc import Callable
 
 from django.db import connection, transaction
@@ -9,6 +10,7 @@ from django.utils import timezone
 from .models import Owed
 
 MOST_TRIES = 3
+LONGEST_SECONDS = 20.0
 
 # The lease commits before the work starts, so a handler that kills its process has used up a
 # try and comes due again by itself. `tries` counts the attempt that is about to be made.
@@ -36,14 +38,16 @@ def handled_kinds() -> list[str]:
     return sorted(_handlers)
 
 
-def do_owed(kind: str, *, most: int = 500) -> int:
+def do_owed(kind: str, *, most: int = 500, longest: float = LONGEST_SECONDS) -> int:
     """Do what is due of one kind; answers how many rows were taken up.
 
     A row whose handler fails comes due again later and is parked after `MOST_TRIES`; the
-    others are not held up by it.
+    others are not held up by it. No row is begun after `longest` seconds: the time limit of a
+    task would end one that is innocent.
     """
+    end = time.monotonic() + longest
     for taken in range(most):
-        lease = _lease(kind)
+        lease = _lease(kind) if time.monotonic() < end else None
         if lease is None:
             return taken
         _do(kind, *lease)
@@ -59,7 +63,7 @@ def _lease(kind: str) -> tuple[int, str, int] | None:
 
 def _do(kind: str, row_id: int, key: str, tries: int) -> None:
     if tries > MOST_TRIES:
-        _park(row_id, "The process doing this work ended every time.")
+        _write_down(row_id, tries, "The process doing this work ended every time.")
         return
     try:
         with transaction.atomic():
@@ -68,18 +72,16 @@ def _do(kind: str, row_id: int, key: str, tries: int) -> None:
                 Owed.objects.filter(id=row_id).delete()
     except Exception as fault:  # its transaction is undone; the row remembers it
         log.exception("owed work failed: %s %s", kind, key)
-        _write_down(row_id, f"{type(fault).__name__}: {fault}", park=tries >= MOST_TRIES)
+        _write_down(row_id, tries, f"{type(fault).__name__}: {fault}")
 
 
-def _write_down(row_id: int, fault: str, *, park: bool) -> None:
-    if park:
-        _park(row_id, fault)
-    else:
-        Owed.objects.filter(id=row_id).update(fault=fault[:2000])
+def _write_down(row_id: int, tries: int, fault: str) -> None:
+    """Remember the fault, and park the row after its last try.
 
-
-def _park(row_id: int, fault: str) -> None:
-    Owed.objects.filter(id=row_id).update(parked_at=timezone.now(), fault=fault[:2000])
+    Nothing is written where the row was owed afresh meanwhile: it has all its tries again.
+    """
+    parked = {"parked_at": timezone.now()} if tries >= MOST_TRIES else {}
+    Owed.objects.filter(id=row_id, tries=tries).update(fault=fault[:2000], **parked)
 
 
 def kinds_due() -> list[str]:

@@ -11,6 +11,7 @@ INSERT INTO owed_owed AS o (kind, key, due_at, tries, fault)
 SELECT %s, key, coalesce(%s, now()), 0, '' FROM unnest(%s::text[]) AS key ORDER BY key
 ON CONFLICT (kind, key) DO UPDATE
 SET due_at = least(o.due_at, excluded.due_at), tries = 0, parked_at = NULL, fault = ''
+WHERE %s OR (o.tries = 0 AND o.parked_at IS NULL)
 """
 
 Bell = Callable[[str], None]
@@ -23,17 +24,20 @@ def hang_bell(bell: Bell) -> None:
         _bells.append(bell)
 
 
-def owe(kind: str, keys: Iterable[str], *, due_at: datetime | None = None) -> None:
+def owe(
+    kind: str, keys: Iterable[str], *, due_at: datetime | None = None, afresh: bool = True
+) -> None:
     """Write down that work of this kind is due for each key; owing twice is owing once.
 
     The upsert locks an existing row, so work that is being done at this very moment is
-    waited for and then owed afresh: nothing that happened meanwhile is missed.
+    waited for and then owed afresh: nothing that happened meanwhile is missed. Whoever has no
+    new reason, as a sweeper, says `afresh=False` and leaves a row its tries and its parking.
     """
     wanted = sorted(set(keys))
     if not wanted:
         return
     with connection.cursor() as cursor:
-        cursor.execute(_OWE, [kind, due_at, wanted])
+        cursor.execute(_OWE, [kind, due_at, wanted, afresh])
     if due_at is None:
         ring(kind)
 
