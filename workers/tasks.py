@@ -24,10 +24,10 @@ def do_owed(kind: str) -> None:
 
 @shared_task(name="owed.sweep")
 def sweep() -> None:
-    """Do whatever is due, whether or not its bell was heard."""
-    folding.fold_all()
+    """Do whatever is due, whether or not its bell was heard; shares of a task's time limit."""
+    folding.fold_all(longest=10)
     for kind in claiming.kinds_due():
-        claiming.do_owed(kind)
+        claiming.do_owed(kind, longest=5)
 
 
 @shared_task(name="certificates.sweep")

@@ -41,8 +41,8 @@ def find_unissued() -> int:
     keys = unissued(most=_MOST)
     unrendered = Credential.objects.filter(certificate=None).order_by("issued_at")
     ids = list(unrendered.values_list("id", flat=True)[:_MOST])
-    owe(CREDENTIAL, keys)
-    owe(DOCUMENT, ids)
+    owe(CREDENTIAL, keys, afresh=False)
+    owe(DOCUMENT, ids, afresh=False)
     return len(keys) + len(ids)
 
 
@@ -55,4 +55,4 @@ def unissued(*, most: int | None) -> list[str]:
 def _rows(query: str, most: int | None) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(query, [most])
-        return cursor.fetchall()
+        return list(cursor.fetchall())
