@@ -84,18 +84,18 @@ def launched(
 
 def environment(data: Path, **settings: str) -> dict[str, str]:
     """The caller's, without any setting of Campus, and with these."""
-    kept = {
-        name: text
-        for name, text in os.environ.items()
-        if not name.startswith("CAMPUS_") and name not in ("DATABASE_URL", "REDIS_URL", "PORT")
-    }
     return {
-        **kept,
+        **unsettled(),
         "CAMPUS_ENV": "development",
         "CAMPUS_DATA": str(data),
         "PORT": str(free_port()),
         **settings,
     }
+
+
+def unsettled() -> dict[str, str]:
+    ours = ("CAMPUS_", "DATABASE_", "REDIS_URL", "EMAIL_URL", "PORT")
+    return {name: text for name, text in os.environ.items() if not name.startswith(ours)}
 
 
 def free_port() -> int:

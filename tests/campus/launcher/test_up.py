@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from campus.env.reading import ROOT
-from tests.campus.launcher.launching import UP, Launched, launched, wait_until
+from tests.campus.launcher.launching import UP, Launched, launched, unsettled, wait_until
 from tests.servers import forget
 
 
@@ -38,14 +38,10 @@ def test_it_names_the_demo_accounts(campus: Launched) -> None:
 
 
 def test_a_command_in_another_shell_reaches_the_same_campus(campus: Launched) -> None:
-    elsewhere = {
-        name: text for name, text in os.environ.items() if not name.startswith("CAMPUS_")
-    } | {"CAMPUS_DATA": str(campus.data)}
-    elsewhere.pop("DATABASE_URL", None)
     done = subprocess.run(
         [sys.executable, "manage.py", "verify_progress"],
         cwd=ROOT,
-        env=elsewhere,
+        env=unsettled() | {"CAMPUS_DATA": str(campus.data)},
         capture_output=True,
         text=True,
         check=False,
