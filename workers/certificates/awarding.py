@@ -83,15 +83,14 @@ def _made(entitled: Entitled, now: datetime) -> Credential:
         language=entitled.language,
         verify_address=f"{settings.CAMPUS_PUBLIC_URL}/verify/{id_}",
     )
-    is_person = entitled.kind == SubjectKind.PERSON
     return Credential(
         id=id_,
         achievement_id=entitled.version.achievement_id,
         version=entitled.version,
         subject_kind=entitled.kind,
         subject=entitled.subject.id,
-        person=entitled.subject if is_person else None,
-        team=None if is_person else entitled.subject,
+        person=entitled.subject if isinstance(entitled.subject, User) else None,
+        team=entitled.subject if isinstance(entitled.subject, ProjectTeam) else None,
         period=entitled.period,
         issued_at=now,
         recipient_name=entitled.name,

@@ -58,3 +58,9 @@ def credential(sign: Callable[[dict[str, Any]], str]) -> str:
 @pytest.fixture
 def build() -> Callable[..., dict[str, Any]]:
     return unsigned
+
+
+@pytest.fixture(autouse=True)
+def mail_goes_to_the_outbox(settings: Any) -> None:
+    """pytest-django puts another backend in its place."""
+    settings.EMAIL_BACKEND = "campus.outbox.backend.OutboxBackend"

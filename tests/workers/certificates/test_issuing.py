@@ -3,7 +3,6 @@
 import base64
 import hashlib
 import threading
-from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -15,6 +14,7 @@ from campus.owed.claiming import do_owed
 from campus.owed.models import Owed
 from courses.models import Enrolment
 from tests import world
+from tests.workers.certificates.working import a_signed_team, attend, work
 from tracks.teams import add_member, remove_member, sign_outcome
 from workers.certificates import proofs
 from workers.certificates.eligibility import Record, thawed, unmet
@@ -27,21 +27,6 @@ from workers.progress.earning import course_key, track_key
 from workers.progress.folding import fold_all
 from workers.progress.models import ObjectState
 from workers.progress.teams import TEAM_PROGRESS
-
-
-@pytest.fixture(autouse=True)
-def mail_goes_to_the_outbox(settings: Any) -> None:
-    """pytest-django puts another backend in its place."""
-    settings.EMAIL_BACKEND = "campus.outbox.backend.OutboxBackend"
-
-
-def work() -> None:
-    """What the workers do, until nothing is due."""
-    fold_all()
-    for _ in range(3):
-        for kind in (TEAM_PROGRESS, CREDENTIAL, DOCUMENT):
-            do_owed(kind)
-    assert not Owed.objects.filter(tries__gt=0).exists()
 
 
 def key_of(enrolment: Enrolment) -> str:
@@ -168,23 +153,6 @@ class TestACourse:
         assert Credential.objects.get().certificate
 
 
-def signed_team() -> world.Followed:
-    """Lead and member did the course and attended; the coach signed."""
-    of = world.a_team_with_a_track()
-    for person in of.learners:
-        world.finish(person, of.course)
-    attend(of, *of.learners)
-    sign_outcome(project=of.project, coach=of.coach, outcome="Les courriers sont plus clairs.")
-    return of
-
-
-def attend(of: world.Followed, *people: object) -> None:
-    workshop = of.step("workshop")
-    for person in people:
-        enrolment = of.track.enrolments.get(person=person)
-        world.say(of.coach, world.an_item(enrolment.id, step=workshop.step_id, verb="attended"))
-
-
 @pytest.mark.django_db
 class TestATeamsTrack:
     def tracks_credentials(self) -> list[Credential]:
@@ -193,14 +161,14 @@ class TestATeamsTrack:
         )
 
     def test_the_team_and_each_member_get_one(self) -> None:
-        of = signed_team()
+        of = a_signed_team()
         work()
         issued = self.tracks_credentials()
         assert sorted(c.recipient_name for c in issued) == ["Lina Costa", "Marc Roy", of.team.name]
         assert {c.person for c in issued} == {of.lead, of.member, None}
 
     def test_a_members_credential_points_at_the_teams_by_digest(self) -> None:
-        of = signed_team()
+        of = a_signed_team()
         work()
         team = Credential.objects.get(team=of.team)
         hers = Credential.objects.get(person=of.lead, achievement__target_kind="track")
@@ -244,7 +212,7 @@ class TestATeamsTrack:
         assert {c.person for c in self.tracks_credentials()} == {of.lead, None}
 
     def test_somebody_who_comes_afterwards_gets_none(self) -> None:
-        of = signed_team()
+        of = a_signed_team()
         work()
         late = world.a_person("Paul Tard")
         add_member(team=of.team, person=late)
@@ -254,7 +222,7 @@ class TestATeamsTrack:
         assert not Credential.objects.filter(person=late, achievement__target_kind="track").exists()
 
     def test_members_are_named_on_the_teams_only_where_they_agreed(self) -> None:
-        of = signed_team()
+        of = a_signed_team()
         Consent.objects.create(
             person=of.lead, kind=Consent.Kind.NAME_ON_TEAM_CREDENTIAL, given_at=timezone.now()
         )
@@ -264,7 +232,7 @@ class TestATeamsTrack:
         assert "Marc Roy" not in people
 
     def test_asking_again_changes_nothing(self) -> None:
-        of = signed_team()
+        of = a_signed_team()
         work()
         before = Credential.objects.count()
         for _ in range(3):
@@ -272,7 +240,7 @@ class TestATeamsTrack:
         assert Credential.objects.count() == before
 
     def test_the_sweeper_finds_a_team_that_no_bell_announced(self) -> None:
-        signed_team()
+        a_signed_team()
         fold_all()
         do_owed(TEAM_PROGRESS)
         Owed.objects.all().delete()
