@@ -1,7 +1,7 @@
 """Owns the order of a draft: one step up or down, a lesson also into the next module."""
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Literal, TypeVar
 
 from django.db import transaction
 
@@ -9,6 +9,7 @@ from .authoring import mark_changed
 from .models import Course, Lesson, Module, Question
 
 Way = Literal["up", "down"]
+Item = TypeVar("Item", Module, Lesson, Question)
 
 
 @transaction.atomic
@@ -48,13 +49,13 @@ def _into_neighbour(lesson: Lesson, modules: Sequence[Module], way: Way) -> None
     _number([lesson, *others] if way == "down" else [*others, lesson])
 
 
-def _swap(items: list[Module] | list[Lesson] | list[Question], item: object, way: Way) -> bool:
+def _swap(items: list[Item], item: Item, way: Way) -> bool:
     """Whether there was a neighbour to change places with; numbers all of them afresh."""
-    here = items.index(item)  # type: ignore[arg-type]
+    here = items.index(item)
     there = here + _step(way)
     if not 0 <= there < len(items):
         return False
-    items[here], items[there] = items[there], items[here]  # type: ignore[call-overload]
+    items[here], items[there] = items[there], items[here]
     _number(items)
     return True
 

@@ -68,7 +68,7 @@ def refuse_size(size: int) -> None:
 
 def refuse_body(media_type: str, body: bytes) -> None:
     starts = _STARTS.get(media_type)
-    if not body or starts and not body.startswith(starts):
+    if not body or (starts and not body.startswith(starts)):
         raise Invalid(
             _("The file's content is not what its name says: check it, then choose it again."),
             code="not_that_type",

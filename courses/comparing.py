@@ -38,7 +38,9 @@ def changes_since(release: CourseRelease | None, draft: CompiledRelease) -> Chan
     )
 
 
-def _titles_missing(before: Mapping[UUID, ReleaseLesson], after: Mapping[UUID, Any]) -> tuple[str, ...]:
+def _titles_missing(
+    before: Mapping[UUID, ReleaseLesson], after: Mapping[UUID, Any]
+) -> tuple[str, ...]:
     return tuple(row.title for id_, row in before.items() if id_ not in after)
 
 

@@ -8,6 +8,7 @@ from django.forms.models import BaseInlineFormSet
 
 M = TypeVar("M", bound=Model)
 P = TypeVar("P", bound=Model)
+F = TypeVar("F", bound=forms.Form)
 
 if TYPE_CHECKING:
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
         pass
 
     class InlineFormSet(BaseInlineFormSet[M, P, forms.ModelForm[M]]):
+        pass
+
+    class FormSet(forms.BaseFormSet[F]):
         pass
 
 else:
@@ -25,4 +29,8 @@ else:
 
     class InlineFormSet(BaseInlineFormSet):
         def __class_getitem__(cls, models):
+            return cls
+
+    class FormSet(forms.BaseFormSet):
+        def __class_getitem__(cls, form):
             return cls

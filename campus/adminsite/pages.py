@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Model
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -39,7 +39,7 @@ def show(
     **context: Any,
 ) -> HttpResponse:
     """A page about one object, with the way there above it; `context` is what it shows."""
-    request.current_app = admin.admin_site.name  # type: ignore[attr-defined]
+    request.current_app = admin.admin_site.name
     shown = {
         **admin.admin_site.each_context(request),
         "opts": obj._meta,
@@ -94,5 +94,10 @@ def part(parts: Any, part_id: str) -> Any:
         raise Http404 from error
 
 
-def to(obj: Model, fragment: str = "") -> HttpResponse:
+def to(obj: Model, fragment: str = "") -> HttpResponseRedirect:
     return redirect(address(obj) + fragment)
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: an empty answer to a question without fields is an answer too."""
+    return request.POST if request.method == "POST" else None

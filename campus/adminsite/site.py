@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, reverse
@@ -25,7 +25,7 @@ class CampusAdminSite(UnfoldAdminSite):
 
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponseBase:
+    ) -> HttpResponse:
         target = request.GET.get("next") or reverse("admin:index")
         if self.has_permission(request):
             return redirect("admin:index")
@@ -35,7 +35,7 @@ class CampusAdminSite(UnfoldAdminSite):
 
     def password_change(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
+    ) -> Any:
         return redirect("account_change_password")
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
@@ -49,6 +49,7 @@ class CampusAdminSite(UnfoldAdminSite):
             "colors": None,
             "styles": [static("adminsite/colours.css"), static("adminsite/admin.css")],
             "account_links": links,
+            "site_favicons": [{"rel": "icon", "href": static("web/favicon.svg")}],
             "adminsite_themes": THEMES,
         }
 

@@ -1,9 +1,11 @@
 """Owns the classes of the admin's skin; no other module of ours knows its name."""
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from django import forms
 from django.db.models import Model
+from django.http import Http404
 from django.utils.text import capfirst
 
 from .guarding import Guarded
@@ -21,6 +23,7 @@ __all__ = [
 
 M = TypeVar("M", bound=Model)
 P = TypeVar("P", bound=Model)
+View = TypeVar("View", bound=Callable[..., Any])
 
 if TYPE_CHECKING:
     from django.contrib import admin
@@ -28,16 +31,16 @@ if TYPE_CHECKING:
     from django.forms import Textarea as AreaWidget
     from django.forms import TextInput as TextWidget
 
-    class ModelAdmin(Guarded, admin.ModelAdmin[M]):  # type: ignore[misc]
+    class ModelAdmin(Guarded, admin.ModelAdmin[M]):
         actions_detail: tuple[str, ...] = ()
         add_fieldsets: Any = ()
         change_form_outer_before_template: str | None = None
         change_form_outer_after_template: str | None = None
 
-    class TabularInline(Guarded, admin.TabularInline[M, P]):  # type: ignore[misc]
+    class TabularInline(Guarded, admin.TabularInline[M, P]):
         pass
 
-    class StackedInline(Guarded, admin.StackedInline[M, P]):  # type: ignore[misc]
+    class StackedInline(Guarded, admin.StackedInline[M, P]):
         pass
 
 else:
@@ -60,6 +63,10 @@ else:
             title = {"title": capfirst(self.opts.verbose_name_plural)}
             return super().changelist_view(request, title | (extra_context or {}))
 
+        def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
+            """Hidden and missing are both 404; Django would send to the start with a message."""
+            raise Http404
+
     class TabularInline(Guarded, admin.TabularInline):
         extra = 0
 
@@ -67,15 +74,16 @@ else:
         extra = 0
 
 
-def page_action(*, description: Any, icon: str = "", path: str = "", primary: bool = False) -> Any:
+def page_action(
+    *, description: Any, icon: str = "", path: str = "", primary: bool = False
+) -> Callable[[View], View]:
     """Marks a method of a `ModelAdmin` as a page of one object, linked at the top of its form."""
     from unfold.decorators import action
     from unfold.enums import ActionVariant
 
     variant = ActionVariant.PRIMARY if primary else ActionVariant.DEFAULT
-    return action(description=description, url_path=path or None, icon=icon, variant=variant)
-
-
+    mark = action(description=description, url_path=path or None, icon=icon, variant=variant)
+    return cast("Callable[[View], View]", mark)
 
 
 def dress(form: forms.BaseForm) -> None:

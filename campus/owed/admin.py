@@ -38,7 +38,7 @@ class OwedAdmin(ForCampusStaff, ModelAdmin[Owed]):
             self,
             request,
             owed,
-            form=forms.Form(request.POST or None),
+            form=forms.Form(pages.sent(request)),
             act=act,
             title=_("Try again"),
             button=_("Try again"),

@@ -6,13 +6,14 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from campus.adminsite import pages
 from campus.adminsite.skin import page_action
-from campus.errors import CampusError
 from courses import authoring
+from courses.models import Course
 
 if TYPE_CHECKING:
     from campus.adminsite.skin import ModelAdmin
@@ -51,7 +52,7 @@ class Archiving(Base):
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Django's page would delete along chains of keys; there is one way, and it can refuse."""
-        return self.remove(request, object_id=object_id)  # type: ignore[no-any-return]
+        return self.remove(request, object_id=object_id)
 
     def get_actions_detail(self, request: HttpRequest, object_id: Any) -> Any:
         """Only the buttons that would do something."""
@@ -63,19 +64,25 @@ class Archiving(Base):
         listed = super().get_actions_detail(request, object_id)  # type: ignore[misc]
         return [one for one in listed if one.action_name.rsplit("_", 1)[1] not in hidden]
 
+    def _after(self, item: authoring.DraftItem) -> str:
+        """Where to go once the item is no more."""
+        if isinstance(item, Course):
+            return reverse("admin:courses_course_changelist")
+        return pages.address(authoring.course_of(item))
+
     def _ask(
         self, request: HttpRequest, object_id: str, deed: Any, name: str, lines: list[Any]
     ) -> HttpResponse:
         item = pages.the_object(self, request, object_id)
-        course = authoring.course_of(item)
+        address = self._after(item) if deed == authoring.remove else pages.address(item)
         words = f"{name} : {item}"
 
         def act() -> str:
             deed(item=item)
             messages.success(request, _("Done: {what}.").format(what=words))
-            return pages.address(item if item.pk and deed != authoring.remove else course)
+            return address
 
         return pages.ask(
-            self, request, item, form=forms.Form(request.POST or None), act=act,
+            self, request, item, form=forms.Form(pages.sent(request)), act=act,
             title=words, button=name, introduction=lines,
         )  # fmt: skip

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.contrib import admin, messages
 from django.db.models import Count, Q, QuerySet, TextField
+from django.forms import ModelChoiceField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
@@ -63,8 +64,7 @@ class CourseAdmin(Made, Archiving, Owned, ModelAdmin[Course]):
         """A step of a track may name any published course; the list shows one's own."""
         if request.path.endswith("/autocomplete/"):
             queryset = Course.objects.filter(
-                Q(current_release__isnull=False)
-                | Q(organisation__in=self.organisations(request)),
+                Q(current_release__isnull=False) | Q(organisation__in=self.organisations(request)),
                 archived_at=None,
             )
         return super().get_search_results(request, queryset, search_term)
@@ -83,7 +83,8 @@ class CourseAdmin(Made, Archiving, Owned, ModelAdmin[Course]):
         kwargs["form"] = CourseFacts if obj else NewCourse
         form = super().get_form(request, obj, change, **kwargs)
         if obj is None:
-            form.base_fields["translates"].queryset = self.get_queryset(request)
+            translated = cast("ModelChoiceField[Course]", form.base_fields["translates"])
+            translated.queryset = self.get_queryset(request)
         return form
 
     def get_inlines(self, request: HttpRequest, obj: Course | None) -> Any:
@@ -133,12 +134,15 @@ class CourseAdmin(Made, Archiving, Owned, ModelAdmin[Course]):
 
     def get_urls(self) -> Any:
         move = self.admin_site.admin_view(require_POST(self.move))
-        return [path("<uuid:object_id>/move/", move, name="courses_course_move"), *super().get_urls()]
+        return [
+            path("<uuid:object_id>/move/", move, name="courses_course_move"),
+            *super().get_urls(),
+        ]
 
     def move(self, request: HttpRequest, object_id: Any) -> HttpResponse:
         """One step up or down, named by the button that was pressed: `up lesson <id>`."""
         course = pages.the_object(self, request, str(object_id))
-        way, kind, item = (request.POST.get("move", "").split(" ") + ["", "", ""])[:3]
+        way, kind, item = [*request.POST.get("move", "").split(" "), "", "", ""][:3]
         step: arranging.Way = "up" if way == "up" else "down"
         if kind == "module":
             module = pages.part(course.modules, item)

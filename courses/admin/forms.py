@@ -39,7 +39,7 @@ class NewCourse(ModelForm[Course]):
 class CourseFacts(ModelForm[Course]):
     class Meta:
         model = Course
-        fields = "__all__"  # noqa: DJ007 (the admin's fieldsets name them)
+        fields = "__all__"
 
     def clean_slug(self) -> str:
         slug = cast("str", self.cleaned_data["slug"])
@@ -59,7 +59,7 @@ class LessonText(ModelForm[Lesson]):
 
     class Meta:
         model = Lesson
-        fields = "__all__"  # noqa: DJ007
+        fields = "__all__"
         widgets = {"source": MarkdownWidget}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -108,9 +108,12 @@ class MediaFile(ModelForm[Media]):
         model = Media
         fields = ("course", "path")
 
+    def validate_unique(self) -> None:
+        """A file at a path that is taken replaces the one there: that is no fault."""
+
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        upload = cast("UploadedFile | None", given.get("upload"))
+        upload = cast("UploadedFile[Any] | None", given.get("upload"))
         if upload is None:
             return given
         given["path"] = given.get("path") or upload.name or ""

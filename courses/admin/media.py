@@ -4,7 +4,7 @@ import io
 from typing import Any
 
 from django.contrib import admin
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
@@ -61,7 +61,7 @@ class MediaAdmin(Made, Owned, ModelAdmin[Media]):
         address = "of/<uuid:course_id>/<str:digest>"
         return [path(address, view, name="courses_media_bytes"), *super().get_urls()]
 
-    def bytes_of(self, request: HttpRequest, course_id: Any, digest: str) -> HttpResponse:
+    def bytes_of(self, request: HttpRequest, course_id: Any, digest: str) -> FileResponse:
         """A file of a draft, for the preview; the public address knows published files only."""
         mine = self.get_queryset(request).filter(course_id=course_id).select_related("blob")
         media = mine.filter(blob_id=digest).first()
@@ -70,7 +70,7 @@ class MediaAdmin(Made, Owned, ModelAdmin[Media]):
         kind = media.blob.media_type
         is_shown = kind in mediatypes.SHOWN
         response = FileResponse(
-            io.BytesIO(blobs.read(media.blob)), content_type=kind if is_shown else mediatypes.UNKNOWN
+            io.BytesIO(blobs.read(media.blob)),
+            content_type=kind if is_shown else mediatypes.UNKNOWN,
         )
-        response["Cache-Control"] = "private, no-store"
         return response

@@ -6,9 +6,8 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from campus.accounts.models import User
 from campus.adminsite import pages
@@ -39,7 +38,7 @@ def publish_page(admin: "ModelAdmin[Any]", request: HttpRequest, course: Course)
         draft = compiling.compile_course(course)
     except CampusError as error:
         return pages.refuse(request, course, error)
-    form = Note(request.POST or None)
+    form = Note(pages.sent(request))
 
     def act() -> str:
         return _publish(request, course, form.cleaned_data["note"])
@@ -64,12 +63,12 @@ def _publish(request: HttpRequest, course: Course, note: str) -> str:
     release = publish(course=course, by=cast("User", request.user), note=note)
     address = public_address(course)
     if release.pk == before:
-        messages.info(request, _("Nothing has changed since publication {n}.").format(n=release.number))
+        messages.info(
+            request, _("Nothing has changed since publication {n}.").format(n=release.number)
+        )
     else:
         words = _("Published: number {n}, at").format(n=release.number)
-        messages.success(
-            request, format_html('{} <a href="{}">{}</a>', words, address, address)
-        )
+        messages.success(request, format_html('{} <a href="{}">{}</a>', words, address, address))
     return pages.address(course)
 
 

@@ -5,8 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db.models import Max, TextField
-
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
@@ -86,10 +85,12 @@ class QuestionAdmin(Owned, ModelAdmin[Question]):
         authoring.mark_changed(obj.lesson.module.course)
         super().delete_model(request, obj)
 
-    def response_post_save_add(self, request: HttpRequest, obj: Question) -> HttpResponse:
+    def response_post_save_add(self, request: HttpRequest, obj: Question) -> HttpResponseRedirect:
         return pages.to(obj.lesson, f"#question-{obj.pk}")
 
-    def response_post_save_change(self, request: HttpRequest, obj: Question) -> HttpResponse:
+    def response_post_save_change(
+        self, request: HttpRequest, obj: Question
+    ) -> HttpResponseRedirect:
         return pages.to(obj.lesson, f"#question-{obj.pk}")
 
     @page_action(description=_("Back to the quiz"), icon="arrow_back")

@@ -1,7 +1,7 @@
 """Owns the forms of a track's next revision: its steps as rows, never as JSON."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib.admin import site
@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from campus.adminsite.forms import FormSet
 from campus.adminsite.languages import ByLanguage
 from campus.adminsite.skin import dress
 from courses.models import Course
@@ -48,7 +49,7 @@ class StepRow(forms.Form):
 
     def __init__(self, *args: Any, courses: QuerySet[Course], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choice = AutocompleteSelect(RevisionStep._meta.get_field("course"), site)  # type: ignore[arg-type]
+        choice = AutocompleteSelect(RevisionStep._meta.get_field("course"), site)
         self.fields["course"].widget = choice
         self.fields["course"].queryset = courses  # type: ignore[attr-defined]
         choice.choices = self.fields["course"].choices  # type: ignore[attr-defined]
@@ -60,9 +61,9 @@ class StepRow(forms.Form):
         return given
 
 
-class Rows(forms.BaseFormSet):  # type: ignore[type-arg]
-    def add_fields(self, form: forms.BaseForm, index: int | None) -> None:
-        super().add_fields(form, index)  # type: ignore[arg-type]
+class Rows(FormSet[StepRow]):
+    def add_fields(self, form: StepRow, index: int | None) -> None:
+        super().add_fields(form, index)
         dress(form)
 
     def clean(self) -> None:
@@ -74,8 +75,11 @@ class Rows(forms.BaseFormSet):  # type: ignore[type-arg]
         return [_plan(form.cleaned_data) for form in kept]
 
 
-StepRows = forms.formset_factory(
-    StepRow, formset=Rows, extra=2, can_delete=True, can_order=True, max_num=200
+StepRows = cast(
+    "type[Rows]",
+    forms.formset_factory(
+        StepRow, formset=Rows, extra=2, can_delete=True, can_order=True, max_num=200
+    ),
 )
 
 

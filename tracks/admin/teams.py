@@ -55,13 +55,13 @@ class ProjectTeamAdmin(Trained, ModelAdmin[ProjectTeam]):
     actions_detail = ("add_a_member",)
     change_form_outer_after_template = "admin/tracks/projectteam/members.html"
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[ProjectTeam]:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         live = Q(memberships__left_at=None)
         counted = {
             "people_count": Count("memberships", filter=live, distinct=True),
             "track_count": Count("tracks", distinct=True),
         }
-        return super().get_queryset(request).annotate(**counted)
+        return super().get_queryset(request).annotate(**counted)  # type: ignore[no-any-return]
 
     @admin.display(description=gettext_lazy("People"), ordering="people_count")
     def people(self, team: ProjectTeam) -> int:
@@ -86,12 +86,14 @@ class ProjectTeamAdmin(Trained, ModelAdmin[ProjectTeam]):
     @page_action(description=gettext_lazy("Add a member…"), icon="person_add", primary=True)
     def add_a_member(self, request: HttpRequest, object_id: str) -> HttpResponse:
         team = pages.the_object(self, request, object_id)
-        form = NewMember(request.POST or None)
+        form = NewMember(pages.sent(request))
 
         def act() -> str:
             assert form.person is not None
             added = add_member(team=team, person=form.person, role=form.cleaned_data["role"])
-            messages.success(request, _("{person} belongs to the team.").format(person=added.person))
+            messages.success(
+                request, _("{person} belongs to the team.").format(person=added.person)
+            )
             return pages.address(team)
 
         return pages.ask(
@@ -132,7 +134,7 @@ class MembershipAdmin(Trained, ModelAdmin[Membership]):
             self,
             request,
             membership,
-            form=forms.Form(request.POST or None),
+            form=forms.Form(pages.sent(request)),
             act=act,
             title=_("Take out of the team: {person}").format(person=membership.person),
             button=_("Take out"),

@@ -76,12 +76,12 @@ class TrackTemplateAdmin(Trained, ModelAdmin[TrackTemplate]):
     inlines = (StepInline,)
     actions_detail = ("make_a_track",)
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[TrackTemplate]:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         counted = {
             "step_count": Count("steps", distinct=True),
             "track_count": Count("revisions__tracks", distinct=True),
         }
-        return super().get_queryset(request).annotate(**counted)
+        return super().get_queryset(request).annotate(**counted)  # type: ignore[no-any-return]
 
     @admin.display(description=gettext_lazy("Steps"), ordering="step_count")
     def steps(self, template: TrackTemplate) -> int:
@@ -94,7 +94,7 @@ class TrackTemplateAdmin(Trained, ModelAdmin[TrackTemplate]):
     @page_action(description=gettext_lazy("Make a track…"), icon="add_road", primary=True)
     def make_a_track(self, request: HttpRequest, object_id: str) -> HttpResponse:
         template = pages.the_object(self, request, object_id)
-        form = ForTeam(request.POST or None)
+        form = ForTeam(pages.sent(request))
         teams = cast("forms.ModelChoiceField[ProjectTeam]", form.fields["team"])
         teams.queryset = self.admin_site.get_model_admin(ProjectTeam).get_queryset(request)
 

@@ -75,9 +75,9 @@ class TrackAdmin(Trained, ModelAdmin[Track]):
         used = Q(pk__in=force.steps.exclude(course=None).values("course"))
         courses = courses_for_steps(self.organisations(request)) | Course.objects.filter(used)
         rows = StepRows(
-            request.POST or None, initial=rows_of(force), form_kwargs={"courses": courses}
+            pages.sent(request), initial=rows_of(force), form_kwargs={"courses": courses}
         )
-        form = Reason(request.POST or None, initial={"after": force.number})
+        form = Reason(pages.sent(request), initial={"after": force.number})
         if request.method == "POST" and rows.is_valid() and form.is_valid():
             given = form.cleaned_data
             try:
@@ -101,4 +101,3 @@ class TrackAdmin(Trained, ModelAdmin[Track]):
             media=self.media + rows.media,
             button=_("Put this revision in force"),
         )
-
