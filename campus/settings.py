@@ -172,9 +172,9 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 HEADLESS_ENABLED = True
 HEADLESS_CLIENTS = ("app",)
 HEADLESS_FRONTEND_URLS = {
-    "account_confirm_email": f"{env.public_url}/fr/account/confirm-email/{{key}}",
-    "account_reset_password_from_key": f"{env.public_url}/fr/account/password/reset/key/{{key}}",
-    "account_signup": f"{env.public_url}/fr/account/signup",
+    "account_confirm_email": f"{env.public_url}/fr/account/confirm-email/{{key}}/",
+    "account_reset_password_from_key": f"{env.public_url}/fr/account/password/reset/key/{{key}}/",
+    "account_signup": f"{env.public_url}/fr/account/signup/",
 }
 
 # The API
