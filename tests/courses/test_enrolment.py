@@ -1,0 +1,130 @@
+"""Joining and leaving a course: one enrolment for each person, work and period."""
+
+import pytest
+from django.db import transaction
+
+from campus.errors import NotFound
+from campus.records.models import LearningRecord
+from courses.enrolment import enrol, find_enrolment, pinned_releases, withdraw
+from courses.models import Enrolment
+from courses.publishing import publish
+from tests import world
+from tests.racing import another_process, wait_until_blocked
+
+
+@pytest.fixture
+def course(db):
+    return world.a_published_course()
+
+
+@pytest.fixture
+def learner(db):
+    return world.a_learner()
+
+
+def _verbs() -> list[str]:
+    rows = LearningRecord.objects.filter(object_kind="course").order_by("position")
+    return list(rows.values_list("verb", flat=True))
+
+
+def test_a_learner_is_pinned_to_the_current_release(learner, course):
+    enrolment, is_new = enrol(person=learner, course=course)
+    assert is_new
+    assert enrolment.release == course.current_release
+    assert _verbs() == ["enrolled"]
+    record = LearningRecord.objects.get()
+    assert (record.registration, record.trust) == (enrolment.registration, "observed")
+
+
+def test_a_second_enrolment_is_the_first(learner, course):
+    first, _ = enrol(person=learner, course=course)
+    second, is_new = enrol(person=learner, course=course)
+    assert (second.id, is_new) == (first.id, False)
+    assert _verbs() == ["enrolled"]
+
+
+def test_publishing_moves_nobody(learner, course):
+    enrolment, _ = enrol(person=learner, course=course)
+    _publish_again(course)
+    again, _ = enrol(person=learner, course=course)
+    enrolment.refresh_from_db()
+    assert enrolment.release.number == again.release.number == 1
+    assert enrol(person=world.a_learner("Zoé Blanc"), course=course)[0].release.number == 2
+
+
+def test_an_older_release_may_be_chosen(learner, course):
+    first = course.current_release
+    _publish_again(course)
+    assert enrol(person=learner, course=course, release=first)[0].release == first
+
+
+def test_a_release_of_another_course_is_refused(learner, course):
+    with pytest.raises(NotFound):
+        enrol(person=learner, course=course, release=world.a_published_course().current_release)
+    assert not Enrolment.objects.exists()
+
+
+def test_a_course_that_was_never_published_is_refused(learner):
+    with pytest.raises(NotFound) as refused:
+        enrol(person=learner, course=world.a_draft())
+    assert refused.value.code == "course_not_published"
+
+
+def test_a_translation_is_the_same_work_and_the_same_enrolment(learner, course):
+    english = world.a_published_course("Plain writing", language="en", translates=course)
+    first, _ = enrol(person=learner, course=course)
+    second, is_new = enrol(person=learner, course=english)
+    assert (second.id, second.course_id, is_new) == (first.id, course.id, False)
+    assert find_enrolment(person=learner, course=english) == first
+
+
+def test_leaving_and_coming_back_is_one_enrolment(learner, course):
+    enrolment, _ = enrol(person=learner, course=course)
+    withdraw(enrolment=enrolment)
+    withdraw(enrolment=enrolment)
+    assert find_enrolment(person=learner, course=course) is None
+    back, is_new = enrol(person=learner, course=course)
+    assert (back.id, back.withdrawn_at, is_new) == (enrolment.id, None, False)
+    assert _verbs() == ["enrolled", "withdrew", "enrolled"]
+
+
+def test_whoever_left_reads_the_current_release_again(learner, course):
+    enrolment, _ = enrol(person=learner, course=course)
+    pinned = pinned_releases(person_id=learner.id, course_ids=[course.id])
+    assert pinned == {course.id: enrolment.release_id}
+    withdraw(enrolment=enrolment)
+    assert pinned_releases(person_id=learner.id, course_ids=[course.id]) == {}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_enrolling_twice_at_once_makes_one_enrolment():
+    course, learner = world.a_published_course(), world.a_learner()
+    with another_process() as run:
+        with transaction.atomic():
+            first, is_new = enrol(person=learner, course=course)
+            second = run(enrol, person=learner, course=course)
+            wait_until_blocked()
+        again, is_new_too = second.result()
+    assert (again.id, is_new, is_new_too) == (first.id, True, False)
+    assert _verbs() == ["enrolled"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_leaving_twice_at_once_is_said_once():
+    course, learner = world.a_published_course(), world.a_learner()
+    enrolment, _ = enrol(person=learner, course=course)
+    with another_process() as run:
+        with transaction.atomic():
+            withdraw(enrolment=enrolment)
+            second = run(withdraw, enrolment=enrolment)
+            wait_until_blocked()
+        second.result()
+    assert _verbs() == ["enrolled", "withdrew"]
+
+
+def _publish_again(course):
+    lesson = world.lessons_of(course)[0]
+    lesson.source = "Un tout autre texte."
+    lesson.save()
+    publish(course=course, by=None)
+    course.refresh_from_db()
