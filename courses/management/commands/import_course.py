@@ -44,12 +44,10 @@ class Command(BaseCommand):
             self.stdout.write(_what_next(imported, dry_run=options["dry_run"]))
 
     def _tell(self, imported: Imported, *, dry_run: bool) -> None:
-        for lesson in imported.read.lessons if imported.changes else ():
-            self.stdout.write(f"  lesson {lesson.path}: {lesson.title} ({lesson.kind})")
-        for finding in imported.findings:
-            self.stdout.write(f"! {finding}")
         for change in imported.changes:
             self.stdout.write(f"{'would have ' if dry_run else ''}{change}")
+        for finding in imported.findings:
+            self.stdout.write(f"! {finding}")
         self.stdout.write(summary(imported, dry_run=dry_run))
 
 
