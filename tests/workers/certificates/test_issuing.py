@@ -4,19 +4,21 @@ import base64
 import hashlib
 import threading
 
+import psycopg
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from campus.accounts.models import Consent
+from campus.env import Env
 from campus.outbox.models import OutboxMail
 from campus.owed.claiming import do_owed
 from campus.owed.models import Owed
 from courses.models import Enrolment
-from tests import world
+from tests import servers, world
 from tests.workers.certificates.working import a_signed_team, attend, work
 from tracks.teams import add_member, remove_member, sign_outcome
-from workers.certificates import proofs
+from workers.certificates import course_credentials, proofs
 from workers.certificates.eligibility import Record, thawed, unmet
 from workers.certificates.issuing import CREDENTIAL, issue
 from workers.certificates.models import Achievement, AchievementVersion, Credential
@@ -284,20 +286,41 @@ def test_workers_that_come_at_once_issue_one(finished: Enrolment) -> None:
     assert Owed.objects.filter(kind=DOCUMENT).count() == 1
 
 
-def test_without_the_constraint_they_would_issue_several(
+def test_workers_that_come_at_once_issue_to_a_team_and_each_member_once(
+    transactional_db: None,
+) -> None:
+    of = a_signed_team()
+    fold_all()
+    do_owed(TEAM_PROGRESS)
+    assert at_once(6, track_key(of.track.id)) == []
+    held = Credential.objects.filter(achievement__target_kind="track")
+    assert sorted(held.values_list("subject_kind", flat=True)) == ["person", "person", "team"]
+
+
+def nobody_looks_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if all had looked before any had issued: the worst moment, every time."""
+    monkeypatch.setattr(course_credentials, "has_one", lambda *_args: False)
+
+
+def test_workers_that_all_saw_none_issue_one(
     finished: Enrolment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The negative control: what the test above relies on is the database, by name."""
-    constraint = "one_credential_per_period"
-    assert constraint in {c.name for c in Credential._meta.constraints}
-    issue(key_of(finished))
-    twin = Credential.objects.get()
-    twin.id = "x" * 22
-    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
-        twin.save(force_insert=True)
-    twin.period = 2
-    twin.save(force_insert=True)
-    assert Credential.objects.count() == 2
+    nobody_looks_first(monkeypatch)
+    assert at_once(8, key_of(finished)) == []
+    assert Credential.objects.count() == 1
+    assert OutboxMail.objects.count() == 1
+
+
+def test_without_the_constraint_they_would_issue_several(
+    finished: Enrolment, campus_servers: Env, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The negative control of the test above: what it relies on is one index, by name."""
+    owner = servers.on_database(campus_servers.database_owner_url, connection.settings_dict["NAME"])
+    with psycopg.connect(owner, autocommit=True) as owners:
+        owners.execute("DROP INDEX one_credential_per_period")
+    nobody_looks_first(monkeypatch)
+    assert at_once(8, key_of(finished)) == []
+    assert Credential.objects.count() == 8
 
 
 @pytest.mark.django_db

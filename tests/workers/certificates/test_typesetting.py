@@ -8,31 +8,10 @@ from datetime import UTC, datetime
 import pytest
 from pypdf import PdfReader
 
+from tests.workers.certificates.faces import ADDRESS, ZOE
 from workers.certificates.typesetting import Face, qr_code, typeset
 
 NOW = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
-ADDRESS = "http://127.0.0.1:8000/verify/7Kq2mX9dTf4Rw8abcdefgh"
-ZOE = Face(
-    language="fr",
-    issuer="Campus",
-    title="Attestation de suivi",
-    awarded_to="décernée à",
-    name="Zoé Lefèvre-Çelik",
-    role="Cheffe de projet, équipe « Guichet clair »",
-    because="pour avoir suivi en entier le cours",
-    subject="Écrire clair",
-    summary="Écrire pour être compris du premier coup.",
-    people_label="L’équipe :",
-    people="Zoé Lefèvre-Çelik, Jürgen Weiß et 2 autres personnes",
-    facts=(("Durée", "2 h 30"), ("Terminé le", "2 novembre 2026")),
-    small_print="Cette attestation n’est pas un diplôme.",
-    verify_label="Vérifier cette attestation",
-    verify_address=ADDRESS,
-    qr_alt="Code QR",
-    attachment="Preuve",
-    demonstration="DÉMONSTRATION",
-    name_missing="(nom dans la preuve jointe)",
-)
 LONG = "Marie-Antoinette Wilhelmine de Saint-Exupéry-Châtillon de la Rochefoucauld-Liancourt " * 2
 
 
