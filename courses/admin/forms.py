@@ -94,10 +94,13 @@ def file_choice(course: Course, now: str) -> forms.Select:
 
 
 class MediaFile(ModelForm[Media]):
-    """A file of a course: the path is its own name unless another is written."""
+    """A file of a course; at a path that is taken it replaces the one there.
+
+    So the path is a field of the form only: the model's would have to be free.
+    """
 
     upload = forms.FileField(label=gettext_lazy("File"))
-    path = forms.CharField(
+    where = forms.CharField(
         label=gettext_lazy("Path"),
         required=False,
         max_length=300,
@@ -106,17 +109,14 @@ class MediaFile(ModelForm[Media]):
 
     class Meta:
         model = Media
-        fields = ("course", "path")
-
-    def validate_unique(self) -> None:
-        """A file at a path that is taken replaces the one there: that is no fault."""
+        fields = ("course",)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         upload = cast("UploadedFile[Any] | None", given.get("upload"))
         if upload is None:
             return given
-        given["path"] = given.get("path") or upload.name or ""
+        given["path"] = given.get("where") or upload.name or ""
         try:
             attaching.refuse_path(given["path"])
             attaching.refuse_size(upload.size or 0)

@@ -30,7 +30,7 @@ class MediaAdmin(Made, Owned, ModelAdmin[Media]):
     search_fields = ("path",)
     fields = ("course", "path", "media_type", "size")
     readonly_fields = ("course", "path", "media_type", "size")
-    add_fieldsets = ((None, {"fields": ("course", "upload", "path")}),)
+    add_fieldsets = ((None, {"fields": ("course", "upload", "where")}),)
 
     @admin.display(description=_("type"))
     def media_type(self, media: Media) -> str:
@@ -69,8 +69,7 @@ class MediaAdmin(Made, Owned, ModelAdmin[Media]):
             raise Http404
         kind = media.blob.media_type
         is_shown = kind in mediatypes.SHOWN
-        response = FileResponse(
+        return FileResponse(
             io.BytesIO(blobs.read(media.blob)),
             content_type=kind if is_shown else mediatypes.UNKNOWN,
         )
-        return response

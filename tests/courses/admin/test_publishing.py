@@ -31,7 +31,7 @@ def test_an_unchanged_draft_is_not_published_twice() -> None:
 def test_the_page_says_which_lessons_are_added_changed_and_taken_out() -> None:
     course = a_published_course(lessons=("article", "article", "article"))
     admin = Admin(a_trainer(course.organisation))
-    first, second, third = lessons_of(course)
+    first, second, _third = lessons_of(course)
     admin.save("courses_lesson_change", first.id, change={"source": "Tout autre chose."})
     admin.post("courses_lesson_archive", second.id, data={})
     new = {"title": "Toute neuve", "module": first.module_id, "kind": "article"}
