@@ -5,7 +5,7 @@ from typing import Any
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 from django.views import defaults
 
 from campus import health
@@ -15,7 +15,7 @@ from workers.certificates.rest.urls import well_known
 
 API = "/api/"
 
-api = [
+api: list[URLPattern | URLResolver] = [
     path("", root.Root.as_view(), name="api"),
     path("schema", root.Schema.as_view(), name="schema"),
     path("docs", root.Docs.as_view(), name="docs"),

@@ -73,7 +73,7 @@ def find_cards(
         f" FROM judged WHERE {_FITS} {past} ORDER BY rank {order}, id {order} LIMIT %(limit)s"
     )
     rows = _fetch(sql, {**_parameters(wanted), "rank": rank, "id": id_, "limit": limit})
-    return [Card(*row[:-1], skills=json.loads(row[-1])) for row in rows]
+    return [Card(*facts, json.loads(skills)) for *facts, skills in rows]
 
 
 def count_facets(wanted: Wanted) -> Facets:
@@ -166,4 +166,5 @@ def _literal(word: str) -> str:
 def _fetch(sql: str, parameters: dict[str, Any]) -> Sequence[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows

@@ -20,6 +20,7 @@ MOST = 100
 
 Item = TypeVar("Item")
 Row = TypeVar("Row", bound=Model)
+Kept = TypeVar("Kept")
 
 
 class Page(msgspec.Struct, Generic[Item]):
@@ -75,7 +76,7 @@ def newest_first(rows: QuerySet[Row], cut: Cut) -> list[Row]:
     return list(rows.order_by("id" if cut.backwards else "-id")[: cut.limit + 1])
 
 
-def trim(rows: Sequence[Row], cut: Cut) -> tuple[list[Row], bool]:
+def trim(rows: Sequence[Kept], cut: Cut) -> tuple[list[Kept], bool]:
     """The rows in the list's order without the extra one, and whether there was one."""
     kept = list(rows[: cut.limit])
     return kept[::-1] if cut.backwards else kept, len(rows) > cut.limit

@@ -69,8 +69,8 @@ def answer(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
         response.headers["WWW-Authenticate"] = 'Session realm="campus"'
     if isinstance(error, exceptions.MethodNotAllowed):
         response.headers["Allow"] = ", ".join(context["view"].allowed_methods)
-    if isinstance(error, exceptions.Throttled) and error.wait:
-        response.headers["Retry-After"] = str(int(error.wait) + 1)
+    if wait := getattr(error, "wait", None):
+        response.headers["Retry-After"] = str(int(wait) + 1)
     return response
 
 

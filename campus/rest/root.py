@@ -61,7 +61,7 @@ class Schema(View):
         return ready(request, document(), cache=PUBLIC)
 
 
-class Docs(SpectacularSwaggerSplitView):  # type: ignore[misc]
+class Docs(SpectacularSwaggerSplitView):
     """The page over the document; it fetches nothing from elsewhere."""
 
     permission_classes = [Anyone]

@@ -42,7 +42,7 @@ class StructExtension(OpenApiSerializerExtension):  # type: ignore[no-untyped-ca
         schemas = schemas_of(self.target)
         for other in schemas.keys() - {name}:
             auto_schema.registry.register_on_missing(
-                ResolvedComponent(
+                ResolvedComponent(  # type: ignore[no-untyped-call]
                     name=other,
                     type=ResolvedComponent.SCHEMA,
                     object=other,

@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from campus.accounts.models import User
+from campus.accounts.rest.asking import person_of
 from campus.errors import Fault, Invalid, NotAllowed, NotFound
 from campus.rest import paging, parsing
 from campus.rest.paging import Cursor, Page, PageQuery
@@ -82,9 +83,9 @@ class Enrolments(View):
     def get(self, request: Request) -> Response:
         """In courses and tracks, the newest first; those that were left stay listed."""
         cut = paging.asked(request)
-        rows = [
-            *paging.newest_first(visible.course_enrolments(request.user), cut),
-            *paging.newest_first(visible.track_enrolments(request.user), cut),
+        rows: list[Enrolment | TrackEnrolment] = [
+            *paging.newest_first(visible.course_enrolments(person_of(request)), cut),
+            *paging.newest_first(visible.track_enrolments(person_of(request)), cut),
         ]
         rows.sort(key=lambda row: row.id, reverse=not cut.backwards)
         page, has_more = paging.trim(rows, cut)
@@ -114,7 +115,7 @@ class Enrolments(View):
         asked = parsing.body(request, Enrol)
         if (asked.course is None) == (asked.track is None):
             raise Invalid(_("Name either a course or a track."), code="one_target")
-        row, is_new = _join(request.user, asked)
+        row, is_new = _join(person_of(request), asked)
         return Response(shown(row), status=201 if is_new else 200)
 
 
@@ -130,7 +131,7 @@ class OneEnrolment(View):
         example=_EXAMPLE,
     )
     def get(self, request: Request, enrolment_id: UUID) -> Response:
-        return Response(shown(_find(request.user, enrolment_id)))
+        return Response(shown(_find(person_of(request), enrolment_id)))
 
     @described(
         "Leave",
@@ -141,7 +142,7 @@ class OneEnrolment(View):
     )
     def delete(self, request: Request, enrolment_id: UUID) -> Response:
         """What was done stays in the log and counts again on coming back."""
-        row = _find(request.user, enrolment_id)
+        row = _find(person_of(request), enrolment_id)
         if isinstance(row, Enrolment):
             enrolment.withdraw(enrolment=row)
         else:

@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from campus.accounts.models import User
+from campus.accounts.rest.asking import person_of
 from campus.errors import NotFound
 from campus.rest import paging, parsing
 from campus.rest.paging import Cursor, Page, PageQuery
@@ -99,12 +100,14 @@ class Teams(View):
     def get(self, request: Request) -> Response:
         """Those I belong to today as lead, member or coach."""
         cut = paging.asked(request)
-        found = paging.newest_first(_with_people(visible.teams(request.user)), cut)
+        found = paging.newest_first(_with_people(visible.teams(person_of(request))), cut)
         page, has_more = paging.trim(found, cut)
         following, before = paging.addresses(
             request, cut, [Cursor([], row.id) for row in page], has_more
         )
-        return Response(TeamPage([_shown(row, request.user) for row in page], following, before))
+        return Response(
+            TeamPage([_shown(row, person_of(request)) for row in page], following, before)
+        )
 
 
 class OneTeam(View):
@@ -119,10 +122,10 @@ class OneTeam(View):
         example=_TEAM,
     )
     def get(self, request: Request, team_id: UUID) -> Response:
-        row = _with_people(visible.teams(request.user)).filter(id=team_id).first()
+        row = _with_people(visible.teams(person_of(request))).filter(id=team_id).first()
         if row is None:
             raise NotFound(str(NOT_FOUND))
-        return Response(_shown(row, request.user))
+        return Response(_shown(row, person_of(request)))
 
 
 class Signature(View):
@@ -140,11 +143,11 @@ class Signature(View):
     )
     def post(self, request: Request, team_id: UUID) -> Response:
         """By the team's coach, once. Its credentials are issued when its track is done too."""
-        team = visible.find_team(request.user, team_id)
+        team = visible.find_team(person_of(request), team_id)
         outcome = parsing.body(request, Sign).outcome
         if getattr(team, "project", None) is None:
             raise NotFound(str(NOT_FOUND))
-        signed = sign_outcome(project=team.project, coach=request.user, outcome=outcome)
+        signed = sign_outcome(project=team.project, coach=person_of(request), outcome=outcome)
         return Response(_project_shown(signed))
 
 

@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from campus.accounts.models import User
+from campus.accounts.rest.asking import person_of
 from campus.rest import paging
 from campus.rest.paging import Cursor, Page, PageQuery
 from campus.rest.policies import SignedIn
@@ -113,8 +114,8 @@ class Tracks(View):
     def get(self, request: Request) -> Response:
         """My own tracks and those of the teams I belong to today."""
         cut = paging.asked(request)
-        rows = visible.tracks(request.user).select_related("team")
-        found = paging.newest_first(_with_figures(rows, request.user), cut)
+        rows = visible.tracks(person_of(request)).select_related("team")
+        found = paging.newest_first(_with_figures(rows, person_of(request)), cut)
         page, has_more = paging.trim(found, cut)
         following, before = paging.addresses(
             request, cut, [Cursor([], row.id) for row in page], has_more
@@ -135,8 +136,8 @@ class OneTrack(View):
     )
     def get(self, request: Request, track: str) -> Response:
         """By id or slug."""
-        found = visible.find_track(request.user, track)
-        row = _with_figures(Track.objects.filter(id=found.id), request.user)
+        found = visible.find_track(person_of(request), track)
+        row = _with_figures(Track.objects.filter(id=found.id), person_of(request))
         return Response(_shown(row.select_related("team").get()))
 
 
@@ -153,9 +154,9 @@ class TrackSteps(View):
     )
     def get(self, request: Request, track: str) -> Response:
         """In order, with my states. A coach, who does not follow the track, has started none."""
-        found = visible.find_track(request.user, track)
-        enrolment = TrackEnrolment.objects.filter(track=found, person=request.user).first()
-        steps = steps_of(enrolment or TrackEnrolment(track=found, person=request.user))
+        found = visible.find_track(person_of(request), track)
+        enrolment = TrackEnrolment.objects.filter(track=found, person=person_of(request)).first()
+        steps = steps_of(enrolment or TrackEnrolment(track=found, person=person_of(request)))
         return Response(Steps(steps_shown(steps, found.zone)))
 
 

@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from campus.accounts.models import User
+from campus.accounts.rest.asking import person_of
 from campus.rest.policies import SignedIn
 from campus.rest.schemas import described
 from campus.rest.views import View
@@ -57,7 +58,7 @@ class MyAccount(View):
         "My account", name="me_retrieve", tag="me", answer=Me, problems=(401,), example=_EXAMPLE
     )
     def get(self, request: Request) -> Response:
-        return Response(_shown(request.user))
+        return Response(_shown(person_of(request)))
 
 
 def _shown(person: User) -> Me:

@@ -16,9 +16,7 @@ def documented(record: type[msgspec.Struct]) -> type[msgspec.Struct]:
     )
     hints["verb"] = Annotated[str, verb]
     fields: list[Any] = [
-        (one.name, hints[one.name])
-        if one.required
-        else (one.name, hints[one.name], one.default)
+        (one.name, hints[one.name]) if one.required else (one.name, hints[one.name], one.default)
         for one in msgspec.structs.fields(record)
     ]
     made = msgspec.defstruct("Record", fields, forbid_unknown_fields=True)

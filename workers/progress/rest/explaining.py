@@ -8,6 +8,7 @@ from msgspec import Meta, Struct
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from campus.accounts.rest.asking import person_of
 from campus.errors import NotFound
 from campus.rest.policies import SignedIn
 from campus.rest.problems import NOT_FOUND
@@ -91,10 +92,10 @@ class ProgressWhy(View):
     )
     def get(self, request: Request, enrolment_id: UUID) -> Response:
         """The lessons of a course, or the required steps of a track, and what each counts."""
-        course = visible.course_enrolments(request.user).filter(id=enrolment_id).first()
+        course = visible.course_enrolments(person_of(request)).filter(id=enrolment_id).first()
         if course:
             return Response(_shown(explain_course(course)))
-        track = visible.track_enrolments(request.user).filter(id=enrolment_id).first()
+        track = visible.track_enrolments(person_of(request)).filter(id=enrolment_id).first()
         if track:
             return Response(_shown(explain_track(track)))
         raise NotFound(str(NOT_FOUND))

@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from campus.accounts.models import User
+from campus.accounts.rest.asking import person_of
 from campus.rest import paging, parsing
 from campus.rest.paging import Cursor, Page, PageQuery
 from campus.rest.policies import SignedIn
@@ -87,8 +88,16 @@ class ProgressList(View):
         query = parsing.query(request, ProgressQuery)
         cut = paging.asked(request)
         rows: list[Following] = [
-            *(paging.newest_first(_courses(request.user, query), cut) if not query.track else ()),
-            *(paging.newest_first(_tracks(request.user, query), cut) if not query.course else ()),
+            *(
+                paging.newest_first(_courses(person_of(request), query), cut)
+                if not query.track
+                else ()
+            ),
+            *(
+                paging.newest_first(_tracks(person_of(request), query), cut)
+                if not query.course
+                else ()
+            ),
         ]
         rows.sort(key=lambda row: row.id, reverse=not cut.backwards)
         page, has_more = paging.trim(rows, cut)

@@ -9,6 +9,7 @@ from msgspec import Meta, Struct
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from campus.accounts.rest.asking import person_of
 from campus.accounts.roles import is_campus_staff
 from campus.errors import NotAllowed, NotFound
 from campus.rest import parsing
@@ -134,8 +135,8 @@ class TeamProgressTable(View):
     )
     def get(self, request: Request, team_id: UUID) -> Response:
         """For the team's lead and coach; leads and members of today are counted."""
-        team = find_team(request.user, team_id)
-        if not (leads(request.user, team.id) or is_campus_staff(request.user)):
+        team = find_team(person_of(request), team_id)
+        if not (leads(person_of(request), team.id) or is_campus_staff(person_of(request))):
             detail = _("Only the team's lead and coach see the progress of each member.")
             raise NotAllowed(detail, code="not_the_lead")
         query = parsing.query(request, TeamProgressQuery)
