@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -52,7 +53,9 @@ def _judge(
     kinds: dict[tuple[UUID, UUID], RevisionStep],
     led: set[UUID],
 ) -> Verdict:
-    is_lead = enrolment is not None and enrolment.track.team_id in led
+    is_lead = (
+        enrolment is not None and enrolment.withdrawn_at is None and enrolment.track.team_id in led
+    )
     is_hers = enrolment is not None and enrolment.person_id == person.id
     if enrolment is None or not (is_lead or is_hers):
         return Refusal("unknown_enrolment", _("There is no such enrolment in a team you lead."))
@@ -134,7 +137,7 @@ def settle(*, enrolments: Sequence[UUID], settled: Sequence[SettledStep]) -> Non
     """Keep the step states of these enrolments, whole, as the fold computed them."""
     if not enrolments:
         return
-    columns = [
+    columns: list[list[Any]] = [
         [s.enrolment for s in settled],
         [s.step for s in settled],
         [s.state for s in settled],

@@ -1,5 +1,6 @@
 """Owns the sending of one mail that is owed."""
 
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -20,20 +21,20 @@ def send(key: str) -> None:
     mail = OutboxMail.objects.select_for_update().filter(id=UUID(key), sent_at=None).first()
     if mail is None:
         return
-    if settings.MAIL_SERVER is not None:
-        _deliver(mail)
+    if settings.MAIL_SERVER:
+        _deliver(mail, settings.MAIL_SERVER)
     mail.sent_at = timezone.now()
     mail.save(update_fields=["sent_at"])
 
 
-def _deliver(mail: OutboxMail) -> None:
+def _deliver(mail: OutboxMail, server: dict[str, Any]) -> None:
     message = EmailMultiAlternatives(
         mail.subject,
         mail.text,
         mail.sender,
         mail.recipients,
         headers={"Message-ID": f"<{mail.id}@{settings.CAMPUS_HOST_NAME}>"},
-        connection=get_connection(**settings.MAIL_SERVER),
+        connection=get_connection(**server),
     )
     if mail.html:
         message.attach_alternative(mail.html, "text/html")

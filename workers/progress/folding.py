@@ -18,7 +18,6 @@ from tracks.models import Track, TrackEnrolment
 
 from .deciding import (
     CourseDecision,
-    Standing,
     TrackDecision,
     decide_courses,
     decide_tracks,
@@ -27,6 +26,7 @@ from .deciding import (
 from .earning import owe_for_courses
 from .keeping import keep
 from .reducing import lock_shard, reduce, shard_of, states_of, wait_for_shard, waiting_shards
+from .rules import Standing
 from .teams import TEAM_PROGRESS
 
 _MOST_RECORDS = 5_000

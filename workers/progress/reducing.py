@@ -100,6 +100,6 @@ def states_of(registrations: set[UUID]) -> dict[UUID, list[State]]:
         "registration", "object", "verb", "trust", "first_at", "first_id", "last_at", "best_score"
     )
     states: dict[UUID, list[State]] = {}
-    for registration, *columns in rows:
-        states.setdefault(registration, []).append(State(*columns))
+    for row in rows:
+        states.setdefault(row[0], []).append(State(*row[1:]))
     return states

@@ -33,13 +33,14 @@ def fold_team(key: str) -> None:
 
 def team_progress(track: Track) -> TeamProgress | None:
     """The mean over today's leads and members, in minutes; None while the log names none."""
-    rows = list(members_progress(track))
-    if not rows:
+    team = track.team_id
+    rows = list(members_progress(track)) if team else []
+    if not rows or team is None:
         return None
     is_complete = all(row.state == ProgressState.COMPLETED for row in rows)
     return TeamProgress(
         track=track.id,
-        team=track.team_id,
+        team=team,
         members=len(rows),
         minutes_done=sum(row.minutes_done for row in rows),
         minutes=sum(row.minutes for row in rows),

@@ -7,6 +7,7 @@ and none of its SQL.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -40,7 +41,7 @@ class Verification:
     differences: list[str] = field(default_factory=list)
 
     def compare(
-        self, table: str, stored: Mapping[object, object], folded: Mapping[object, object]
+        self, table: str, stored: Mapping[Any, object], folded: Mapping[Any, object]
     ) -> None:
         self.rows += len(stored)
         for key in sorted(set(stored) | set(folded), key=str):
@@ -110,7 +111,7 @@ def _compare_states(found: Verification, states: Mapping[Key, State]) -> None:
         )
         for s in ObjectState.objects.all().iterator(5_000)
     }
-    found.compare("state", dict(stored), dict(states))
+    found.compare("state", stored, states)
 
 
 def _by_registration(states: Mapping[Key, State]) -> dict[UUID, list[State]]:
@@ -128,8 +129,9 @@ def _compare_progress(
             r.minutes_done, r.minutes, r.state, r.completed_at, r.as_of)
         for r in Progress.objects.all().iterator(5_000)
     }  # fmt: skip
-    folded = {d.enrolment.registration: row(d) for d in (*courses, *tracks)}
-    found.compare("progress", dict(stored), dict(folded))
+    decided: list[CourseDecision | TrackDecision] = [*courses, *tracks]
+    folded = {d.enrolment.registration: row(d) for d in decided}
+    found.compare("progress", stored, folded)
 
 
 def _compare_completions(found: Verification, courses: list[CourseDecision]) -> None:
@@ -137,7 +139,7 @@ def _compare_completions(found: Verification, courses: list[CourseDecision]) -> 
     folded: dict[UUID, datetime] = {
         d.enrolment.id: d.decision.completed_at for d in courses if d.decision.completed_at
     }
-    found.compare("completion", dict(stored), dict(folded))
+    found.compare("completion", stored, folded)
 
 
 def _compare_steps(found: Verification, tracks: list[TrackDecision]) -> None:
@@ -150,7 +152,7 @@ def _compare_steps(found: Verification, tracks: list[TrackDecision]) -> None:
         for d in tracks
         for s in d.steps
     }
-    found.compare("step", dict(stored), dict(folded))
+    found.compare("step", stored, folded)
 
 
 def _compare_teams(found: Verification) -> None:
@@ -158,7 +160,7 @@ def _compare_teams(found: Verification) -> None:
     stored = {row.track: _team_row(row) for row in TeamProgress.objects.all()}
     tracks = Track.objects.filter(team__isnull=False).select_related("team")
     folded = {p.track: _team_row(p) for track in tracks if (p := team_progress(track))}
-    found.compare("team", dict(stored), dict(folded))
+    found.compare("team", stored, folded)
 
 
 def _team_row(row: TeamProgress) -> tuple[object, ...]:
