@@ -61,7 +61,8 @@ def run(
         die_with_parent(signal.SIGTERM, parent=os.getppid())
     env = _check()
     folders.open_data_folder(env.data)
-    lock = folders.hold(env.data)
+    lock = folders.hold(env.data)  # first, for a second start finds the port taken as well
+    ports.check(env.host, env.port)
     if env.is_development:
         folders.write_settings_once(env.data)
     folders.put_old_logs_aside(env.data)
@@ -80,9 +81,8 @@ def run(
 
 
 def _check() -> Env:
-    """Everything that can be found wrong before anything is started."""
+    """The settings, and the operator's own servers where they name some."""
     env = load()
-    ports.check(env.host, env.port)
     if not env.has_embedded_database:
         reachable.check_database(env)
     if not env.has_embedded_redis:

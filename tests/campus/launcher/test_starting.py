@@ -64,7 +64,7 @@ def test_a_taken_port_is_said_before_anything_is_started(data: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
         assert f"PORT {port} is taken" in refused(data, PORT=port)
-    assert not data.exists()
+    assert not (data / "logs" / "postgresql.log").exists()
 
 
 def test_an_operators_database_that_is_silent_is_named(data: Path) -> None:
@@ -99,7 +99,7 @@ def test_a_command_without_the_database_says_how_to_start_it(data: Path) -> None
 def test_a_second_launcher_on_the_same_folder_is_refused(data: Path) -> None:
     with launched(data) as first:
         first.wait_until_it_says("ready")
-        with launched(data) as second:
+        with launched(data, PORT=str(first.port)) as second:
             second.process.wait(timeout=10)
             assert second.process.stdout is not None
             said = second.process.stdout.read()
