@@ -21,8 +21,8 @@ pytestmark = pytest.mark.django_db
 def steps(*rows: dict[str, Any]) -> dict[str, Any]:
     data: dict[str, Any] = {"steps-TOTAL_FORMS": len(rows), "steps-INITIAL_FORMS": 0}
     for number, row in enumerate(rows):
-        row = {"position": number + 1, "minutes": 60, "scope": "member", "required": "on"} | row
-        data |= {f"steps-{number}-{name}": value for name, value in row.items()}
+        usual = {"position": number + 1, "minutes": 60, "scope": "member", "required": "on"}
+        data |= {f"steps-{number}-{name}": value for name, value in (usual | row).items()}
     return data
 
 
@@ -49,7 +49,10 @@ def test_a_template_is_written_with_its_steps_in_two_languages() -> None:
     Admin(trainer).post("tracks_tracktemplate_add", data=data)
     template = TrackTemplate.objects.get(slug="demarrer")
     assert template.title == {"fr": "Démarrer", "en": "Starting"}
-    assert [step.title for step in template.steps.all()] == [{}, {"fr": "Atelier", "en": "Workshop"}]
+    assert [step.title for step in template.steps.all()] == [
+        {},
+        {"fr": "Atelier", "en": "Workshop"},
+    ]
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,10 @@ def test_a_trainer_reads_the_revision_in_force_and_its_steps() -> None:
     page = Admin(her_trainer(of)).get("tracks_track_change", of.track.id).content.decode()
     assert "Revision 1" in page
     assert of.course.title in page
-    assert Admin(a_trainer(an_organisation())).get("tracks_track_change", of.track.id).status_code == 404
+    assert (
+        Admin(a_trainer(an_organisation())).get("tracks_track_change", of.track.id).status_code
+        == 404
+    )
 
 
 def test_changed_steps_are_a_new_revision_and_the_lasting_ids_stay() -> None:
