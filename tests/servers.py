@@ -64,8 +64,11 @@ def running_servers(data: Path) -> Iterator[Env]:
 
 
 def forget(data: Path) -> None:
-    for kept_elsewhere in (data / "run", data / "postgresql"):
-        shutil.rmtree(kept_elsewhere.resolve(), ignore_errors=True)
+    """Remove a data folder, and what of it lies elsewhere behind a link."""
+    if (data / "run").is_symlink():
+        shutil.rmtree((data / "run").readlink(), ignore_errors=True)
+    if (data / "postgresql").is_symlink():
+        shutil.rmtree((data / "postgresql").readlink().parent, ignore_errors=True)
     shutil.rmtree(data, ignore_errors=True)
 
 
