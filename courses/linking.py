@@ -153,7 +153,7 @@ class Looked:
     references: tuple[Reference, ...]
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def look(source: str) -> Looked:
     references: list[Reference] = []
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -37,7 +37,7 @@ def compile_lesson(draft: Draft, lesson: DraftLesson, position: int) -> LessonBy
         raise _unfit(lesson, lack)
     rendered = rendered_lesson(draft, lesson)
     text = html_blob(rendered.html + sanitised(kind.element(material)))
-    questions = _questions_blob(draft, lesson)
+    questions, found = _asked(draft, lesson)
     compiled = CompiledLesson(
         lesson=lesson.id,
         position=position,
@@ -51,7 +51,8 @@ def compile_lesson(draft: Draft, lesson: DraftLesson, position: int) -> LessonBy
         questions=questions.digest if questions else None,
         key=key_of(lesson) if questions else None,
     )
-    return LessonBytes(compiled, (text, questions) if questions else (text,), rendered.findings)
+    blobs = (text, questions) if questions else (text,)
+    return LessonBytes(compiled, blobs, (*rendered.findings, *found))
 
 
 def rendered_lesson(draft: Draft, lesson: DraftLesson) -> Rendered:
@@ -82,20 +83,22 @@ def material_of(draft: Draft, lesson: DraftLesson) -> Material:
     )
 
 
-def _questions_blob(draft: Draft, lesson: DraftLesson) -> CompiledBlob | None:
+def _asked(draft: Draft, lesson: DraftLesson) -> tuple[CompiledBlob | None, list[Finding]]:
     """The questions as a learner may see them: no key, no explanation, no feedback."""
     if not lesson.questions:
-        return None
-    asked = [_question_shown(draft, lesson, one) for one in lesson.questions]
-    return json_blob({"mastery": lesson.mastery, "questions": asked})
+        return None, []
+    findings: list[Finding] = []
 
-
-def _question_shown(
-    draft: Draft, lesson: DraftLesson, question: DraftQuestion
-) -> dict[str, object]:
     def shown(source: str) -> str:
-        return inline(_rendered(draft, lesson, source).html)
+        rendered = _rendered(draft, lesson, source)
+        findings.extend(replace(one, line=0) for one in rendered.findings)
+        return inline(rendered.html)
 
+    asked = [_question_shown(one, shown) for one in lesson.questions]
+    return json_blob({"mastery": lesson.mastery, "questions": asked}), findings
+
+
+def _question_shown(question: DraftQuestion, shown: Callable[[str], str]) -> dict[str, object]:
     return {
         "id": question.id,
         "kind": question.kind,

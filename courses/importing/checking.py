@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from campus.markdown import Finding, Resolve, TooMuch, render
 from campus.markdown.findings import finding
@@ -37,13 +38,20 @@ def _unused(read: ImportedCourse, shelf: Shelf, slug: str) -> Iterator[Finding]:
 
 
 def _check(lesson: ImportedLesson, language: str, resolve: Resolve) -> Iterator[Finding]:
+    """Of its text with lines, of the questions of a quiz with the file's name alone."""
+    yield from _found(lesson, lesson.source, lesson.first_line, language, resolve)
+    for question in lesson.questions:
+        for text in question.texts():
+            for one in _found(lesson, text, 1, language, resolve):
+                yield replace(one, line=0)
+
+
+def _found(
+    lesson: ImportedLesson, text: str, first_line: int, language: str, resolve: Resolve
+) -> Iterator[Finding]:
     try:
         yield from render(
-            lesson.source,
-            language=language,
-            resolve=resolve,
-            path=lesson.path,
-            first_line=lesson.first_line,
+            text, language=language, resolve=resolve, path=lesson.path, first_line=first_line
         ).findings
     except TooMuch as error:
         yield finding(WORDING, "text_refused", path=lesson.path, detail=error.detail)

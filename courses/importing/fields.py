@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db.models import Model
@@ -11,10 +11,16 @@ from django.db.models import Model
 _QUOTED = 60
 
 
-def apply(row: Model, values: Mapping[str, Any], what: str) -> list[str]:
-    """Save what differs, if anything does; one line for each field."""
+def apply(
+    row: Model, values: Mapping[str, Any], what: str, *, unsaid: Collection[str] = ()
+) -> list[str]:
+    """Save what differs, if anything does; one line for each field but those `unsaid`."""
     different = {name: value for name, value in values.items() if getattr(row, name) != value}
-    lines = [_line(what, name, getattr(row, name), value) for name, value in different.items()]
+    lines = [
+        _line(what, name, getattr(row, name), value)
+        for name, value in different.items()
+        if name not in unsaid
+    ]
     for name, value in different.items():
         setattr(row, name, value)
     if different:

@@ -15,7 +15,7 @@ from campus.errors import Invalid
 
 MOST_FILES = 5_000
 MOST_BYTES = 500 * 1024 * 1024
-MOST_BYTES_IN_A_FILE = 200 * 1024 * 1024
+MOST_IN_A_PATH = 300
 # Text packs 20 times at most; an archive far beyond that is made to fill a disk.
 MOST_RATIO = 200
 _JUNK = re.compile(r"(^|/)(\.[^/]*|__MACOSX|Thumbs\.db|desktop\.ini|node_modules)(/|$)")
@@ -40,17 +40,30 @@ def open_course(path: Path) -> Files:
     if path.is_dir():
         return _checked(_folder(path))
     if zipfile.is_zipfile(path):
+        _refuse_too_large(path.stat().st_size, path.name)
         return _checked(_archive(path.stem, io.BytesIO(path.read_bytes())))
     raise Invalid(f"{path} is neither a folder nor a zip archive.", code="not_a_course")
 
 
 def _checked(files: Files) -> Files:
+    for path in files.read:
+        _refuse_name(path)
     if len(files.read) > MOST_FILES:
         raise Invalid(
             f"{files.name} holds {len(files.read):,} files; a course may have {MOST_FILES:,}.",
             code="too_many_files",
         )
     return files
+
+
+def _refuse_name(path: str) -> None:
+    if len(path) > MOST_IN_A_PATH:
+        problem = f"has a path of more than {MOST_IN_A_PATH} characters"
+    elif not path.isprintable():
+        problem = "has a name with characters that cannot be shown"
+    else:
+        return
+    raise Invalid(f"{path!a} {problem}: rename it.", code="bad_name")
 
 
 def _folder(root: Path) -> Files:
@@ -143,8 +156,6 @@ def _unpacker(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Callable[[], 
     """Reads one entry, never more bytes than it declared (and was admitted for)."""
 
     def read() -> bytes:
-        if entry.file_size > MOST_BYTES_IN_A_FILE:
-            _refuse_too_large(MOST_BYTES + 1, entry.filename)
         try:
             with archive.open(entry) as packed:
                 return packed.read(entry.file_size)

@@ -14,6 +14,16 @@ _FENCED = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.S | re.M)
 _OPENED = re.compile(r"\A---[ \t]*\n")
 
 
+class _Plain(yaml.SafeLoader):
+    """YAML without references: a few lines of them can stand for gigabytes."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            mark = self.get_mark()
+            raise yaml.MarkedYAMLError(problem="references are not read", problem_mark=mark)
+        return super().compose_node(parent, index)
+
+
 @dataclass(frozen=True)
 class Headed:
     """A text without its front matter; `first_line` is where `body` begins in the file."""
@@ -25,6 +35,13 @@ class Headed:
 
 def decoded(data: bytes, *, path: str) -> str:
     """The text of a file in UTF-8, without byte order mark; raises Invalid naming the place."""
+    if b"\0" in data:
+        line = data[: data.index(b"\0")].count(b"\n") + 1
+        raise Invalid(
+            f"{path}: this file is not text (byte {data.index(0)}, line {line}): "
+            "save it again as plain text.",
+            code="not_text",
+        )
     try:
         return data.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
@@ -54,7 +71,7 @@ def headed(text: str, *, path: str) -> Headed:
 def mapping(text: str, *, path: str, first_line: int = 1) -> dict[str, Any]:
     """The keys of a YAML text; raises Invalid with the line of what is wrong."""
     try:
-        value = yaml.safe_load(text)
+        value = yaml.load(text, Loader=_Plain)  # noqa: S506  a SafeLoader, and stricter
     except yaml.MarkedYAMLError as error:
         line = first_line + (error.problem_mark.line if error.problem_mark else 0)
         detail = f"{path}:{line}: this YAML cannot be read ({error.problem}): correct this line."

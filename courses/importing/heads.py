@@ -33,7 +33,7 @@ class Head:
         value = self.keys.get(key)
         if value is None:
             return ""
-        if isinstance(value, (dict, list)):
+        if isinstance(value, (dict, list)) or "\0" in str(value):
             raise self.wrong(key, "a text")
         words = str(value).strip()
         if len(words) > most:

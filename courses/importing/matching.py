@@ -51,7 +51,7 @@ def _match_modules(
             row = Module.objects.create(course=course, title=wanted.title, position=number + 1)
             lines.append(f"added the module “{wanted.title}”")
         values = {"title": wanted.title, "position": number + 1, "archived_at": None}
-        lines += apply(row, values, f"the module “{row.title}”")
+        lines += apply(row, values, f"the module “{row.title}”", unsaid={"archived_at"})
         rows.append(row)
     return rows
 
@@ -129,6 +129,5 @@ def _update(row: Lesson, wanted: ImportedLesson, module: Module, position: int) 
         yield f"moved the lesson {wanted.path}"
     values = {name: getattr(wanted, name) for name in _FIELDS}
     placed = {"module_id": module.id, "position": position, "archived_at": None}
-    told = apply(row, {**values, **placed}, f"the lesson {wanted.path}")
-    already_said = {"path", "module", "position", "archived at"}
-    yield from (line for line in told if not any(f": {word}" in line for word in already_said))
+    what = f"the lesson {wanted.path}"
+    yield from apply(row, values | placed, what, unsaid={"path", *placed})

@@ -15,6 +15,8 @@ _SAYS_NOTHING = {
 _FRENCH = {"le", "la", "les", "des", "et", "est", "une", "pour", "dans", "vous", "que", "du"}
 _ENGLISH = {"the", "of", "and", "is", "a", "for", "in", "you", "that", "to", "are", "with"}
 _READMES = {"readme", "index"}
+# The database holds 120; room for the number that tells two alike apart.
+_SLUG = 110
 
 
 def natural(path: str) -> list[tuple[int, int, str]]:
@@ -36,11 +38,10 @@ def is_readme(path: str) -> bool:
 
 def lesson_slug(path: str) -> str:
     """`1-mention.md` → `mention`; a README is called `introduction`."""
+    pure = PurePosixPath(path)
     if is_readme(path):
-        parent = PurePosixPath(path).parent.name
-        return slug(parent) or "introduction"
-    stem = PurePosixPath(path).stem
-    return slug(re.sub(r"^\d+[-_. ]+", "", stem)) or slug(stem) or "lesson"
+        return slug(pure.parent.name)[:_SLUG] or "introduction"
+    return (slug(re.sub(r"^\d+[-_. ]+", "", pure.stem)) or slug(pure.stem) or "lesson")[:_SLUG]
 
 
 def humanised(name: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from campus.errors import CampusError, Invalid
-from campus.markdown import Finding, render
+from campus.markdown import Finding, TooMuch, render
 from campus.markdown.findings import finding
 from campus.markdown.slugs import slug
 
@@ -57,7 +57,7 @@ def course_from(files: Files, *, source: str = "") -> ImportedCourse:
         authors=head.names("authors"),
         licence=_licence(head, licence_text),
         licence_text=licence_text,
-        source=source or head.text("source") or _assumed_source(head, files),
+        source=(source or head.text("source") or _assumed_source(head, files))[:500],
         modules=_with_titles(modules, title),
         media=_media(files),
         skills=tuple(_skills(head)),
@@ -193,13 +193,16 @@ def _with_titles(modules: Iterable[ImportedModule], title: str) -> tuple[Importe
 
 def _lead(modules: Sequence[ImportedModule]) -> str:
     first = modules[0].lessons[0]
-    return naming.cut(render(first.source, language="fr").lead, _SUMMARY_LENGTH)
+    try:
+        return naming.cut(render(first.source, language="fr").lead, _SUMMARY_LENGTH)
+    except TooMuch:
+        return ""  # said with the lesson, by whoever renders it
 
 
 def _skills(head: Head) -> Iterable[ImportedSkill]:
     for one in head.items("skills"):
         titles = one.get("title") if isinstance(one, dict) else None
-        key = slug(str(one.get("id", ""))) if isinstance(one, dict) else ""
+        key = slug(str(one.get("id", "")))[:120] if isinstance(one, dict) else ""
         if not key or not isinstance(titles, dict) or not titles:
             raise head.wrong("skills", "a list of `id:` with `title: {fr: …, en: …}` and `level:`")
         level = Head(one, head.path).whole("level", least=1, most=4) or 1

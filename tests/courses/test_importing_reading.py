@@ -286,3 +286,25 @@ def test_a_folder_of_too_many_or_too_large_files_is_refused(
     monkeypatch.setattr(importing_files, "MOST_BYTES", 100)
     with pytest.raises(Invalid, match="take out"):
         read_course(folder)
+
+
+def test_a_file_with_a_nul_is_refused_as_no_text(tmp_path: Path) -> None:
+    with pytest.raises(Invalid, match=r"2\.md: this file is not text \(byte 5, line 2\)"):
+        read_course(a_folder(tmp_path, files={"2.md": b"# A\n\xc3\0"}))
+
+
+def test_front_matter_that_refers_to_itself_is_refused(tmp_path: Path) -> None:
+    bomb = "---\na: &a [x, x]\nb: &b [*a, *a]\ntitle: *b\n---\n"
+    with pytest.raises(Invalid, match=r"2\.md:3: this YAML cannot be read \(references"):
+        read_course(a_folder(tmp_path, files={"2.md": bomb}))
+
+
+@pytest.mark.parametrize("name", ["a/" * 150 + "2.md", "2\n.md"])
+def test_a_name_that_cannot_be_kept_is_refused(tmp_path: Path, name: str) -> None:
+    with pytest.raises(Invalid, match="rename it"):
+        read_course(a_folder(tmp_path, files={name: "# A"}))
+
+
+def test_a_text_beyond_the_limits_comes_in_and_is_left_to_its_author(tmp_path: Path) -> None:
+    course = read_course(a_folder(tmp_path, files={"README.md": "# Long\n\n" + "mot " * 60_000}))
+    assert (course.title, course.summary) == ("Long", "")

@@ -201,6 +201,16 @@ def test_a_link_to_a_course_that_comes_later_resolves_when_it_is_there(tmp_path:
     assert not any(one.code == "unresolved_link" for one in again.findings)
 
 
+def test_a_dead_link_in_a_question_is_listed_and_a_long_text_said(tmp_path: Path) -> None:
+    files = {
+        "2-quiz.md": QUIZ.replace("Un indice : `rouge`.", "Voir [ici](rien.md)."),
+        "3.md": "# Long\n\n" + "mot " * 60_000,
+    }
+    findings = imported(a_folder(tmp_path, files=files)).findings
+    listed = {(one.path, one.code) for one in findings}
+    assert {("2-quiz.md", "unresolved_link"), ("3.md", "text_refused")} <= listed
+
+
 def test_a_file_that_no_lesson_shows_is_listed(tmp_path: Path) -> None:
     findings = imported(a_folder(tmp_path, files={"seul.pdf": b"%PDF-"})).findings
     assert [one.path for one in findings if one.code == "unused_file"] == ["seul.pdf"]
