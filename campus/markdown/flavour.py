@@ -20,7 +20,7 @@ _TABLE_RULE = re.compile(r"[ ]*\|?[ ]*:?-+:?[ ]*(?:\|[ ]*:?-+:?[ ]*)*\|?[ ]*$")
 _CONTENTS = re.compile(r"\[\[?toc\]\]?$", re.I)
 _HTML_WITH_MARKDOWN = re.compile(r"<(details|div|section|aside)\b(?![^>]*\smarkdown\b)", re.I)
 _VERBATIM = re.compile(r"<(pre|script|style|textarea)\b|<!--", re.I)
-_QUOTED = re.compile(r"[ ]*>[ ]?")
+_QUOTED = re.compile(r"^[ ]*>[ ]?")
 
 
 @dataclass

@@ -166,3 +166,8 @@ def test_a_comment_is_not_shown() -> None:
 def test_windows_line_ends_change_nothing() -> None:
     source = "# T\n\n::: tip A\n- un\n- deux\n:::\n\n    code\n"
     assert shown(source.replace("\n", "\r\n")) == shown(source)
+
+
+def test_a_quotation_keeps_its_own_angle_brackets() -> None:
+    html = squeezed("> a <br>\n> b > c <https://example.org/>\n")
+    assert html.startswith("<blockquote><p>a <br>b &gt; c <a ")
