@@ -78,6 +78,7 @@ def described(
     example: Any = None,
     send: Any = None,
     name: str | None = None,
+    media_type: str = "application/json",
 ) -> Callable[[Door], Door]:
     """Describe one method of a door.
 
@@ -87,7 +88,7 @@ def described(
     examples = [OpenApiExample("answer", value=example, response_only=True)] if example else []
     sent = [OpenApiExample("body", value=send, request_only=True)] if send else []
     good = OpenApiResponse(answer, description=HTTPStatus(status).phrase, examples=examples)
-    responses: dict[Any, Any] = {code: good for code in (status, also) if code}
+    responses: dict[Any, Any] = {(code, media_type): good for code in (status, also) if code}
     responses |= {(code, MEDIA_TYPE): _refusal(code) for code in problems}
     return extend_schema(
         operation_id=name,

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Final
 
 _FONTS: Final = Path(__file__).with_name("fonts")
+# A mark that is left out may let another join its letter, so a reduced text is read once more.
+_MOST_PASSES: Final = 5
 # Invisible or without a shape of their own: control, format and direction marks, private use.
 _UNPRINTABLE = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})
 
@@ -17,6 +19,14 @@ def printable(text: str) -> str:
     A letter whose plain form has a glyph loses its marks; any other is left out. A missing
     glyph would make typst refuse the page (PDF/UA-1 allows none).
     """
+    for _again in range(_MOST_PASSES):
+        before, text = text, _reduced(text)
+        if text == before:
+            break
+    return text
+
+
+def _reduced(text: str) -> str:
     kept = "".join(_in_our_letters(letter) for letter in unicodedata.normalize("NFC", text))
     return " ".join(kept.split())
 

@@ -1,9 +1,12 @@
 """Owns what no bell announced: whoever is entitled and has no credential is owed one again."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.db import connection
+from django.utils import timezone
 
+from campus.owed.models import Owed
 from campus.owed.owing import owe
 from workers.progress.earning import CREDENTIAL, course_key, track_key
 
@@ -11,6 +14,7 @@ from .models import Credential
 from .rendering import DOCUMENT
 
 _MOST = 1_000
+_REST = timedelta(hours=1)
 
 _COURSES = """
 SELECT c.work_id, c.person_id, e.period
@@ -37,13 +41,23 @@ LIMIT %s
 
 
 def find_unissued() -> int:
-    """Owe every credential and document that is missing; answers how many (at most 1,000 each)."""
-    keys = unissued(most=_MOST)
+    """Owe every credential and document that is missing; answers how many (at most 1,000 each).
+
+    What is owed already is left alone, and what was parked rests for an hour: then the reason
+    may be gone (the operator has named a key, say).
+    """
     unrendered = Credential.objects.filter(certificate=None).order_by("issued_at")
-    ids = list(unrendered.values_list("id", flat=True)[:_MOST])
-    owe(CREDENTIAL, keys, afresh=False)
-    owe(DOCUMENT, ids, afresh=False)
-    return len(keys) + len(ids)
+    return _owe_anew(CREDENTIAL, unissued(most=_MOST)) + _owe_anew(
+        DOCUMENT, list(unrendered.values_list("id", flat=True)[:_MOST])
+    )
+
+
+def _owe_anew(kind: str, keys: list[str]) -> int:
+    known = Owed.objects.filter(kind=kind, key__in=keys)
+    resting = known.exclude(parked_at__lt=timezone.now() - _REST)
+    missing = set(keys) - set(resting.values_list("key", flat=True))
+    owe(kind, missing)
+    return len(missing)
 
 
 def unissued(*, most: int | None) -> list[str]:

@@ -3,6 +3,8 @@
 import base64
 import hashlib
 import threading
+from datetime import timedelta
+from typing import Any
 
 import psycopg
 import pytest
@@ -11,6 +13,7 @@ from django.utils import timezone
 
 from campus.accounts.models import Consent
 from campus.env import Env
+from campus.errors import Conflict
 from campus.outbox.models import OutboxMail
 from campus.owed.claiming import do_owed
 from campus.owed.models import Owed
@@ -18,9 +21,10 @@ from courses.models import Enrolment
 from tests import servers, world
 from tests.workers.certificates.working import a_signed_team, attend, work
 from tracks.teams import add_member, remove_member, sign_outcome
-from workers.certificates import course_credentials, proofs
+from workers.certificates import course_credentials, proofs, signing
 from workers.certificates.eligibility import Record, thawed, unmet
 from workers.certificates.issuing import CREDENTIAL, issue
+from workers.certificates.keys import NoSigningKey
 from workers.certificates.models import Achievement, AchievementVersion, Credential
 from workers.certificates.rendering import DOCUMENT, render_document
 from workers.certificates.signing import issuer_documents
@@ -117,6 +121,26 @@ class TestACourse:
         assert mail.subject == "Your certificate is ready"
         assert f"/verify/{Credential.objects.get().id}" in mail.text
 
+    def test_nothing_is_issued_in_production_until_a_key_is_named(self, settings: Any) -> None:
+        signing._key.cache_clear()
+        settings.IS_DEVELOPMENT = False
+        enrolment = world.finish(world.a_learner(), world.a_published_course())
+        fold_all()
+        with pytest.raises(NoSigningKey):
+            issue(key_of(enrolment))
+        assert not Credential.objects.exists()
+        settings.IS_DEVELOPMENT = True
+        issue(key_of(enrolment))
+        assert Credential.objects.count() == 1
+
+    def test_records_that_disagree_with_the_projection_earn_nothing(self) -> None:
+        enrolment = world.finish(world.a_learner(), world.a_published_course())
+        fold_all()
+        ObjectState.objects.filter(verb="completed").first().delete()
+        with pytest.raises(Conflict, match="run verify_progress"):
+            issue(key_of(enrolment))
+        assert not Credential.objects.exists()
+
     def test_a_person_without_a_name_gets_hers_all_the_same(self) -> None:
         world.finish(world.a_learner(name=""), world.a_published_course())
         work()
@@ -144,6 +168,17 @@ class TestACourse:
         work()
         assert Credential.objects.count() == 1
         assert find_unissued() == 0
+
+    def test_the_sweeper_leaves_what_was_parked_alone_for_an_hour(self) -> None:
+        world.finish(world.a_learner(), world.a_published_course())
+        fold_all()
+        now = timezone.now()
+        Owed.objects.filter(kind=CREDENTIAL).update(tries=3, parked_at=now)
+        assert find_unissued() == 0
+        Owed.objects.filter(kind=CREDENTIAL).update(parked_at=now - timedelta(hours=2))
+        assert find_unissued() == 1
+        work()
+        assert Credential.objects.count() == 1
 
     def test_the_sweeper_finds_a_document_that_was_never_made(self) -> None:
         world.finish(world.a_learner(), world.a_published_course())

@@ -22,6 +22,7 @@ from workers.certificates.holding import find_held, held_by, pdf_of
 from workers.certificates.models import Credential
 from workers.certificates.verifying import REVOKED, VALID
 
+PDF = "application/pdf"
 _NO_UUID = UUID(int=0)
 
 
@@ -109,6 +110,7 @@ class CredentialDocument(View):
         name="credentials_json",
         tag="credentials",
         answer={"type": "object", "additionalProperties": True},
+        media_type=MEDIA_TYPE,
         problems=(401, 404),
     )
     def get(self, request: Request, credential_id: str) -> HttpResponse:
@@ -130,6 +132,7 @@ class CredentialPDF(View):
         name="credentials_pdf",
         tag="credentials",
         answer={"type": "string", "format": "binary"},
+        media_type=PDF,
         problems=(401, 404),
     )
     def get(self, request: Request, credential_id: str) -> HttpResponse:
@@ -139,7 +142,7 @@ class CredentialPDF(View):
             request,
             pdf_of(credential),
             cache=conditional.PRIVATE,
-            media_type="application/pdf",
+            media_type=PDF,
         )
         response.headers["Content-Disposition"] = (
             f'inline; filename="certificate-{credential_id}.pdf"'

@@ -10,6 +10,8 @@ from campus.rest.schemas import described
 from campus.rest.views import View
 from workers.certificates.signing import own_document
 
+DID_JSON = "application/did+json"
+
 
 class DidDocument(View):
     permission_classes = [Anyone]
@@ -20,6 +22,7 @@ class DidDocument(View):
         name="did_document",
         tag="credentials",
         answer={"type": "object", "additionalProperties": True},
+        media_type=DID_JSON,
     )
     def get(self, request: Request) -> HttpResponse:
         """The document of the campus's `did:web`: every key that ever signed a credential."""
@@ -27,5 +30,5 @@ class DidDocument(View):
             request,
             encode(own_document()),
             cache=conditional.PUBLIC,
-            media_type="application/did+json",
+            media_type=DID_JSON,
         )
