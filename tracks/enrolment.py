@@ -14,6 +14,9 @@ from courses.enrolment import enrol
 
 from .models import RevisionStep, StepKind, Track, TrackEnrolment
 
+TRACK_CHANGED = "track_changed"
+"""Owed by the id of a track whose steps or people changed without a record that says so."""
+
 
 @transaction.atomic
 def join(*, track: Track, person: User) -> tuple[TrackEnrolment, bool]:
@@ -21,6 +24,8 @@ def join(*, track: Track, person: User) -> tuple[TrackEnrolment, bool]:
 
     Someone who follows a course already keeps her release there; coming back revives.
     """
+    # A revision written at this moment is waited for: she is enrolled in the courses it names.
+    Track.objects.select_for_update(no_key=True).get(pk=track.pk)
     now = timezone.now()
     enrolment, is_new = TrackEnrolment.objects.select_for_update().get_or_create(
         track=track, person=person, defaults={"enrolled_at": now}

@@ -17,7 +17,7 @@ from campus.ids import new_id
 from campus.owed.owing import owe
 from courses.models import Course, CourseRelease
 
-from .enrolment import enrol_in_courses, join
+from .enrolment import TRACK_CHANGED, enrol_in_courses, join
 from .models import (
     ProjectTeam,
     RevisionStep,
@@ -28,10 +28,8 @@ from .models import (
     TrackRevision,
     TrackTemplate,
 )
-from .teams import learners_of
+from .teams import hold, learners_of
 from .templates import freeze
-
-TRACK_REVISED = "track_revised"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +66,8 @@ def make_track(
     """
     if (team is None) == (person is None):
         raise Invalid(_("A track belongs to a team or to a person."), code="one_owner")
+    if team:
+        hold(team.id)
     revision = freeze(template=template)
     track = Track.objects.create(
         id=(id_ := new_id()),
@@ -95,7 +95,7 @@ def revise(
     `after` is the number of the revision the change was based on: raises Conflict if another
     one has come since.
     """
-    track = Track.objects.select_for_update().get(pk=track.pk)
+    track = Track.objects.select_for_update(no_key=True).get(pk=track.pk)
     last = track.revisions.get(replaced_at=None)
     if after is not None and after != last.number:
         raise Conflict(
@@ -109,7 +109,7 @@ def revise(
     revision = _write_revision(track, last.number + 1, steps, by, note, last.in_order)
     for enrolment in track.enrolments.filter(withdrawn_at=None).select_related("person"):
         enrol_in_courses(track=track, person=enrolment.person)
-    owe(TRACK_REVISED, [str(track.id)])
+    owe(TRACK_CHANGED, [str(track.id)])
     return revision
 
 

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from campus.accounts.models import User
 from campus.errors import Conflict, Invalid, NotAllowed
 from campus.ids import new_registration
+from campus.owed.owing import owe
 from campus.records.appending import append
 from campus.records.statements import NewRecord
 from campus.records.verbs import Trust
 
-from .enrolment import join, leave
+from .enrolment import TRACK_CHANGED, join, leave
 from .models import Membership, Project, ProjectTeam, Track, TrackEnrolment
 
 LEARNING_ROLES = (Membership.Role.LEAD, Membership.Role.MEMBER)
@@ -27,8 +28,10 @@ def add_member(
 ) -> Membership:
     """Take somebody into the team; leads and members follow its tracks at once.
 
-    Somebody who belongs to it already keeps her membership; another role replaces hers.
+    Somebody who belongs to it already keeps her membership; another role replaces hers, and
+    whoever becomes its coach learns in it no more.
     """
+    hold(team.id)
     membership, _is_new = Membership.objects.select_for_update().get_or_create(
         team=team,
         person=person,
@@ -41,22 +44,35 @@ def add_member(
     if role in LEARNING_ROLES:
         for track in team.tracks.all():
             join(track=track, person=person)
+    else:
+        _end_claims(team_id=team.id, person=person)
     return membership
 
 
 @transaction.atomic
 def remove_member(*, membership: Membership) -> None:
     """End a membership and the team's claims on that person; her courses go on."""
+    hold(membership.team_id)
     membership = Membership.objects.select_for_update().get(pk=membership.pk)
     if membership.left_at:
         return
     membership.left_at = timezone.now()
     membership.save(update_fields=["left_at"])
-    claims = TrackEnrolment.objects.filter(
-        track__team_id=membership.team_id, person_id=membership.person_id
-    )
-    for enrolment in claims.select_related("person"):
+    _end_claims(team_id=membership.team_id, person=membership.person)
+
+
+def _end_claims(*, team_id: UUID, person: User) -> None:
+    """The team's tracks are hers no more; what the team stands at is counted without her."""
+    claims = list(TrackEnrolment.objects.filter(track__team_id=team_id, person=person))
+    for enrolment in claims:
         leave(enrolment=enrolment)
+    # She may have left a track by herself: then no record tells that the team counts anew.
+    owe(TRACK_CHANGED, [str(enrolment.track_id) for enrolment in claims])
+
+
+def hold(team_id: UUID) -> None:
+    """Until the transaction ends, nobody else joins or leaves the team or gives it a track."""
+    ProjectTeam.objects.select_for_update(no_key=True).get(pk=team_id)
 
 
 def learners_of(team: ProjectTeam) -> list[User]:

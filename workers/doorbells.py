@@ -9,13 +9,13 @@ from django.conf import settings
 from campus.outbox import sending
 from campus.owed import claiming, owing
 from campus.records.appending import RECORDS_BELL
-from tracks import tailoring
+from tracks import enrolment
 from workers.certificates import issuing, rendering
 from workers.progress import earning, folding, teams
 
 HANDLERS: dict[str, claiming.Handler] = {
     sending.MAIL: sending.send,
-    tailoring.TRACK_REVISED: folding.refold_track,
+    enrolment.TRACK_CHANGED: folding.refold_track,
     teams.TEAM_PROGRESS: teams.fold_team,
     earning.CREDENTIAL: issuing.issue,
     rendering.DOCUMENT: rendering.render_document,
