@@ -1,0 +1,194 @@
+"""The access matrix: who gets what at which address. A route that it does not name fails the tests.
+
+A row says who `may` and what she `gets`, then what `others` get, and `but` names exceptions. Who is
+not signed in gets 401 from the API and is led to the sign-in (302) by a page, unless a row says
+otherwise. `python -m tests.access.matrix` prints it as a page, which is kept as `matrix.md`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+ROLES = (
+    "anonymous",
+    "outsider",
+    "learner",
+    "member",
+    "lead",
+    "coach",
+    "other lead",
+    "author",
+    "trainer",
+    "other trainer",
+    "manager",
+    "staff",
+    "superuser",
+    "disabled",
+)
+EVERYONE = frozenset(ROLES)
+NOT_SIGNED_IN = frozenset({"anonymous", "disabled"})
+SIGNED_IN = EVERYONE - NOT_SIGNED_IN
+NOBODY: frozenset[str] = frozenset()
+CAMPUS = frozenset({"staff", "superuser"})
+LEADING = frozenset({"lead", "coach"})
+LEARNING = frozenset({"member", "lead"})
+TEAM = LEADING | LEARNING
+AUTHORS = frozenset({"author", "trainer"})
+ADMIN = AUTHORS | CAMPUS | {"other trainer", "manager"}
+
+
+@dataclass(frozen=True)
+class Row:
+    method: str
+    route: str
+    of: str = ""
+    may: frozenset[str] = NOBODY
+    gets: int = 200
+    others: int = 404
+    but: Mapping[str, int] = field(default_factory=dict)
+    body: str = ""
+    stranger: int | None = None
+
+    def expects(self, role: str) -> int:
+        if role in self.may:
+            return self.gets
+        if role in self.but:
+            return self.but[role]
+        return self.for_strangers if role in NOT_SIGNED_IN else self.others
+
+    @property
+    def is_page(self) -> bool:
+        return self.route.startswith(("web:", "admin:"))
+
+    @property
+    def for_strangers(self) -> int:
+        return self.stranger or (302 if self.is_page else 401)
+
+
+def public(route: str, of: str = "", gets: int = 200) -> Row:
+    return Row("GET", route, of, EVERYONE, gets)
+
+
+def hidden(route: str, of: str) -> Row:
+    """What is not published is not there, for anybody."""
+    return Row("GET", route, of, NOBODY, stranger=404)
+
+
+def signed_in(
+    method: str, route: str, of: str = "", gets: int = 200, *, body: str = "", **more: int
+) -> Row:
+    return Row(method, route, of, SIGNED_IN, gets, body=body, but=more)
+
+
+API = (
+    # What is public: the catalogue and what is published, never a draft.
+    public("api"),
+    public("schema"),
+    public("docs"),
+    public("courses"),
+    public("course", "the course"),
+    hidden("course", "a draft"),
+    public("release", "its release"),
+    public("lesson", "its lesson"),
+    hidden("lesson", "a draft's lesson"),
+    public("blob", "its text"),
+    hidden("blob", "a file of nobody"),
+    public("did-document"),
+    # What is mine.
+    signed_in("GET", "me"),
+    signed_in("GET", "enrolments"),
+    Row("POST", "enrolments", "", SIGNED_IN, 201, but={}, body="another course"),
+    signed_in("POST", "enrolments", gets=404, body="a draft"),
+    Row("GET", "enrolment", "the learner's enrolment", frozenset({"learner"})),
+    Row("DELETE", "enrolment", "the learner's enrolment", frozenset({"learner"}), 204),
+    Row("GET", "enrolment", "the member's enrolment", frozenset({"member"})),
+    signed_in("POST", "records", body="a record"),
+    signed_in("GET", "progress"),
+    Row("GET", "progress-why", "the learner's enrolment", CAMPUS | {"learner"}),
+    signed_in("GET", "credentials"),
+    Row("GET", "credential", "the learner's certificate", frozenset({"learner"})),
+    Row("GET", "credential-json", "the learner's certificate", frozenset({"learner"})),
+    # 404 for her too, until a worker has made the document: never made while she waits.
+    Row("GET", "credential-pdf", "the learner's certificate"),
+    # What is my team's.
+    signed_in("GET", "tracks"),
+    Row("GET", "track", "the team's track", TEAM | CAMPUS),
+    Row("GET", "track-steps", "the team's track", TEAM | CAMPUS),
+    Row(
+        "POST",
+        "enrolments",
+        "",
+        LEARNING,
+        but={"coach": 403, "staff": 403, "superuser": 403},
+        body="the team's track",
+    ),
+    signed_in("GET", "teams"),
+    Row("GET", "team", "the team", TEAM | CAMPUS),
+    Row(
+        "POST",
+        "team-signature",
+        "the team",
+        frozenset({"coach"}),
+        but={"member": 403, "lead": 403, "staff": 403, "superuser": 403},
+        body="an outcome",
+    ),
+    Row("GET", "progress-why", "the member's enrolment", TEAM | CAMPUS),
+    Row("GET", "team-progress", "the team", LEADING | CAMPUS, but={"member": 403}),
+)
+
+SITE = (
+    public("healthz"),
+    public("readyz"),
+    public("root", gets=302),
+    public("mail"),
+    public("lesson-by-id", "link to its lesson", 302),
+    public("verify", "the learner's certificate"),
+    public("web:home"),
+    public("web:catalogue"),
+    public("web:accessibility"),
+    public("web:components"),
+    public("web:course", "page of the course"),
+    hidden("web:course", "page of a draft"),
+    public("web:lesson", "page of its lesson"),
+    hidden("web:lesson", "page of a draft's lesson"),
+    signed_in("POST", "web:join", "page of the course", 302),
+    signed_in("POST", "web:join", "page of a draft", 404),
+    signed_in("POST", "web:leave", "page of the course", 302),
+    Row("POST", "web:done", "page of its lesson", LEARNING | {"learner"}, 302),
+    Row("POST", "web:answer", "page of its quiz", LEARNING | {"learner"}, 302, body="answers"),
+    Row("GET", "web:attempt", "page of an attempt"),
+    signed_in("GET", "web:learning"),
+    signed_in("GET", "web:tracks"),
+    Row("GET", "web:track", "page of the track", TEAM | CAMPUS),
+    Row("GET", "web:team", "page of the team", TEAM | CAMPUS),
+    Row("POST", "web:attendance", "page of the team", LEADING, 302, body="an attendance"),
+    Row("POST", "web:outcome", "page of the team", frozenset({"coach"}), 302, body="an outcome"),
+    signed_in("GET", "web:credentials"),
+    signed_in("GET", "web:account"),
+    signed_in("POST", "web:account", gets=302, body="a name"),
+)
+
+
+def as_page() -> str:
+    """The matrix in Markdown, one row an address, one column a role."""
+    head = f"| | address | of | {' | '.join(ROLES)} |"
+    lines = [_line(row) for row in (*API, *SITE)]
+    return "\n".join([_INTRODUCTION, head, f"|{'---|' * (len(ROLES) + 3)}", *lines, ""])
+
+
+_INTRODUCTION = """# Who gets what
+
+Made from `matrix.py` by `python -m tests.access.matrix`; a test compares both, and another tries
+every cell. The people: *learner* completed the course, *outsider* follows nothing, *member*,
+*lead* and *coach* are of one team, *other lead* of another; *author*, *trainer* and *manager* are
+of the organisation that owns the course, *other trainer* of another one; *disabled* was a member.
+"""
+
+
+def _line(row: Row) -> str:
+    cells = " | ".join(str(row.expects(role)) for role in ROLES)
+    what = f"{row.of or '–'}{f' ({row.body})' if row.body else ''}"
+    return f"| {row.method} | {row.route} | {what} | {cells} |"
+
+
+if __name__ == "__main__":
+    print(as_page(), end="")

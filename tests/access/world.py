@@ -1,0 +1,131 @@
+"""Owns the people of the access matrix, and the objects they try their hands at."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from campus.accounts.models import User
+from campus.accounts.roles import campus_organisation
+from courses.models import Course, Enrolment, ReleaseLesson
+from tests.trainers import a_trainer
+from tests.world import (
+    Followed,
+    a_draft,
+    a_learner,
+    a_person,
+    a_published_course,
+    a_team,
+    a_team_with_a_track,
+    an_item,
+    an_organisation,
+    finish,
+    lessons_of,
+    quiz_of,
+    right_answers,
+)
+from tracks.models import TrackEnrolment
+from tracks.teams import add_member
+from workers.certificates.issuing import issue
+from workers.certificates.models import Credential
+from workers.progress.earning import course_key
+from workers.progress.folding import fold_all
+
+
+@dataclass(frozen=True)
+class World:
+    """Who there is, and by name the parts of the addresses of what there is."""
+
+    people: Mapping[str, User]
+    objects: Mapping[str, Mapping[str, Any]]
+    bodies: Mapping[str, Mapping[str, Any]]
+
+
+def a_world() -> World:
+    """One course with a learner who completed it, one team with a track on it, and the others."""
+    course = a_published_course(lessons=("article", "quiz"), organisation=an_organisation())
+    of = a_team_with_a_track(course)
+    disabled = a_person("Une ancienne", is_active=False)
+    add_member(team=of.team, person=disabled)
+    learner = a_learner("Awa Diop")
+    enrolment = finish(learner, course)
+    fold_all()
+    issue(course_key(course.work_id, learner.id, enrolment.period))
+    people = {
+        "outsider": a_learner("Une passante"),
+        "learner": learner,
+        "member": of.member,
+        "lead": of.lead,
+        "coach": of.coach,
+        "other lead": a_team().lead,
+        "author": a_trainer(course.organisation, kind="author"),
+        "trainer": a_trainer(course.organisation),
+        "other trainer": a_trainer(an_organisation("Ailleurs")),
+        "manager": a_trainer(course.organisation, kind="manager", name="Une cheffe"),
+        "staff": a_trainer(campus_organisation(), kind="staff"),
+        "superuser": a_person("Root", is_staff=True, is_superuser=True),
+        "disabled": disabled,
+    }
+    draft = a_draft("Brouillon", organisation=course.organisation)
+    return World(
+        people,
+        _objects(course, draft, of, learner, enrolment),
+        _bodies(course, draft, of, enrolment),
+    )
+
+
+def _objects(
+    course: Course, draft: Course, of: Followed, learner: User, enrolment: Enrolment
+) -> dict[str, Any]:
+    lesson, hidden = lessons_of(course)[0], lessons_of(draft)[0]
+    followed = TrackEnrolment.objects.get(track=of.track, person=of.member)
+    credential = Credential.objects.get(person=learner)
+    return {
+        "": {},
+        "the course": {"course": course.slug},
+        "a draft": {"course": draft.slug},
+        "its release": {"course": course.slug, "number": 1},
+        "its lesson": {"lesson_id": lesson.id},
+        "a draft's lesson": {"lesson_id": hidden.id},
+        "its text": {"digest": ReleaseLesson.objects.filter(lesson=lesson)[0].blob_id},
+        "a file of nobody": {"digest": "0" * 64},
+        "the learner's enrolment": {"enrolment_id": enrolment.id},
+        "the member's enrolment": {"enrolment_id": followed.id},
+        "the team": {"team_id": of.team.id},
+        "the team's track": {"track": of.track.slug},
+        "the learner's certificate": {"credential_id": credential.id},
+        # the pages' addresses name them by other words
+        "page of the course": {"slug": course.slug},
+        "page of a draft": {"slug": draft.slug},
+        "page of its lesson": {"slug": course.slug, "lesson": lesson.id},
+        "page of a draft's lesson": {"slug": draft.slug, "lesson": hidden.id},
+        "page of its quiz": {"slug": course.slug, "lesson": quiz_of(course).id},
+        "page of an attempt": {
+            "slug": course.slug,
+            "lesson": quiz_of(course).id,
+            "record": credential.version_id,
+        },
+        "link to its lesson": {"lesson": lesson.id},
+        "page of the track": {"slug": of.track.slug},
+        "page of the team": {"team": of.team.id},
+    }
+
+
+def _bodies(course: Course, draft: Course, of: Followed, enrolment: Enrolment) -> dict[str, Any]:
+    lesson = lessons_of(course)[0]
+    workshop = of.step("workshop").step_id
+    followed = TrackEnrolment.objects.get(track=of.track, person=of.member)
+    return {
+        "": {},
+        "a record": {"records": [an_item(enrolment.id, lesson=lesson.id, verb="experienced")]},
+        "the course": {"course": course.slug},
+        "another course": {"course": a_published_course("Un autre").slug},
+        "a draft": {"course": str(draft.id)},
+        "a name": {"name": "Nouveau nom", "language": "fr"},
+        "the team's track": {"track": of.track.slug},
+        "an outcome": {"outcome": "Sept démarches réunies."},
+        "answers": {
+            f"question-{question}": choices
+            for question, choices in right_answers(quiz_of(course)).items()
+        },
+        "an attendance": {"enrolment": str(followed.id), "step": str(workshop)},
+    }
