@@ -3,9 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
+
+from django.utils import timezone
 
 from campus.accounts.models import User
 from campus.accounts.roles import campus_organisation
+from campus.records.models import LearningRecord
 from courses.models import Course, Enrolment, ReleaseLesson
 from tests.trainers import a_trainer
 from tests.world import (
@@ -102,7 +106,9 @@ def _objects(
         "page of an attempt": {
             "slug": course.slug,
             "lesson": quiz_of(course).id,
-            "record": credential.version_id,
+            "record": LearningRecord.objects.get(
+                registration=enrolment.registration, verb="answered"
+            ).id,
         },
         "link to its lesson": {"lesson": lesson.id},
         "page of the track": {"slug": of.track.slug},
@@ -113,6 +119,7 @@ def _objects(
 def _bodies(course: Course, draft: Course, of: Followed, enrolment: Enrolment) -> dict[str, Any]:
     lesson = lessons_of(course)[0]
     workshop = of.step("workshop").step_id
+    form = {"record": uuid4(), "at": timezone.now().isoformat()}
     followed = TrackEnrolment.objects.get(track=of.track, person=of.member)
     return {
         "": {},
@@ -123,9 +130,16 @@ def _bodies(course: Course, draft: Course, of: Followed, enrolment: Enrolment) -
         "a name": {"name": "Nouveau nom", "language": "fr"},
         "the team's track": {"track": of.track.slug},
         "an outcome": {"outcome": "Sept démarches réunies."},
-        "answers": {
+        "a form": form,
+        "answers": form
+        | {
             f"question-{question}": choices
             for question, choices in right_answers(quiz_of(course)).items()
         },
-        "an attendance": {"enrolment": str(followed.id), "step": str(workshop)},
+        "an attendance": {
+            "step": workshop,
+            "at": form["at"],
+            "attended": followed.id,
+            f"record-{followed.id}": uuid4(),
+        },
     }
