@@ -37,6 +37,7 @@ class Flavour(Placing):
         return self.out
 
     def read_line(self, line: str) -> None:
+        """`line` has neither tabs nor blanks at its end."""
         text = line.lstrip(" ")
         indent = len(line) - len(text)
         if not text:
@@ -62,8 +63,9 @@ class Flavour(Placing):
         return not self.in_paragraph and indent - (holder.offset if holder else 0) >= 4
 
     def may_start(self, item: Item, indent: int) -> bool:
-        in_list = any(not f.marker and f.offset <= indent + 3 for f in self.frames)
-        return not self.in_paragraph or in_list or (item.may_interrupt and indent < 4)
+        goes_on = any(not f.marker and f.ordered == item.ordered for f in self.frames)
+        interrupts = item.may_interrupt and (indent < 4 or self.in_item)
+        return not self.in_paragraph or goes_on or interrupts
 
     def code_line(self, line: str, indent: int) -> None:
         self.leave(indent)
@@ -78,26 +80,37 @@ class Flavour(Placing):
             self.leave(indent)
         if _CONTENTS.match(text):
             return self.alone(CONTENTS)
-        if self.in_paragraph and self.opens_table():
+        opens_table = self.opens_table()
+        if (self.in_paragraph and opens_table) or (self.in_table and "|" not in text):
             self.blank()
         text = _NOT_A_HEADING.sub(lambda found: "\\" + found[0], text)
         if not self.frames:
             text = _HTML_WITH_MARKDOWN.sub(r'<\1 markdown="1"', text)
         text = self.rewrite_tags(self.joined(text), self.number)
-        self.emit(text, extra=0 if self.frames else min(indent, 3) if starts else indent)
+        text = text.removesuffix("\\") if self.line_break() else text
+        extra = 0 if self.frames else min(indent, 3) if starts else indent
+        self.emit(text + self.line_break(), extra=extra)
         self.in_paragraph = not text.startswith("#")
+        self.in_table = opens_table or self.in_table
 
     def list_item(self, item: Item, indent: int) -> None:
         previous = self.leave(indent)
         goes_on = previous is not None and previous.ordered == item.ordered
         is_nested = self.in_item and previous is None
-        if not item.text or not (goes_on or is_nested):
+        fence = fences.opening(item.text)
+        text = "" if fence else self.rewrite_tags(items.ticked(item.text), self.number)
+        if not text or not (goes_on or is_nested) or self.has_blank_since(previous):
             self.blank()
-        self.emit(f"{item.mark} {self.rewrite_tags(items.ticked(item.text), self.number)}")
-        self.frames.append(Frame(indent + item.width, self.number, ordered=item.ordered))
-        self.in_paragraph = bool(item.text)
-        if not item.text:
+        self.emit(f"{item.mark} {text}{self.line_break()}")
+        offset = indent + item.width
+        self.frames.append(
+            Frame(offset, self.number, ordered=item.ordered, written_at=len(self.out))
+        )
+        self.in_paragraph = bool(text)
+        if not text:
             self.out.append("")
+        if fence:
+            self.fenced(fence, offset)
 
     def open_container(self, mark: containers.Marker, indent: int) -> None:
         self.leave(indent)

@@ -17,6 +17,8 @@ class Frame:
     line: int
     marker: Marker | None = None
     ordered: bool = False
+    written_at: int = 0
+    """How many lines were written when an item's text began."""
 
 
 @dataclass
@@ -34,6 +36,7 @@ class Placing:
     frames: list[Frame] = field(default_factory=list)
     at: int = 0
     in_paragraph: bool = False
+    in_table: bool = False
     after_container: bool = False
 
     @property
@@ -49,8 +52,17 @@ class Placing:
     def in_item(self) -> bool:
         return bool(self.frames) and self.frames[-1].marker is None
 
+    def has_blank_since(self, item: Frame | None) -> bool:
+        return item is not None and "" in self.out[item.written_at :]
+
+    def line_break(self) -> str:
+        """Two blanks where the author ended the line for good, by blanks or a backslash."""
+        line = self.lines[self.at] if self.at < len(self.lines) else ""
+        by_hand = line.endswith("\\") and not line.endswith("\\\\")
+        return "  " if by_hand or (line.endswith("  ") and line.strip()) else ""
+
     def blank(self) -> None:
-        self.in_paragraph = False
+        self.in_paragraph = self.in_table = False
         if self.out and self.out[-1]:
             self.out.append("")
 

@@ -171,3 +171,35 @@ def test_windows_line_ends_change_nothing() -> None:
 def test_a_quotation_keeps_its_own_angle_brackets() -> None:
     html = squeezed("> a <br>\n> b > c <https://example.org/>\n")
     assert html.startswith("<blockquote><p>a <br>b &gt; c <a ")
+
+
+@pytest.mark.parametrize("end", ["  ", "   ", "\\"])
+def test_a_line_may_end_for_good(end: str) -> None:
+    assert squeezed(f"un{end}\ndeux") == "<p>un<br>deux</p>"
+    assert squeezed(f"- un{end}\n  deux") == "<ul><li>un<br>deux</li></ul>"
+
+
+def test_an_escaped_backslash_ends_no_line() -> None:
+    assert "<br>" not in squeezed("un\\\\\ndeux")
+
+
+def test_numbers_go_on_beyond_nine() -> None:
+    assert squeezed("9. a\n10. b\n11. c") == '<ol start="9"><li>a</li><li>b</li><li>c</li></ol>'
+
+
+@pytest.mark.parametrize("inside", ["  > cité", "\n  suite", "\n\tsuite", "  ```\n  code\n  ```"])
+def test_an_item_follows_whatever_the_one_before_holds(inside: str) -> None:
+    html = squeezed(f"- un\n{inside}\n- deux")
+    assert html.count("<li>") == 2
+    assert "deux" in html.rpartition("<li>")[2]
+
+
+def test_code_may_begin_an_item() -> None:
+    html = squeezed("- ```\n  code\n  ```\n- deux")
+    assert html.startswith('<ul><li><pre tabindex="0"><code>code</code></pre></li>')
+
+
+def test_a_table_of_one_column_ends_where_its_bars_do() -> None:
+    html = squeezed("| a |\n| - |\n| 1 |\nsuite")
+    assert html.count("<td>") == 1
+    assert "<p>suite</p>" in html
