@@ -35,6 +35,8 @@ class Report:
     id: str
     status: str
     title: str
+    kind: str
+    achievement: str
     recipient: str
     is_masked: bool
     subject_kind: str
@@ -101,7 +103,7 @@ def examine(credential: Credential) -> Iterator[Finding]:
     yield Finding(
         "status",
         credential.revoked_at is None,
-        _("It has not been revoked"),
+        _("It is still in force"),
         _("Read from the register of the campus just now."),
     )
 
@@ -138,6 +140,8 @@ def _report(credential: Credential, findings: tuple[Finding, ...], *, is_masked:
         id=credential.id,
         status=_status(credential, findings),
         title=credential.title,
+        kind=credential.face["title"],
+        achievement=credential.face["subject"],
         recipient=masked(name) if is_masked else name,
         is_masked=is_masked,
         subject_kind=credential.subject_kind,
