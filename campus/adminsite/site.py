@@ -57,6 +57,7 @@ class CampusAdminSite(UnfoldAdminSite):
         return super().each_context(request) | {
             "colors": None,
             "styles": [static("adminsite/colours.css"), static("adminsite/admin.css")],
+            "scripts": [static("adminsite/admin.js")],
             "account_links": links,
             "site_favicons": [{"rel": "icon", "href": static("web/favicon.svg")}],
             "adminsite_themes": THEMES,

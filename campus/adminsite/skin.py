@@ -68,7 +68,15 @@ else:
             raise Http404
 
     class TabularInline(Guarded, admin.TabularInline):
+        """In a table the headings name the fields for the eye; each field says its own as well."""
+
         extra = 0
+
+        def get_formset(self, request, obj=None, **kwargs):
+            formset = super().get_formset(request, obj, **kwargs)
+            for field in formset.form.base_fields.values():
+                field.widget.attrs.setdefault("aria-label", capfirst(field.label or ""))
+            return formset
 
     class StackedInline(Guarded, admin.StackedInline):
         extra = 0

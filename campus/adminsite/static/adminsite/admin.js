@@ -1,0 +1,23 @@
+/* Gives the skin's choice fields the name that their label says: select2 makes boxes without. */
+(() => {
+  "use strict";
+  const name = (box) => {
+    const select = box.closest(".select2-container")?.previousElementSibling;
+    const label = select?.labels?.[0];
+    const own = label ? label.textContent.trim().replace(/\*$/, "") : select?.getAttribute("aria-label");
+    if (!own || box.hasAttribute("aria-label")) return;
+    box.removeAttribute("aria-labelledby");
+    const shown = box.querySelector(".select2-selection__rendered");
+    const say = () => {
+      box.setAttribute("aria-label", `${own} ${shown?.title || ""}`.trim());
+      shown?.setAttribute("aria-label", own);
+    };
+    say();
+    window.django?.jQuery?.(select).on("change", () => setTimeout(say));
+  };
+  const all = () => document.querySelectorAll(".select2-selection[role=combobox]").forEach(name);
+  document.addEventListener("DOMContentLoaded", () => {
+    all();
+    new MutationObserver(all).observe(document.body, { childList: true, subtree: true });
+  });
+})();
