@@ -87,9 +87,8 @@ class Flavour(Placing):
         if not self.frames:
             text = _HTML_WITH_MARKDOWN.sub(r'<\1 markdown="1"', text)
         text = self.rewrite_tags(self.joined(text), self.number)
-        text = text.removesuffix("\\") if self.line_break() else text
         extra = 0 if self.frames else min(indent, 3) if starts else indent
-        self.emit(text + self.line_break(), extra=extra)
+        self.emit(self.with_break(text), extra=extra)
         self.in_paragraph = not text.startswith("#")
         self.in_table = opens_table or self.in_table
 
@@ -101,7 +100,7 @@ class Flavour(Placing):
         text = "" if fence else self.rewrite_tags(items.ticked(item.text), self.number)
         if not text or not (goes_on or is_nested) or self.has_blank_since(previous):
             self.blank()
-        self.emit(f"{item.mark} {text}{self.line_break()}")
+        self.emit(f"{item.mark} {self.with_break(text)}")
         offset = indent + item.width
         self.frames.append(
             Frame(offset, self.number, ordered=item.ordered, written_at=len(self.out))

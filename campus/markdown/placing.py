@@ -55,11 +55,12 @@ class Placing:
     def has_blank_since(self, item: Frame | None) -> bool:
         return item is not None and "" in self.out[item.written_at :]
 
-    def line_break(self) -> str:
-        """Two blanks where the author ended the line for good, by blanks or a backslash."""
+    def with_break(self, text: str) -> str:
+        """`text` with two blanks if its author ended the line for good, by them or a backslash."""
         line = self.lines[self.at] if self.at < len(self.lines) else ""
-        by_hand = line.endswith("\\") and not line.endswith("\\\\")
-        return "  " if by_hand or (line.endswith("  ") and line.strip()) else ""
+        if line.endswith("\\") and not line.endswith("\\\\"):
+            return text.removesuffix("\\") + "  "
+        return text + "  " if line.endswith("  ") and text else text
 
     def blank(self) -> None:
         self.in_paragraph = self.in_table = False
