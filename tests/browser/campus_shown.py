@@ -1,0 +1,107 @@
+"""Owns the small campus that the browser walks through, with something on every page."""
+
+from dataclasses import dataclass
+
+from allauth.account.models import EmailAddress
+
+from courses.enrolment import enrol
+from courses.models import Course, Lesson
+from courses.publishing import publish
+from tests.world import (
+    Followed,
+    a_draft,
+    a_published_course,
+    a_team_with_a_track,
+    finish,
+    lessons_of,
+)
+from workers.progress.folding import fold_all
+
+TEXT = """
+Un cadrage sert à une chose[^1]. [[toc]]
+
+## Les sept rubriques
+
+| Rubrique | Question | Jours |
+|---|---|--:|
+| Problème | Qui souffre de quoi, et comment le savons-nous ? | 3 |
+
+::: lexique Annotation
+Associer une étiquette à une donnée.
+:::
+
+::: tip
+Faites relire.
+:::
+
+::: warning Prudence
+Un comité pour tout ne décide de rien.
+:::
+
+> Une citation.
+
+- [ ] à faire
+- [x] fait
+
+```python
+print("une ligne de code qui est bien plus longue que l’écran d’un petit téléphone, exprès")
+```
+
+[^1]: Au-delà, on ne relit plus.
+"""
+
+
+@dataclass(frozen=True)
+class Shown:
+    of: Followed
+    course: Course
+    lessons: list[Lesson]
+
+    @property
+    def open_pages(self) -> list[str]:
+        return [
+            "/",
+            "/courses",
+            "/courses?q=introuvable",
+            f"/courses/{self.course.slug}",
+            *(f"/courses/{self.course.slug}/lessons/{lesson.id}" for lesson in self.lessons),
+            "/components",
+            "/accessibility",
+            "/account/login/",
+            "/account/signup/",
+            "/account/password/reset/",
+            "/nothing-here",
+        ]
+
+    @property
+    def own_pages(self) -> list[str]:
+        return [
+            f"/courses/{self.course.slug}",
+            *(f"/courses/{self.course.slug}/lessons/{lesson.id}" for lesson in self.lessons),
+            "/learning",
+            "/tracks",
+            f"/tracks/{self.of.track.slug}",
+            f"/teams/{self.of.team.id}",
+            "/certificates",
+            "/account",
+            "/account/email/",
+            "/account/password/change/",
+            "/account/logout/",
+        ]
+
+
+def a_campus() -> Shown:
+    """A lead half-way through, who follows a course of two articles and a quiz."""
+    course = a_draft("Cadrer un projet", lessons=("article", "article", "quiz"))
+    first = lessons_of(course)[0]
+    first.source = TEXT
+    first.save()
+    publish(course=course, by=None)
+    course.refresh_from_db()
+    of = a_team_with_a_track(a_published_course(), in_order=True)
+    finish(of.member, of.course)
+    enrol(person=of.lead, course=course)
+    fold_all()
+    for person in of.learners:
+        EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    return Shown(of, course, lessons_of(course))
