@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -83,9 +83,18 @@ def _compiled(path: Path) -> Iterator[str]:
         yield f"{compiled} is missing"
         return
     with compiled.open("rb") as file:
-        machine = {str(m.id): m.string for m in read_mo(file) if m.id}
-    if machine != {str(m.id): m.string for m in _read(path) if m.id and m.string}:
+        machine = _texts(read_mo(file))
+    if machine != _texts(_read(path)):
         yield f"{compiled} is not what {path.name} says"
+
+
+def _texts(catalog: Catalog) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """Plurals come as lists from the one file and as tuples from the other."""
+    return {_forms(m.id): _forms(m.string) for m in catalog if m.id and m.string}
+
+
+def _forms(text: str | Sequence[str]) -> tuple[str, ...]:
+    return (text,) if isinstance(text, str) else tuple(text)
 
 
 def _read(path: Path) -> Catalog:
