@@ -17,9 +17,10 @@ UV := $(HERE).tools/bin/uv
 # A Python that has gone, as after an upgrade of the system, takes its environment with it.
 $(shell test -x $(RUN) || rm -f $(HERE).venv/.ready-to-run $(HERE).venv/.ready-to-test)
 
-# The last line is the shell's successor: Ctrl-C and SIGTERM reach the launcher itself.
+# What `manage.py up` becomes, without the two seconds that Django takes before. It takes the
+# shell's place, so Ctrl-C and SIGTERM reach the launcher itself.
 start: $(HERE).venv/.ready-to-run
-	@cd $(HERE) && exec $(RUN) manage.py up --end-with-parent
+	@cd $(HERE) && exec $(RUN) -m campus.launcher --end-with-parent
 
 test: $(HERE).venv/.ready-to-test
 	@cd $(HERE) && exec $(RUN) -m pytest $(TESTS)

@@ -12,3 +12,5 @@ if __name__ == "__main__":
         run(ends_with_parent="--end-with-parent" in sys.argv)
     except (BadSettings, NotReachable, StartFailed) as error:
         sys.exit(f"campus: {error}")
+    except KeyboardInterrupt:  # before anything was started
+        sys.exit(130)
