@@ -11,8 +11,9 @@ from workers.progress.earning import CREDENTIAL
 
 from .eligibility import Record, thawed, unmet
 from .models import Credential
+from .signing import issuer_documents
 from .sweeping import unissued
-from .verifying import examine
+from .verifying import Issuers, examine
 
 _AT_ONCE = 200
 
@@ -31,8 +32,9 @@ def verify() -> Verification:
     """Prove every credential from the log and the archived keys; needs no network."""
     found = Verification(waiting=Owed.objects.filter(kind=CREDENTIAL, parked_at=None).count())
     every = Credential.objects.select_related("certificate").order_by("id").iterator(_AT_ONCE)
+    issuers = issuer_documents()
     for credentials in _chunks(every):
-        _verify(credentials, found)
+        _verify(credentials, issuers, found)
     found.differences += [
         f"{key}: the rule holds, and no credential was issued" for key in unissued(most=None)
     ]
@@ -45,16 +47,18 @@ def _chunks(credentials: Iterable[Credential]) -> Iterator[list[Credential]]:
         yield chunk
 
 
-def _verify(credentials: Sequence[Credential], found: Verification) -> None:
+def _verify(credentials: Sequence[Credential], issuers: Issuers, found: Verification) -> None:
     records = _records({UUID(id_) for one in credentials for id_ in one.evidence})
     found.credentials += len(credentials)
     found.records += len(records)
     for credential in credentials:
-        found.differences += [f"{credential.id}: {fault}" for fault in _faults(credential, records)]
+        found.differences += [
+            f"{credential.id}: {fault}" for fault in _faults(credential, issuers, records)
+        ]
 
 
-def _faults(credential: Credential, records: dict[UUID, Record]) -> Iterator[str]:
-    for finding in examine(credential):
+def _faults(credential: Credential, issuers: Issuers, records: dict[UUID, Record]) -> Iterator[str]:
+    for finding in examine(credential, issuers):
         if not finding.holds and finding.code != "status":
             yield f"{finding.code} does not hold. {finding.how}"
     ids = [UUID(id_) for id_ in credential.evidence]

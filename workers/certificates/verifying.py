@@ -1,7 +1,7 @@
 """Owns the public answer about a credential: what is true, and what that was proved by."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +14,9 @@ from tracks.models import Membership
 from . import documents, proofs
 from .models import Credential, SubjectKind
 from .signing import issuer_documents
+
+Issuers = Mapping[str, documents.JsonObject]
+"""By DID, the document that publishes an issuer's keys."""
 
 VALID, REVOKED, BROKEN = "valid", "revoked", "broken"
 
@@ -65,7 +68,7 @@ def report(id_: str, *, viewer: User | None) -> Report:
         raise NotFound(
             _("No certificate has this address: compare it with the one on the document.")
         )
-    findings = tuple(examine(credential))
+    findings = tuple(examine(credential, issuer_documents()))
     shown = is_holder(viewer, credential) or credential.subject_kind == SubjectKind.TEAM
     return _report(credential, findings, is_masked=not shown)
 
@@ -83,9 +86,9 @@ def masked(name: str) -> str:
     return " ".join(f"{word[0].upper()}." for word in name.split())
 
 
-def examine(credential: Credential) -> Iterator[Finding]:
-    """Prove again what the document says, from the archive of public keys and nothing else."""
-    yield _proof(credential)
+def examine(credential: Credential, issuers: Issuers) -> Iterator[Finding]:
+    """Prove again what the document says, from archived issuers' documents and nothing else."""
+    yield _proof(credential, issuers)
     yield Finding(
         "evidence",
         _signed_digest(credential) == documents.digest_of_ids(_ids(credential)),
@@ -108,11 +111,11 @@ def examine(credential: Credential) -> Iterator[Finding]:
     )
 
 
-def _proof(credential: Credential) -> Finding:
+def _proof(credential: Credential, issuers: Issuers) -> Finding:
     what = _("The campus signed it, and not a letter has changed since")
     try:
         document = proofs.parse(credential.document)
-        method = proofs.verify(document, issuer_documents())
+        method = proofs.verify(document, issuers)
     except CampusError as fault:
         return Finding("proof", False, what, fault.detail)
     how = _("Proof {suite}, with the key {key}.").format(suite=proofs.SUITE, key=method)
