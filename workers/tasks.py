@@ -25,9 +25,11 @@ def do_owed(kind: str) -> None:
 @shared_task(name="owed.sweep")
 def sweep() -> None:
     """Do whatever is due, whether or not its bell was heard; shares of a task's time limit."""
-    folding.fold_all(longest=10)
-    for kind in claiming.kinds_due():
-        claiming.do_owed(kind, longest=5)
+    try:
+        folding.fold_all(longest=10)
+    finally:  # what cannot be folded must not hold up mail and credentials
+        for kind in claiming.kinds_due():
+            claiming.do_owed(kind, longest=5)
 
 
 @shared_task(name="certificates.sweep")

@@ -23,6 +23,9 @@ from .rules import (
     decide_track,
 )
 
+BEGUN = ("in_progress", "completed")
+"""A course that was left without having done anything in it was never begun."""
+
 States = Mapping[UUID, Sequence[State]]
 """By registration, all states of that enrolment."""
 
@@ -139,6 +142,7 @@ def standings_from(
             minutes=decision.minutes,
             completed_at=decision.completed_at,
             release_number=release_number(enrolment.release_id),
-            has_begun=decision.state not in ("not_started",),
+            has_begun=decision.state in BEGUN or decision.minutes_done > 0,
+            as_of=decision.as_of,
         )
     return standings

@@ -36,15 +36,28 @@ _LONGEST = 30.0
 def fold_all(*, longest: float = _LONGEST) -> int:
     """Fold until nothing is owed, or for `longest` seconds; answers the number of records.
 
-    Shards that another worker holds are left to it.
+    Shards that another worker holds are left to it. A shard that cannot be folded does not
+    hold up the others: its fault is raised after them.
     """
     end = time.monotonic() + longest
     folded = 0
     while time.monotonic() < end:
-        records = sum(fold_shard(shard) for shard in waiting_shards())
+        records = _fold_each(waiting_shards())
         folded += records
         if not records:
             break
+    return folded
+
+
+def _fold_each(shards: Sequence[int]) -> int:
+    folded, faults = 0, []
+    for shard in shards:
+        try:
+            folded += fold_shard(shard)
+        except Exception as fault:  # its transaction is undone; raised below
+            faults.append(fault)
+    if faults:
+        raise ExceptionGroup(f"{len(faults)} shards cannot be folded", faults)
     return folded
 
 

@@ -142,6 +142,7 @@ class Standing:
     completed_at: datetime | None
     release_number: int
     has_begun: bool
+    as_of: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +167,7 @@ def decide_track(
     decided = [_decide_step(rule, revisions, by_object, standings) for rule in current]
     required = [(rule, step) for rule, step in zip(current, decided, strict=True) if rule.required]
     moments = [step.completed_at for _rule, step in required if step.completed_at]
+    counted = [s.as_of for rule in current if rule.work and (s := standings.get(rule.work))]
     is_complete = bool(required) and len(moments) == len(required)
     decision = Decision(
         minutes_done=sum(step.minutes_done for _rule, step in required),
@@ -176,7 +178,7 @@ def decide_track(
             has_begun=any(s.state != "not_started" for s in decided),
         ),
         completed_at=max(moments) if is_complete else None,
-        as_of=max(state.last_at for state in states),
+        as_of=max([*counted, *(state.last_at for state in states)]),
     )
     return decision, [*decided, *_done_before(revisions, by_object, standings)]
 

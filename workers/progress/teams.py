@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from tracks.models import Membership, Project, Track, TrackEnrolment
 from tracks.teams import LEARNING_ROLES
 
@@ -37,7 +39,10 @@ def team_progress(track: Track) -> TeamProgress | None:
     rows = list(members_progress(track)) if team else []
     if not rows or team is None:
         return None
-    is_complete = all(row.state == ProgressState.COMPLETED for row in rows)
+    # A member whose joining is not folded yet has no row, and has not done hers.
+    is_complete = len(rows) == learners_today(track).count() and all(
+        row.state == ProgressState.COMPLETED for row in rows
+    )
     return TeamProgress(
         track=track.id,
         team=team,
@@ -52,11 +57,13 @@ def team_progress(track: Track) -> TeamProgress | None:
 
 def members_progress(track: Track) -> Sequence[Progress]:
     """The progress rows of those who belong to the team today and learn in it."""
-    members = Membership.objects.filter(
-        team_id=track.team_id, left_at=None, role__in=LEARNING_ROLES
-    ).values("person")
+    members = learners_today(track).values("person")
     enrolments = TrackEnrolment.objects.filter(track=track, person__in=members)
     return list(Progress.objects.filter(registration__in=enrolments.values("registration")))
+
+
+def learners_today(track: Track) -> QuerySet[Membership]:
+    return Membership.objects.filter(team_id=track.team_id, left_at=None, role__in=LEARNING_ROLES)
 
 
 def is_signed(track: Track) -> bool:

@@ -12,8 +12,10 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from campus.owed.models import Owed
 from campus.records.models import LearningRecord
 from courses.models import CourseCompletion, Enrolment
+from tracks.enrolment import TRACK_CHANGED
 from tracks.models import StepState, Track, TrackEnrolment
 
 from .deciding import (
@@ -26,7 +28,7 @@ from .deciding import (
 from .keeping import row
 from .models import ObjectState, Progress, TeamProgress
 from .rules import State, merge
-from .teams import team_progress
+from .teams import TEAM_PROGRESS, team_progress
 
 Key = tuple[UUID, UUID, str, str]
 
@@ -54,8 +56,8 @@ class Verification:
 def verify() -> Verification:
     """Replay the whole log in one snapshot and compare every projection with it.
 
-    Learners with records that wait to be folded would differ rightly: `waiting` counts such
-    records, and the comparison then speaks of a moving target.
+    Learners and teams that wait to be folded would differ rightly: `waiting` counts the records
+    and the rows owed to them, and the comparison then speaks of a moving target.
     """
     with transaction.atomic():
         with connection.cursor() as cursor:
@@ -83,8 +85,8 @@ def _verify() -> Verification:
 def _waiting() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM records_owed")
-        waiting = cursor.fetchone()
-    return int(waiting[0])
+        records = int(cursor.fetchone()[0])
+    return records + Owed.objects.filter(kind__in=(TEAM_PROGRESS, TRACK_CHANGED)).count()
 
 
 def _replay(found: Verification) -> dict[Key, State]:

@@ -24,8 +24,10 @@ class Fraction(models.Model):
 
     @property
     def fraction(self) -> float:
-        """In [0, 1]; something without any minutes to do is done."""
-        return self.minutes_done / self.minutes if self.minutes else 1.0
+        """In [0, 1]; without any minutes to do, only the state can say."""
+        if not self.minutes:
+            return float(self.state == ProgressState.COMPLETED)
+        return self.minutes_done / self.minutes
 
 
 class Progress(Fraction):

@@ -15,7 +15,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{found.records} records replayed, {found.rows} rows compared.")
         if found.waiting:
             self.stdout.write(
-                f"{found.waiting} records are not folded yet; differences may be due."
+                f"{found.waiting} records or teams are not folded yet; differences may be due."
             )
         for difference in found.differences:
             self.stdout.write(f"  {difference}")
