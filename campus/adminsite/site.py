@@ -10,6 +10,7 @@ from django.shortcuts import redirect, resolve_url
 from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from .guarding import Guarded
 
@@ -24,6 +25,8 @@ THEMES = (("light", "light_mode"), ("dark", "dark_mode"), ("auto", "computer"))
 
 class CampusAdminSite(UnfoldAdminSite):
     """The admin has no sign-in of its own: the site's is rate-limited, a second would not be."""
+
+    index_title = gettext_lazy("Trainers’ workshop")
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Only what our rule guards: libraries bring groups and addresses under their own."""

@@ -1,0 +1,56 @@
+"""The skin speaks French: each of its texts has a translation of ours or of Django's."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import unfold
+from django.utils.translation import gettext, override
+
+from campus.adminsite.texts import TEXTS
+from tests.trainers import Admin, a_trainer
+
+SKIN = Path(unfold.__file__).parent
+# Not installed, or replaced by templates of ours that say nothing.
+UNUSED = ("contrib/", "unfold_crispy/", "/command", "helpers/search")
+_CALL = re.compile(r"""(?:\b_|gettext(?:_lazy)?)\(\s*(["'])((?:(?!\1).)+)\1""", re.S)
+_TAG = re.compile(r"""{%-?\s*trans(?:late)?\s+(["'])((?:(?!\1).)+)\1""")
+# Words that are the same in both languages.
+SAME = {"Action", "Date", "Interface"}
+
+
+def said_by_the_skin() -> Iterator[str]:
+    for path in SKIN.rglob("*"):
+        place = path.relative_to(SKIN).as_posix()
+        if path.suffix not in {".py", ".html"} or any(part in place for part in UNUSED):
+            continue
+        text = path.read_text()
+        yield from (found[1] for found in _CALL.findall(text))
+        yield from (found[1] for found in _TAG.findall(text))
+
+
+def test_every_text_of_the_skin_is_french_for_a_french_reader() -> None:
+    texts = set(said_by_the_skin())
+    assert len(texts) > 80
+    with override("fr"):
+        english = sorted(text for text in texts - SAME if gettext(text) == text)
+    assert english == []
+
+
+def test_our_list_holds_only_what_the_skin_says() -> None:
+    whole = " ".join(
+        path.read_text() for path in SKIN.rglob("*") if path.suffix in {".py", ".html"}
+    )
+    plain = " ".join(whole.replace('"\n', "").split())
+    assert [text for text in TEXTS if " ".join(text.split()) not in plain and len(text) < 80] == []
+
+
+@pytest.mark.django_db
+def test_a_french_trainer_reads_french() -> None:
+    client = Admin(a_trainer(), language="fr").client
+    html = client.get("/admin/courses/course/").content.decode()
+    for french in ("Rechercher", "Filtres", "Aller au contenu", "Cours", "Leçons"):
+        assert french in html
+    for english in ("Type to search", "Filters", "Skip to", "Courses<", "Lessons"):
+        assert english not in html
