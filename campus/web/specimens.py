@@ -23,7 +23,7 @@ def specimens() -> dict[str, Any]:
 _SKILL = {"title": {"fr": "Conduite de projet", "en": "Project leadership"}}
 _CARDS = [
     {
-        "id": work, "slug": "specimen", "language": "fr", "title": title, "level": level,
+        "slug": work, "language": "fr", "title": title, "level": level,
         "minutes": minutes, "skills": [_SKILL],
         "summary": "Partir d’un vrai problème, cadrer court, embarquer les agents, essayer petit "
         "et mesurer ce qui change pour les usagers.",
