@@ -33,7 +33,9 @@ LEADING = frozenset({"lead", "coach"})
 LEARNING = frozenset({"member", "lead"})
 TEAM = LEADING | LEARNING
 AUTHORS = frozenset({"author", "trainer"})
-ADMIN = AUTHORS | CAMPUS | {"other trainer", "manager"}
+WRITING = AUTHORS | CAMPUS | {"other trainer"}
+TRAINING = WRITING - {"author"}
+ENTERING = WRITING | {"manager"}
 
 
 @dataclass(frozen=True)
@@ -177,10 +179,61 @@ SITE = (
 )
 
 
+def admin(route: str, may: frozenset[str], of: str = "", **hidden: int) -> Row:
+    """A page of the admin: whoever may not even enter is led to the sign-in."""
+    refused = dict.fromkeys(ENTERING - may, 403)
+    hidden_from = {role.replace("_", " "): status for role, status in hidden.items()}
+    return Row("GET", f"admin:{route}", of, may, others=302, but=refused | hidden_from)
+
+
+# The lists hold what is one's own; what a trainer may do with what she finds is tested beside the
+# admin. Every other page of the admin is at least closed to whoever may not enter.
+ADMIN = (
+    admin("index", ENTERING),
+    *(
+        admin(f"{model}_changelist", CAMPUS)
+        for model in (
+            "accounts_organisation",
+            "accounts_user",
+            "certificates_credential",
+            "outbox_outboxmail",
+            "owed_owed",
+        )
+    ),
+    *(
+        admin(f"courses_{model}_{page}", WRITING)
+        for model in ("course", "lesson", "media")
+        for page in ("changelist", "add")
+    ),
+    admin("courses_skill_changelist", WRITING),
+    admin("courses_skill_add", CAMPUS),
+    *(
+        admin(f"tracks_{model}_changelist", TRAINING)
+        for model in ("projectteam", "membership", "tracktemplate", "track")
+    ),
+    admin("accounts_user_add", CAMPUS),
+    admin("accounts_user_change", CAMPUS, "the learner in the admin"),
+    *(
+        admin(f"courses_course_{page}", AUTHORS | CAMPUS, of, other_trainer=404, manager=404)
+        for page in ("change", "publish")
+        for of in ("the course in the admin", "a draft in the admin")
+    ),
+    admin("courses_lesson_change", AUTHORS | CAMPUS, "a lesson in the admin", other_trainer=404),
+    admin(
+        "tracks_projectteam_change",
+        CAMPUS | {"trainer"},
+        "a team",
+        author=404,
+        other_trainer=404,
+        manager=404,
+    ),
+)
+
+
 def as_page() -> str:
     """The matrix in Markdown, one row an address, one column a role."""
     head = f"| | address | of | {' | '.join(ROLES)} |"
-    lines = [_line(row) for row in (*API, *SITE)]
+    lines = [_line(row) for row in (*API, *SITE, *ADMIN)]
     return "\n".join([_INTRODUCTION, head, f"|{'---|' * (len(ROLES) + 3)}", *lines, ""])
 
 

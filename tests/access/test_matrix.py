@@ -1,8 +1,10 @@
 """Every cell of the matrix is tried, and the matrix names every route there is."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import transaction
@@ -12,11 +14,11 @@ from rest_framework.views import APIView
 
 from campus.rest.policies import NobodyUnlessNamed
 from tests.access import matrix
-from tests.access.matrix import API, ROLES, SITE, Row
+from tests.access.matrix import ADMIN, API, ENTERING, ROLES, SITE, Row
 from tests.access.routes import FOREIGN, Route, routes
 from tests.access.world import World, a_world
 
-ROWS = (*API, *SITE)
+ROWS = (*API, *SITE, *ADMIN)
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +71,24 @@ def test_every_route_names_its_policy(route: Route) -> None:
 
 
 def test_the_matrix_names_no_route_that_is_not_there() -> None:
-    assert {row.route for row in ROWS} <= {route.name for route in OWN}
+    assert {row.route for row in ROWS} <= {route.name for route in routes()}
+
+
+@pytest.mark.parametrize("role", [role for role in ROLES if role not in ENTERING])
+def test_no_page_of_the_admin_opens_for_whoever_may_not_enter(role: str, world: World) -> None:
+    client = Client(headers={"Accept-Language": "en"})
+    if role in world.people:
+        client.force_login(world.people[role])
+    pages = [r for r in routes() if r.pattern.startswith("admin/") and "logout" not in r.pattern]
+    assert len(pages) > 80
+    for page in pages:
+        for got in (client.get(f"/{_filled(page)}"), client.post(f"/{_filled(page)}")):
+            assert got.status_code in (302, 403, 404), (page.pattern, got.status_code)
+
+
+def _filled(page: Route) -> str:
+    """The address with something plausible in every place."""
+    return re.sub(r"<[^>]*>|\(\?P<[^)]*\)|[\^$]", str(uuid4()), page.pattern).replace("^", "")
 
 
 def test_routes_without_a_policy_or_a_name_would_be_noticed() -> None:

@@ -27,7 +27,7 @@ from tests.world import (
     quiz_of,
     right_answers,
 )
-from tracks.models import TrackEnrolment
+from tracks.models import ProjectTeam, TrackEnrolment
 from tracks.teams import add_member
 from workers.certificates.issuing import issue
 from workers.certificates.models import Credential
@@ -80,6 +80,7 @@ def a_world() -> World:
 def _objects(
     course: Course, draft: Course, of: Followed, learner: User, enrolment: Enrolment
 ) -> dict[str, Any]:
+    own_team = ProjectTeam.objects.create(name="La leur", organisation=course.organisation)
     lesson, hidden = lessons_of(course)[0], lessons_of(draft)[0]
     followed = TrackEnrolment.objects.get(track=of.track, person=of.member)
     credential = Credential.objects.get(person=learner)
@@ -113,6 +114,11 @@ def _objects(
         "link to its lesson": {"lesson": lesson.id},
         "page of the track": {"slug": of.track.slug},
         "page of the team": {"team": of.team.id},
+        "the course in the admin": {"object_id": course.id},
+        "a draft in the admin": {"object_id": draft.id},
+        "a lesson in the admin": {"object_id": hidden.id},
+        "the learner in the admin": {"object_id": learner.id},
+        "a team": {"object_id": own_team.id},
     }
 
 

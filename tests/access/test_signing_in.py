@@ -1,0 +1,59 @@
+"""A program signs in with a password, sends its token back, and loses it with the account."""
+
+from typing import Any
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.test import Client
+
+from campus.accounts.models import User
+from tests.api import Api, assert_problem
+from tests.world import PASSWORD, a_learner
+
+pytestmark = pytest.mark.django_db
+
+LOGIN = "/_allauth/app/v1/auth/login"
+
+
+def a_verified_learner() -> User:
+    person = a_learner()
+    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    return person
+
+
+def log_in(person: User, password: str = PASSWORD) -> Any:
+    body = {"email": person.email, "password": password}
+    return Client().post(LOGIN, body, content_type="application/json")
+
+
+def test_a_token_answers_for_its_person() -> None:
+    person = a_verified_learner()
+    token = log_in(person).json()["meta"]["session_token"]
+    assert Api().get("/me", **{"X-Session-Token": token}).json()["email"] == person.email
+
+
+@pytest.mark.parametrize("token", ["", "nonsense", "a" * 500])
+def test_a_token_that_is_none_opens_nothing(token: str) -> None:
+    assert_problem(Api().get("/me", **{"X-Session-Token": token}), 401, "not_signed_in")
+
+
+def test_a_wrong_password_gives_no_token() -> None:
+    answer = log_in(a_verified_learner(), "wrong")
+    assert answer.status_code == 400
+    assert "session_token" not in answer.json().get("meta", {})
+
+
+def test_a_token_ends_when_the_account_is_disabled() -> None:
+    person = a_verified_learner()
+    token = log_in(person).json()["meta"]["session_token"]
+    person.is_active = False
+    person.save()
+    assert_problem(Api().get("/me", **{"X-Session-Token": token}), 401, "not_signed_in")
+    assert "session_token" not in log_in(person).json().get("meta", {})
+
+
+def test_a_token_writes_without_a_cookie_and_so_without_a_csrf_token() -> None:
+    token = log_in(a_verified_learner()).json()["meta"]["session_token"]
+    client = Client(enforce_csrf_checks=True, headers={"X-Session-Token": token})
+    answer = client.post("/api/v1/records", {"records": []}, content_type="application/json")
+    assert (answer.status_code, answer.json()) == (200, {"results": []})
