@@ -24,8 +24,7 @@ from courses.publishing import publish
 from tests import servers, world
 from tests.racing import another_process, wait_until, wait_until_blocked
 from tests.tracks.test_tailoring import plans_of
-from tests.workers.progress.conftest import begun
-from tests.world import an_item, done, say
+from tests.world import an_item, begun, done, say
 from tracks.models import StepState, TrackRevision
 from tracks.tailoring import make_track, revise
 from workers.progress import folding

@@ -12,7 +12,7 @@ from django.db import connection
 
 from courses.models import CourseCompletion
 from tests import servers, world
-from tests.workers.progress.conftest import begun
+from tests.world import begun
 from tracks.models import StepState
 from workers.progress.models import ObjectState, Progress, TeamProgress
 from workers.progress.verifying import verify
