@@ -99,10 +99,14 @@ def standing_of(request: HttpRequest, course: Course) -> Standing:
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """A course I follow, what is still to do before what is done."""
+    """A course I follow: what is under way comes first, what is done last."""
 
     enrolment: Enrolment
     progress: Progress | None
+
+    @property
+    def has_begun(self) -> bool:
+        return self.progress is not None and self.progress.state != "not_started"
 
     @property
     def is_completed(self) -> bool:
@@ -114,7 +118,7 @@ def followed(person: User) -> list[Followed]:
     enrolments = list(live.select_related("course").order_by("-enrolled_at"))
     progress = Progress.objects.in_bulk([row.registration for row in enrolments])
     rows = [Followed(row, progress.get(row.registration)) for row in enrolments]
-    return sorted(rows, key=lambda row: row.is_completed)
+    return sorted(rows, key=lambda row: (row.is_completed, not row.has_begun))
 
 
 def _where_it_went(slug: str) -> HttpResponse:

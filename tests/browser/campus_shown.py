@@ -76,6 +76,7 @@ class Shown:
     @property
     def own_pages(self) -> list[str]:
         return [
+            "/",
             f"/courses/{self.course.slug}",
             *(f"/courses/{self.course.slug}/lessons/{lesson.id}" for lesson in self.lessons),
             "/learning",

@@ -72,6 +72,18 @@ def test_somebody_who_follows_the_other_translation_is_led_there(signed_in: Brow
     assert f'class="button" href="/fr/courses/{course.slug}"' in page
 
 
+def test_home_goes_on_where_somebody_was_and_greets_strangers(
+    stranger: Client, signed_in: Browser
+) -> None:
+    course, awa = a_published_course(), a_learner()
+    browser = signed_in(awa)
+    browser.post(f"/fr/courses/{course.slug}/join")
+    home = browser.get("/fr/").content.decode()
+    assert "Bonjour Awa Diop" in home
+    assert "Reprendre où vous en étiez" in home
+    assert "Créer un compte" in stranger.get("/fr/").content.decode()
+
+
 def test_my_learning_shows_what_is_to_do_before_what_is_done(signed_in: Browser) -> None:
     done, begun, awa = a_published_course("Fini"), a_published_course("Commencé"), a_learner()
     browser = signed_in(awa)
