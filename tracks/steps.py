@@ -66,7 +66,7 @@ def _judge(
     if isinstance(row, Refusal):
         return row
     if is_hers:
-        detail = _("Nobody attests her own attendance: ask another lead or the coach.")
+        detail = _("Nobody attests their own attendance: ask another lead or the coach.")
         return Refusal("not_about_yourself", detail)
     return Accepted(_record(person, claim, enrolment, held))
 

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from campus.ids import new_id
 
@@ -10,7 +11,7 @@ class OutboxMail(models.Model):
     """One mail, exactly as it leaves; `sent_at` is set in the transaction that sent it."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    sender = models.CharField(_("from"), max_length=300)
+    sender = models.CharField(pgettext_lazy("sender", "from"), max_length=300)
     recipients = models.JSONField(_("to"))
     subject = models.CharField(_("subject"), max_length=500)
     text = models.TextField(_("text"))
@@ -20,7 +21,7 @@ class OutboxMail(models.Model):
 
     class Meta:
         verbose_name = _("mail")
-        verbose_name_plural = _("mail")
+        verbose_name_plural = pgettext_lazy("several", "mail")
         ordering = ["-written_at"]
 
     def __str__(self) -> str:

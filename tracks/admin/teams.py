@@ -39,7 +39,7 @@ class NewMember(forms.Form):
         self.person = User.objects.filter(email__iexact=email, is_active=True).first()
         if self.person is None:
             raise forms.ValidationError(
-                _("Nobody has this address here: ask her to create her account first.")
+                _("Nobody has this address here: ask them to create their account first.")
             )
         return email
 
@@ -138,5 +138,5 @@ class MembershipAdmin(Trained, ModelAdmin[Membership]):
             act=act,
             title=_("Take out of the team: {person}").format(person=membership.person),
             button=_("Take out"),
-            introduction=[_("Her courses go on and what she did stays recorded.")],
+            introduction=[_("Their courses go on and what they did stays recorded.")],
         )
