@@ -1,6 +1,8 @@
 """The table from what is owed to who does it: start reading the workers here."""
 
 import logging
+import time
+from dataclasses import dataclass
 from functools import cache
 
 import redis
@@ -25,6 +27,16 @@ DO_OWED = "owed.do"
 
 # A bell that was just rung is not rung again until its task has taken it down or this has passed.
 _QUIET_MS = 1_000
+
+
+@dataclass(slots=True)
+class Silence:
+    """Until when this process does not try to ring, by the monotonic clock."""
+
+    until: float = 0.0
+
+
+_silence = Silence()
 log = logging.getLogger(__name__)
 
 
@@ -36,11 +48,17 @@ def hang() -> None:
 
 
 def ring(kind: str) -> None:
-    """Wake a worker. A broker that does not answer is no fault: the sweeper finds the work."""
+    """Wake a worker. A broker that does not answer is no fault: the sweeper finds the work.
+
+    Whoever rings waits at most half a second, and then not again for a while.
+    """
+    if time.monotonic() < _silence.until:
+        return
     try:
         if _bells().set(_bell(kind), "rung", nx=True, px=_QUIET_MS):
             _send(kind)
     except (redis.RedisError, OSError) as fault:
+        _silence.until = time.monotonic() + _QUIET_MS / 1_000
         log.warning("no bell for %s: %s", kind, fault)
 
 
@@ -66,7 +84,7 @@ def _send(kind: str) -> None:
 
 @cache
 def _bells() -> redis.Redis:
-    return redis.Redis.from_url(settings.REDIS_URL, socket_timeout=2, socket_connect_timeout=1)
+    return redis.Redis.from_url(settings.REDIS_URL, socket_timeout=0.5, socket_connect_timeout=0.5)
 
 
 def _bell(kind: str) -> str:
