@@ -73,7 +73,7 @@ def find_cards(
         f" FROM judged WHERE {_FITS} {past} ORDER BY rank {order}, id {order} LIMIT %(limit)s"
     )
     rows = _fetch(sql, {**_parameters(wanted), "rank": rank, "id": id_, "limit": limit})
-    return [Card(*facts, json.loads(skills)) for *facts, skills in rows]
+    return [Card(*row[:-1], json.loads(row[-1])) for row in rows]
 
 
 def count_facets(wanted: Wanted) -> Facets:

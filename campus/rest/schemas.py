@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Any, TypeVar
 
 import msgspec
+from django.utils import translation
 from drf_spectacular.extensions import OpenApiSerializerExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent
@@ -135,7 +136,9 @@ def _refusal(status: int) -> OpenApiResponse:
 
 
 def _english(status: int) -> str:
-    return str(TITLES[status])
+    """The document is in one language, whatever that of whoever makes it."""
+    with translation.override(None):
+        return str(TITLES[status])
 
 
 _CODES = {

@@ -1,4 +1,4 @@
-"""What is ready is handed out from memory, to nobody it is not meant for, and never for too long."""
+"""What is ready is handed out from memory, to nobody it is not for, and never for too long."""
 
 import pytest
 from django.db import connection
