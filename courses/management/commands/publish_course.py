@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from campus.errors import CampusError
+from campus.markdown import Finding
 from courses.compiling import compile_course
 from courses.models import Course
 from courses.publishing import publish
@@ -26,11 +28,16 @@ class Command(BaseCommand):
             raise CommandError(f"No course is called {options['slug']}.")
         before = course.current_release_id
         try:
-            for finding in compile_course(course).findings:
-                self.stdout.write(f"! {finding}")
+            self._tell(compile_course(course).findings)
             release = publish(course=course, by=None, note=options["note"])
         except CampusError as error:
             raise CommandError(error.detail) from error
         is_new = release.pk != before
         words = "is published" if is_new else "says the same already; nothing changed"
         self.stdout.write(f"{course.slug}: release {release.number} {words}.")
+
+    def _tell(self, findings: Sequence[Finding]) -> None:
+        if findings:
+            self.stdout.write("Lines are those of the lessons' texts, below their front matter:")
+        for finding in findings:
+            self.stdout.write(f"! {finding}")
