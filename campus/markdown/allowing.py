@@ -56,7 +56,7 @@ _VALUES = {
 _CLASSES = re.compile(
     r"admonition(-title)?|tip|info|note|warning|danger|important|example|details|lexique|button"
     r"|toc|footnote(-ref|-backref)?|language-[a-z0-9_+#.-]{1,30}|table-scroll|undescribed(-note)?"
-    r"|missing|unresolved|align-(left|right|center)"
+    r"|missing|unresolved|task|align-(left|right|center)"
 )
 _SCHEMES = {"https", "http", "mailto", "tel"}
 _DROPPED_WITH_THEIR_TEXT = {"script", "style", "template", "noscript", "title"}

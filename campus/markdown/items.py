@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
+
+from campus.markdown.tokens import Token
 
 _ITEM = re.compile(r"([-*+]|(\d{1,9})[.)])(?:( +)(.*))?$")
 _RULE = re.compile(r"(?:-[ ]*){3,}$|(?:\*[ ]*){3,}$|(?:_[ ]*){3,}$")
+_TICKED, _UNTICKED = "☑ ", "☐ "
 _BOX = re.compile(r"\[([ xX])\][ ]+")
 TAG_LEFT_OPEN = re.compile(r"<[A-Z][A-Za-z]*(?:\s[^<>]*)?$")
 
@@ -40,4 +44,12 @@ def item(text: str) -> Item | None:
 
 def ticked(text: str) -> str:
     """A box to tick as a character: a form control would need a label and could not be used."""
-    return _BOX.sub(lambda box: "☐ " if box[1] == " " else "☑ ", text, count=1)
+    return _BOX.sub(lambda box: _UNTICKED if box[1] == " " else _TICKED, text, count=1)
+
+
+def mark_boxes(body: list[Token]) -> None:
+    """Tell items that begin with a box from others: a page shows them without a bullet."""
+    texts = [one for one in body if one.name != "p" and (one.name or one.text.strip())]
+    for one, following in pairwise(texts):
+        if one.starts and one.name == "li" and following.text.startswith((_UNTICKED, _TICKED)):
+            one.add_class("task")

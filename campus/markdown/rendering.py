@@ -10,7 +10,7 @@ from markdown.extensions.footnotes import FootnoteExtension
 from markdown.extensions.tables import TableExtension
 from markdown.preprocessors import Preprocessor
 
-from campus.markdown import headings, images, limits, links, tables, tokens
+from campus.markdown import headings, images, items, limits, links, tables, tokens
 from campus.markdown.allowing import sanitised
 from campus.markdown.findings import Finding
 from campus.markdown.flavour import Flavour
@@ -94,6 +94,7 @@ def _finished(body: list[Token], report: Reporting, found: list[Finding]) -> Ren
     body = headings.with_contents(body, listed, report.language)
     links.finished(body, names, report)
     links.prefix_names(body)
+    items.mark_boxes(body)
     body = tables.finished(_with_images(body, report), report.language)
     return Rendered(
         html=sanitised(tokens.joined(body)).strip() + "\n",

@@ -144,7 +144,9 @@ def test_a_hash_without_a_space_is_no_heading() -> None:
 
 
 def test_boxes_to_tick_are_characters() -> None:
-    assert squeezed("- [ ] un\n- [x] deux") == "<ul><li>☐ un</li><li>☑ deux</li></ul>"
+    boxes = '<ul><li class="task">☐ un</li><li class="task">☑ deux</li></ul>'
+    assert squeezed("- [ ] un\n- [x] deux") == boxes
+    assert squeezed("- un ☐ deux") == "<ul><li>un ☐ deux</li></ul>"
 
 
 def test_code_never_closed_is_shown_and_found() -> None:
