@@ -53,21 +53,23 @@ def explain_course(enrolment: Enrolment) -> Explanation:
         for row, rule in zip(lessons, rules, strict=True)
         if rule.counts
     ]
-    return _sum_up(parts)
+    return _sum_up(parts, total)
 
 
 def explain_track(enrolment: TrackEnrolment) -> Explanation:
     """Step by step, of the revision in force; only required steps count."""
     steps = [step for step in steps_of(enrolment) if step.required]
     total = sum(step.minutes for step in steps)
-    return _sum_up([_step_part(step, total) for step in steps])
+    return _sum_up([_step_part(step, total) for step in steps], total)
 
 
-def _sum_up(parts: list[Part]) -> Explanation:
-    if sum(part.of for part in parts) == 0:
+def _sum_up(parts: list[Part], total: int) -> Explanation:
+    """The whole minutes of the parts, of `total`: to the last bit the number progress shows."""
+    if total == 0:
         nothing = _("Nothing here takes any time.")
         return Explanation(1.0, [Part(UUID(int=0), nothing, 1.0, 1.0, "completed", nothing)])
-    return Explanation(sum(part.counts for part in parts), parts)
+    minutes = round(sum(part.counts for part in parts) * total)
+    return Explanation(minutes / total, parts)
 
 
 def _states(registration: UUID) -> dict[UUID, list[State]]:

@@ -69,7 +69,7 @@ def _what_next(imported: Imported, *, dry_run: bool) -> str:
     if dry_run:
         return "Nothing was written. Run it without --dry-run to write it."
     command = f"manage.py publish_course {imported.course.slug}"
-    return f"The draft is not published. Publish it in the admin or by: {command}"
+    return f"Learners see it once it is published, in the admin or by: {command}"
 
 
 def _organisation(slug: str | None) -> Organisation:
