@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from campus.adminsite.forms import ModelForm
 from campus.errors import CampusError
 from courses import attaching, authoring, mediatypes
+from courses.kinds import KINDS
 from courses.models import Course, Lesson, Media, Module
 
 from .markdown import MarkdownWidget
@@ -70,8 +71,18 @@ class LessonText(ModelForm[Lesson]):
             modules.queryset = course.modules.filter(archived_at=None)
         if "source" in self.fields:
             self.fields["source"].widget.attrs |= _preview(self.instance)
+        if "move_on" in self.fields:
+            self._offer_what_the_kind_allows()
         if "file" in self.fields:
             self.fields["file"].widget = file_choice(course, self.instance.file)
+
+    def _offer_what_the_kind_allows(self) -> None:
+        """The kind says what completes a lesson; its author, whether that counts."""
+        usual, never = KINDS[self.instance.kind].move_on, Lesson.MoveOn.NOT_APPLICABLE
+        if self.instance.move_on != never:
+            self.initial["move_on"] = usual
+        field = cast("forms.ChoiceField", self.fields["move_on"])
+        field.choices = [(usual, Lesson.MoveOn(usual).label), (never, never.label)]
 
 
 def _preview(lesson: Lesson) -> dict[str, str]:

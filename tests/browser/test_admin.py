@@ -1,0 +1,158 @@
+"""The trainers' pages in Chromium: accessible, by keyboard, with a preview that is the lesson."""
+
+from dataclasses import dataclass
+
+import pytest
+from allauth.account.models import EmailAddress
+from axe_playwright_python.sync_playwright import Axe
+
+from campus.accounts.models import Role, User
+from courses.attaching import attach
+from courses.models import Course, Lesson
+from tests.trainers import a_trainer
+from tests.world import PASSWORD, a_team_with_a_track, lessons_of
+
+from .conftest import Opened, Reader
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
+    "1f15c4890000000d49444154789c6360f8cf500f0003860180ec7e2e8b0000000049454e44ae426082"
+)
+# How long after the last key the preview may show, over all: the pause of 150 ms included.
+SOON_MS = 1_000
+
+
+@dataclass(frozen=True)
+class Workshop:
+    trainer: User
+    course: Course
+    lesson: Lesson
+    pages: tuple[str, ...]
+
+
+def a_workshop() -> Workshop:
+    of = a_team_with_a_track()
+    course, trainer = of.course, a_trainer(of.course.organisation)
+    Role.objects.create(person=trainer, organisation=of.team.organisation, kind="trainer")
+    EmailAddress.objects.create(user=trainer, email=trainer.email, verified=True, primary=True)
+    attach(course=course, path="images/plan.png", body=PNG)
+    template = of.track.template_revision
+    assert template is not None
+    lesson = lessons_of(course)[0]
+    pages = (
+        "",
+        "courses/course/",
+        "courses/course/add/",
+        f"courses/course/{course.id}/change/",
+        f"courses/course/{course.id}/publish/",
+        f"courses/lesson/{lesson.id}/change/",
+        "courses/question/add/",
+        "courses/media/add/",
+        f"tracks/tracktemplate/{template.template_id}/change/",
+        f"tracks/tracktemplate/{template.template_id}/make_a_track/",
+        f"tracks/track/{of.track.id}/change/",
+        f"tracks/track/{of.track.id}/revise/",
+        f"tracks/projectteam/{of.team.id}/change/",
+    )
+    return Workshop(trainer, course, lesson, tuple(f"/admin/{page}" for page in pages))
+
+
+@pytest.mark.parametrize(("language", "scheme"), [("fr-FR", "light"), ("en-GB", "dark")])
+def test_the_trainers_pages_are_accessible_and_chromium_has_no_complaint(
+    opened: Opened, language: str, scheme: str
+) -> None:
+    shown = a_workshop()
+    faults = []
+    with opened(locale=language, color_scheme=scheme) as reader:
+        reader.sign_in(shown.trainer.email, PASSWORD)
+        for page in shown.pages:
+            reader.go(page)
+            for violation in Axe().run(reader.page).response["violations"]:
+                where = violation["nodes"][0]["html"][:120]
+                faults.append(f"{page}: {violation['id']} at {where}")
+        assert [*faults, *reader.complaints] == []
+
+
+def test_no_trainers_page_scrolls_sideways_at_320_pixels(opened: Opened) -> None:
+    shown = a_workshop()
+    with opened(viewport={"width": 320, "height": 640}) as reader:
+        reader.sign_in(shown.trainer.email, PASSWORD)
+        for page in shown.pages:
+            reader.go(page)
+            assert reader.page.evaluate("document.documentElement.scrollWidth") <= 320, page
+
+
+def editing(reader: Reader, shown: Workshop) -> None:
+    reader.sign_in(shown.trainer.email, PASSWORD)
+    reader.go(f"/admin/courses/lesson/{shown.lesson.id}/change/")
+    reader.page.frame_locator(".editor iframe").locator("#text > *").first.wait_for()
+
+
+def test_what_is_typed_is_shown_as_learners_will_see_it(opened: Opened) -> None:
+    shown = a_workshop()
+    with opened() as reader:
+        editing(reader, shown)
+        text = "## Un plan\n\n![Le plan](images/plan.png)\n\n::: tip Bon\nÀ savoir\n:::"
+        reader.page.fill("textarea[name=source]", text)
+        preview = reader.page.frame_locator(".editor iframe")
+        preview.locator("#text h2", has_text="Un plan").wait_for(timeout=SOON_MS)
+        assert preview.locator("#text .admonition").count() == 1
+        drawn = "img => img.decode().then(() => img.naturalWidth)"
+        assert preview.locator("#text img").evaluate(drawn) == 1
+        assert preview.locator("#title").inner_text() == shown.lesson.title
+        assert reader.complaints == []
+
+
+def test_nothing_an_author_writes_runs_in_the_preview(opened: Opened) -> None:
+    shown = a_workshop()
+    with opened() as reader:
+        editing(reader, shown)
+        hostile = '<img src=x onerror="top.hit=1">\n\n<script>top.hit=1</script>\n\n## fin'
+        reader.page.fill("textarea[name=source]", hostile)
+        reader.page.frame_locator(".editor iframe").locator("h2", has_text="fin").wait_for()
+        assert reader.page.evaluate("window.hit") is None
+
+
+def test_the_toolbar_and_its_keys_write_markdown(opened: Opened) -> None:
+    shown = a_workshop()
+    with opened() as reader:
+        editing(reader, shown)
+        area = reader.page.locator("textarea[name=source]")
+        area.fill("mot")
+        reader.press("Control+a", "Control+b")
+        assert area.input_value() == "**mot**"
+        area.fill("un\ndeux")
+        reader.press("Control+a")
+        reader.page.get_by_role("button", name="Liste", exact=True).press("Enter")
+        assert area.input_value() == "- un\n- deux"
+
+
+def test_a_lesson_is_moved_by_keyboard_and_keeps_the_focus(opened: Opened) -> None:
+    shown = a_workshop()
+    with opened() as reader:
+        reader.sign_in(shown.trainer.email, PASSWORD)
+        reader.go(f"/admin/courses/course/{shown.course.id}/change/")
+        reader.page.locator(f"#lesson-{shown.lesson.id} button").last.press("Enter")
+        reader.page.wait_for_url("**moved**")
+        assert (
+            reader.page.locator(".draft-modules ol .draft-title").last.inner_text()
+            == shown.lesson.title
+        )
+        focused = reader.page.evaluate("document.activeElement.closest('li')?.id")
+        assert focused in (f"lesson-{shown.lesson.id}", None)
+
+
+def test_a_course_is_published_from_its_page(opened: Opened) -> None:
+    shown = a_workshop()
+    with opened() as reader:
+        editing(reader, shown)
+        reader.page.fill("textarea[name=source]", "Un texte tout neuf.")
+        reader.page.locator("[name=_save]").click()
+        reader.go(f"/admin/courses/course/{shown.course.id}/change/")
+        reader.page.get_by_role("link", name="Publier").click()
+        reader.page.get_by_role("button", name="Publier").click()
+        reader.page.get_by_role("link", name=f"/fr/courses/{shown.course.slug}").click()
+        assert reader.page.url.endswith(f"/fr/courses/{shown.course.slug}")
+    assert shown.course.releases.count() == 2
