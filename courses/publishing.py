@@ -8,6 +8,7 @@ from campus.accounts.models import User
 from campus.errors import Invalid
 
 from .compiling import CompiledBlob, CompiledLesson, CompiledRelease, compile_course
+from .listing import list_course
 from .models import Blob, Course, CourseRelease, ReleaseBlob, ReleaseLesson
 
 
@@ -28,6 +29,7 @@ def publish(*, course: Course, by: User | None, note: str = "") -> CourseRelease
     release = _write(course, compiled, by, note)
     course.current_release = release
     course.save(update_fields=["current_release"])
+    list_course(course, release)
     return release
 
 
@@ -44,9 +46,7 @@ def _frozen(key: dict[str, list[str]] | None) -> frozenset[tuple[str, tuple[str,
     return None if key is None else frozenset((q, tuple(choices)) for q, choices in key.items())
 
 
-def _write(
-    course: Course, compiled: CompiledRelease, by: User | None, note: str
-) -> CourseRelease:
+def _write(course: Course, compiled: CompiledRelease, by: User | None, note: str) -> CourseRelease:
     store(compiled.blobs)
     last = course.releases.first()
     release = CourseRelease.objects.create(

@@ -12,6 +12,8 @@ from uuid import UUID
 
 from django.db import connection
 
+from .listing import plain
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -68,12 +70,12 @@ def find_cards(
     past = f"AND (rank, id) {sign} (%(rank)s, %(id)s::uuid)" if beside else ""
     rank, id_ = beside or (0, None)
     sql = (
-        f"{_JUDGED} SELECT rank, id, slug, release, digest, published_at, title, summary,"  # noqa: S608
+        f"{_JUDGED} SELECT rank, id, slug, number, digest, published_at, title, summary,"  # noqa: S608
         " language, level, minutes, lessons, licence, authors, organisation, kinds, skills"
         f" FROM judged WHERE {_FITS} {past} ORDER BY rank {order}, id {order} LIMIT %(limit)s"
     )
     rows = _fetch(sql, {**_parameters(wanted), "rank": rank, "id": id_, "limit": limit})
-    return [Card(*row[:-1], json.loads(row[-1])) for row in rows]
+    return [Card(*_with_skills(row)) for row in rows]
 
 
 def count_facets(wanted: Wanted) -> Facets:
@@ -90,44 +92,26 @@ def count_facets(wanted: Wanted) -> Facets:
     return facets
 
 
-# The outline holds what was published; the rows of the course are the author's draft.
 _JUDGED = """
-WITH words AS (
-    SELECT coalesce(array_agg(unaccent(lower(w))), '{}') AS patterns
-    FROM unnest(%(words)s::text[]) w
-), listed AS (
-    SELECT c.id, c.slug, r.number AS release, r.outline_id AS digest, r.published_at,
-        o->>'title' AS title, o->>'summary' AS summary, o->>'language' AS language,
-        (o->>'level')::int AS level, o->>'licence' AS licence, o->>'authors' AS authors,
-        coalesce(o->'skills', '[]') AS skills, g.name AS organisation,
-        l.minutes, l.lessons, l.kinds, l.titles
-    FROM courses_course c
-    JOIN courses_courserelease r ON r.id = c.current_release_id
-    JOIN courses_blob b ON b.digest = r.outline_id
+WITH ranked AS (
+    SELECT l.*, l.course_id AS id, c.slug, r.number, r.outline_id AS digest, r.published_at,
+        g.name AS organisation, CASE
+            WHEN title_words LIKE ALL (%(words)s::text[]) THEN 3
+            WHEN title_words || ' ' || summary_words LIKE ALL (%(words)s::text[]) THEN 2
+            WHEN concat_ws(' ', title_words, summary_words, other_words, lower(g.name))
+                LIKE ALL (%(words)s::text[]) THEN 1
+            ELSE 0 END AS rank
+    FROM courses_listing l
+    JOIN courses_course c ON c.id = l.course_id
+    JOIN courses_courserelease r ON r.id = l.release_id
     JOIN accounts_organisation g ON g.id = c.organisation_id
-    CROSS JOIN LATERAL (SELECT convert_from(b.body, 'UTF8')::jsonb AS o) AS outline
-    CROSS JOIN LATERAL (
-        SELECT coalesce(sum(minutes), 0)::int AS minutes, count(*)::int AS lessons,
-            array_agg(DISTINCT kind) AS kinds, string_agg(title, ' ') AS titles
-        FROM courses_releaselesson WHERE release_id = r.id
-    ) AS l
     WHERE c.archived_at IS NULL
-), ranked AS (
-    SELECT listed.*, CASE
-        WHEN unaccent(lower(title)) LIKE ALL (patterns) THEN 3
-        WHEN unaccent(lower(concat_ws(' ', title, summary))) LIKE ALL (patterns) THEN 2
-        WHEN unaccent(lower(concat_ws(' ', title, summary, authors, organisation, titles)))
-            LIKE ALL (patterns) THEN 1
-        ELSE 0 END AS rank
-    FROM listed, words
 ), judged AS (
     SELECT ranked.*, rank > 0 AS fits_q,
         (%(language)s::text IS NULL OR language = %(language)s) AS fits_language,
         (%(level)s::int IS NULL OR level = %(level)s) AS fits_level,
         (%(kind)s::text IS NULL OR %(kind)s = ANY (kinds)) AS fits_kind,
-        (%(skill)s::text IS NULL
-            OR skills @> jsonb_build_array(jsonb_build_object('key', %(skill)s::text)))
-            AS fits_skill,
+        (%(skill)s::text IS NULL OR %(skill)s = ANY (skill_keys)) AS fits_skill,
         (%(max_minutes)s::int IS NULL OR minutes <= %(max_minutes)s) AS fits_minutes,
         (%(updated_since)s::timestamptz IS NULL OR published_at >= %(updated_since)s) AS fits_since
     FROM ranked
@@ -139,7 +123,7 @@ _VALUES = {
     "language": "LATERAL (SELECT language) AS v(value)",
     "level": "LATERAL (SELECT level) AS v(value)",
     "kind": "unnest(kinds) AS v(value)",
-    "skill": "jsonb_path_query(skills, '$[*].key') AS j, LATERAL (SELECT j #>> '{}') AS v(value)",
+    "skill": "unnest(skill_keys) AS v(value)",
 }
 
 
@@ -149,7 +133,7 @@ def _fits_but(name: str) -> str:
 
 def _parameters(wanted: Wanted) -> dict[str, Any]:
     return {
-        "words": [f"%{_literal(word)}%" for word in wanted.q.split()],
+        "words": [f"%{_literal(word)}%" for word in plain(wanted.q).split()],
         "language": wanted.language,
         "level": wanted.level,
         "kind": wanted.kind,
@@ -157,6 +141,11 @@ def _parameters(wanted: Wanted) -> dict[str, Any]:
         "max_minutes": wanted.max_minutes,
         "updated_since": wanted.updated_since,
     }
+
+
+def _with_skills(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Django leaves JSON of a plain query as text."""
+    return (*row[:-1], json.loads(row[-1]))
 
 
 def _literal(word: str) -> str:

@@ -3,6 +3,7 @@
 from .catalogue import Course, CourseSkill, OldSlug, Skill, Work
 from .content import Choice, Lesson, Media, Module, Question
 from .learning import CourseCompletion, Enrolment
+from .listing import Listing
 from .releases import Blob, CourseRelease, ReleaseBlob, ReleaseLesson
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "CourseSkill",
     "Enrolment",
     "Lesson",
+    "Listing",
     "Media",
     "Module",
     "OldSlug",
