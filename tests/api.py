@@ -15,7 +15,8 @@ class Api:
     """A client of the API, signed in as a person or not at all."""
 
     def __init__(self, person: User | None = None, *, language: str = "en", **client: Any) -> None:
-        self.client = Client(headers={"Accept-Language": language}, **client)
+        headers = {"Accept-Language": language, **client.pop("headers", {})}
+        self.client = Client(headers=headers, **client)
         if person is not None:
             self.client.force_login(person)
 
