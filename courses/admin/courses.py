@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from campus.accounts.admin.owned import Owned, OwnedInline
+from campus.accounts.admin.owned import OF_ORGANISATION, Owned, OwnedInline
 from campus.adminsite import pages
 from campus.adminsite.guarding import ALL
 from campus.adminsite.making import Made
@@ -37,7 +37,7 @@ class SkillInline(OwnedInline, TabularInline[CourseSkill, Course]):
 @admin.register(Course)
 class CourseAdmin(Made, Archiving, Owned, ModelAdmin[Course]):
     list_display = ("title", "state", "organisation", "language", "lessons", "changed_at")
-    list_filter = (StateFilter, "organisation", "language", "level")
+    list_filter = (StateFilter, OF_ORGANISATION, "language", "level")
     list_select_related = ("organisation", "current_release")
     search_fields = ("title", "slug", "summary")
     add_fieldsets = ((None, {"fields": ("title", "organisation", "language", "translates")}),)

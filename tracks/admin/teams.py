@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from campus.accounts.admin.owned import OF_ORGANISATION
 from campus.accounts.models import User
 from campus.adminsite import pages
 from campus.adminsite.skin import AreaWidget, ModelAdmin, StackedInline, page_action
@@ -47,7 +48,7 @@ class NewMember(forms.Form):
 @admin.register(ProjectTeam)
 class ProjectTeamAdmin(Trained, ModelAdmin[ProjectTeam]):
     list_display = ("name", "organisation", "people", "tracks")
-    list_filter = ("organisation",)
+    list_filter = (OF_ORGANISATION,)
     list_select_related = ("organisation",)
     search_fields = ("name", "project__title")
     fields = ("name", "organisation")

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from campus.accounts.admin.owned import OF_ORGANISATION
 from campus.accounts.models import User
 from campus.adminsite import pages
 from campus.adminsite.forms import ModelForm
@@ -69,7 +70,7 @@ class ForTeam(forms.Form):
 class TrackTemplateAdmin(Trained, ModelAdmin[TrackTemplate]):
     form = TemplateForm
     list_display = ("__str__", "organisation", "steps", "tracks")
-    list_filter = ("organisation",)
+    list_filter = (OF_ORGANISATION,)
     list_select_related = ("organisation",)
     search_fields = ("slug", "title")
     fields = ("title", "summary", "organisation", "slug", ("source_language", "in_order"))

@@ -5,6 +5,7 @@ from functools import reduce
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 from uuid import UUID
 
+from django.contrib.admin import RelatedOnlyFieldListFilter
 from django.db.models import Field, ForeignKey, QuerySet
 from django.http import HttpRequest
 
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     InlineBase = TabularInline[Any, Any]
 else:
     Base = InlineBase = object
+
+
+# A filter that names the organisations one sees something of, and no other.
+OF_ORGANISATION = ("organisation", RelatedOnlyFieldListFilter)
 
 
 class WithOwnChoices(Guarded):

@@ -69,7 +69,14 @@
       clearTimeout(timer);
       timer = setTimeout(preview, DELAY);
     });
-    frame.addEventListener("load", name);
+    frame.addEventListener("load", () => {
+      name();
+      // A click on a link would leave the preview for a page that refuses to be framed.
+      frame.contentDocument?.addEventListener("click", (event) => {
+        const address = event.target.closest("a")?.getAttribute("href");
+        if (address && !address.startsWith("#")) event.preventDefault();
+      });
+    });
     title?.addEventListener("input", name);
     area.addEventListener("keydown", (event) => {
       const key = (event.ctrlKey || event.metaKey) && { b: 1, i: 2, k: 3 }[event.key];
