@@ -230,11 +230,12 @@ class Followed(Team):
         )
 
 
-def a_team_with_a_track(course: Course | None = None, *, in_order: bool = False) -> Followed:
-    """A lead, a member and a coach, and a track of one course and one workshop."""
+def a_team_with_a_track(
+    course: Course | None = None, *, courses: Sequence[Course] = (), in_order: bool = False
+) -> Followed:
+    """A lead, a member and a coach, and a track of one course (or several) and one workshop."""
     of = a_team()
-    course = course or a_published_course()
-    track = make_track(
-        template=a_template(courses=[course], in_order=in_order), by=of.coach, team=of.team
-    )
-    return Followed(of.team, of.project, of.lead, of.member, of.coach, track, course)
+    asked = list(courses) or [course or a_published_course()]
+    template = a_template(courses=asked, in_order=in_order)
+    track = make_track(template=template, by=of.coach, team=of.team)
+    return Followed(of.team, of.project, of.lead, of.member, of.coach, track, asked[0])
