@@ -4,8 +4,8 @@ import unicodedata
 
 import msgspec
 
-from .documents import Outline
 from .models import Course, CourseRelease, Listing
+from .outlines import Outline
 
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "’": "'"})
 

@@ -17,9 +17,10 @@ from campus.records.models import LearningRecord
 from campus.web.lesson import enrolment_in, lesson_context
 from campus.web.pages import Audience, page, person_of
 from campus.web.recording import record_said
-from courses.documents import AskedQuestion, find_lesson, lesson_document
+from courses.documents import find_lesson, lesson_document
 from courses.grading import grade
 from courses.models import Choice, Enrolment, Question, ReleaseLesson
+from courses.outlines import AskedQuestion
 
 FIELD = "question-"
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from msgspec import Meta, Struct
 
 from campus.rest.paging import Page, PageQuery
-from courses.documents import OutlineSkill
+from courses.outlines import OutlineSkill
 
 INT32 = 2**31 - 1
 

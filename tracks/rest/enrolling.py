@@ -1,11 +1,8 @@
 """Owns `/api/v1/enrolments`: joining and leaving courses and tracks."""
 
-from datetime import datetime
-from typing import Annotated, Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from msgspec import UNSET, Meta, Struct, UnsetType
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -13,7 +10,7 @@ from campus.accounts.models import User
 from campus.accounts.rest.asking import person_of
 from campus.errors import Fault, Invalid, NotAllowed, NotFound
 from campus.rest import paging, parsing
-from campus.rest.paging import Cursor, Page, PageQuery
+from campus.rest.paging import Cursor, PageQuery
 from campus.rest.policies import SignedIn
 from campus.rest.problems import NOT_FOUND
 from campus.rest.schemas import described
@@ -25,47 +22,8 @@ from tracks.models import TrackEnrolment
 from tracks.teams import learners_of
 
 from . import visible
-
-
-class Enrol(Struct, forbid_unknown_fields=True):
-    """What to join: a course (on its current release unless one is named) or a track."""
-
-    course: Annotated[str, Meta(description="Id or slug of a published course.")] | None = None
-    release: Annotated[int, Meta(ge=1, le=2**31 - 1)] | None = None
-    track: Annotated[str, Meta(description="Id or slug of a track of yours.")] | None = None
-
-
-class EnrolmentOut(Struct, kw_only=True, rename={"release_number": "release"}):
-    """One enrolment, in a course or in a track; records name it by `id`."""
-
-    id: UUID
-    registration: UUID
-    course: UUID | UnsetType = UNSET
-    track: UUID | UnsetType = UNSET
-    release_number: int | UnsetType = UNSET
-    state: Annotated[str, Meta(description="active, completed or withdrawn")]
-    enrolled_at: datetime
-    withdrawn_at: datetime | None
-    completed_at: datetime | UnsetType | None = UNSET
-
-
-class EnrolmentPage(Page[EnrolmentOut]):
-    """One page of enrolments, the newest first."""
-
-
-_ID = "0198c6f2-0001-7c3d-8e4f-5a6b7c8d9e0f"
-_COURSE = "0198c6f2-0003-7c3d-8e4f-5a6b7c8d9e0f"
-_EXAMPLE: dict[str, Any] = {
-    "id": _ID,
-    "registration": "6f1a0f7e-5b7c-4b0f-9b6d-3f1b8c2a4e5d",
-    "course": _COURSE,
-    "release": 2,
-    "state": "active",
-    "enrolled_at": "2026-11-23T08:30:00Z",
-    "withdrawn_at": None,
-    "completed_at": None,
-}
-_PAGE = {"results": [_EXAMPLE], "next": None, "previous": None}
+from .examples import ENROLMENT, ENROLMENTS
+from .shapes import Enrol, EnrolmentOut, EnrolmentPage
 
 
 class Enrolments(View):
@@ -78,7 +36,7 @@ class Enrolments(View):
         query=PageQuery,
         answer=EnrolmentPage,
         problems=(400, 401),
-        example=_PAGE,
+        example=ENROLMENTS,
     )
     def get(self, request: Request) -> Response:
         """In courses and tracks, the newest first; those that were left stay listed."""
@@ -104,7 +62,7 @@ class Enrolments(View):
         also=200,
         problems=(400, 401, 403, 404),
         send={"course": "ecrire-clairement"},
-        example=_EXAMPLE,
+        example=ENROLMENT,
     )
     def post(self, request: Request) -> Response:
         """201 for a new enrolment; asking again answers the same one with 200.
@@ -128,7 +86,7 @@ class OneEnrolment(View):
         tag="enrolments",
         answer=EnrolmentOut,
         problems=(401, 404),
-        example=_EXAMPLE,
+        example=ENROLMENT,
     )
     def get(self, request: Request, enrolment_id: UUID) -> Response:
         return Response(shown(_find(person_of(request), enrolment_id)))

@@ -1,11 +1,8 @@
 """Owns `/api/v1/teams`: who belongs to my teams, and the coach's signature."""
 
-from datetime import datetime
-from typing import Annotated, Any
 from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
-from msgspec import Meta, Struct
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -13,7 +10,7 @@ from campus.accounts.models import User
 from campus.accounts.rest.asking import person_of
 from campus.errors import NotFound
 from campus.rest import paging, parsing
-from campus.rest.paging import Cursor, Page, PageQuery
+from campus.rest.paging import Cursor, PageQuery
 from campus.rest.policies import SignedIn
 from campus.rest.problems import NOT_FOUND
 from campus.rest.schemas import described
@@ -22,67 +19,8 @@ from tracks.models import Membership, Project, ProjectTeam
 from tracks.teams import sign_outcome
 
 from . import visible
-
-
-class TeamMember(Struct):
-    id: UUID
-    name: str
-    role: Annotated[str, Meta(description="lead, member or coach")]
-
-
-class ProjectOut(Struct):
-    """The team's project; signed once its coach has attested the outcome."""
-
-    title: str
-    summary: str
-    outcome: str
-    signed_by: str | None
-    signed_at: datetime | None
-
-
-class TeamOut(Struct, kw_only=True):
-    """A team as its members see it: names and roles, no addresses."""
-
-    id: UUID
-    name: str
-    organisation: str
-    role: Annotated[str | None, Meta(description="Mine in this team.")]
-    project: ProjectOut | None
-    members: list[TeamMember]
-    tracks: Annotated[list[UUID], Meta(description="Ids of its tracks, the newest first.")]
-
-
-class TeamPage(Page[TeamOut]):
-    """One page of teams, the newest first."""
-
-
-class Sign(Struct, forbid_unknown_fields=True):
-    outcome: Annotated[str, Meta(max_length=5_000, description="What the team achieved.")]
-
-
-_PROJECT: dict[str, Any] = {
-    "title": "Un guichet unique pour les associations",
-    "summary": "Réunir sept démarches en une.",
-    "outcome": "",
-    "signed_by": None,
-    "signed_at": None,
-}
-_TEAM: dict[str, Any] = {
-    "id": "0198c6f2-0005-7c3d-8e4f-5a6b7c8d9e0f",
-    "name": "Guichet unique",
-    "organisation": "Campus",
-    "role": "member",
-    "project": _PROJECT,
-    "members": [
-        {"id": "0198c6f2-0008-7c3d-8e4f-5a6b7c8d9e0f", "name": "Aïcha Diallo", "role": "lead"}
-    ],
-    "tracks": ["0198c6f2-0004-7c3d-8e4f-5a6b7c8d9e0f"],
-}
-_SIGNED = _PROJECT | {
-    "outcome": "Sept démarches réunies, ouvertes à 1 200 associations.",
-    "signed_by": "Camille Roux",
-    "signed_at": "2026-11-23T08:30:00Z",
-}
+from .examples import SIGNED, TEAM
+from .shapes import ProjectOut, Sign, TeamMember, TeamOut, TeamPage
 
 
 class Teams(View):
@@ -95,7 +33,7 @@ class Teams(View):
         query=PageQuery,
         answer=TeamPage,
         problems=(400, 401),
-        example={"results": [_TEAM], "next": None, "previous": None},
+        example={"results": [TEAM], "next": None, "previous": None},
     )
     def get(self, request: Request) -> Response:
         """Those I belong to today as lead, member or coach."""
@@ -119,7 +57,7 @@ class OneTeam(View):
         tag="teams",
         answer=TeamOut,
         problems=(401, 404),
-        example=_TEAM,
+        example=TEAM,
     )
     def get(self, request: Request, team_id: UUID) -> Response:
         row = _with_people(visible.teams(person_of(request))).filter(id=team_id).first()
@@ -138,8 +76,8 @@ class Signature(View):
         body=Sign,
         answer=ProjectOut,
         problems=(400, 401, 403, 404, 409),
-        send={"outcome": _SIGNED["outcome"]},
-        example=_SIGNED,
+        send={"outcome": SIGNED["outcome"]},
+        example=SIGNED,
     )
     def post(self, request: Request, team_id: UUID) -> Response:
         """By the team's coach, once. Its credentials are issued when its track is done too."""

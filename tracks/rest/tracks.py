@@ -2,19 +2,17 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, time
-from typing import Annotated, Any
-from uuid import UUID
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import OuterRef, Subquery, Sum
-from msgspec import Meta, Struct
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from campus.accounts.models import User
 from campus.accounts.rest.asking import person_of
 from campus.rest import paging
-from campus.rest.paging import Cursor, Page, PageQuery
+from campus.rest.paging import Cursor, PageQuery
 from campus.rest.policies import SignedIn
 from campus.rest.schemas import described
 from campus.rest.views import View
@@ -22,81 +20,10 @@ from tracks.following import StepView, in_language, steps_of
 from tracks.models import RevisionStep, Track, TrackEnrolment, TrackRevision
 
 from . import visible
+from .examples import STEP, TRACK
+from .shapes import StepOut, Steps, TrackOut, TrackPage, TrackTeam
 
 _END_OF_DAY = time(23, 59, 59)
-
-
-class TrackTeam(Struct):
-    id: UUID
-    name: str
-
-
-class TrackOut(Struct, kw_only=True):
-    """A track; `title` is in the reader's language, `titles` in all there are."""
-
-    id: UUID
-    slug: str
-    title: str
-    titles: dict[str, str]
-    team: Annotated[TrackTeam | None, Meta(description="Null for a personal track.")]
-    revision: Annotated[int, Meta(description="Number of the revision in force.")]
-    minutes: Annotated[int, Meta(description="Of the required steps.")]
-    enrolment: Annotated[UUID | None, Meta(description="Mine, null if I do not follow it.")]
-
-
-class TrackPage(Page[TrackOut]):
-    """One page of tracks, the newest first."""
-
-
-class StepOut(Struct, kw_only=True):
-    """A step as I stand with it; `because` says why it is open or closed."""
-
-    id: UUID
-    kind: Annotated[str, Meta(description="course or workshop")]
-    title: str
-    scope: Annotated[str, Meta(description="Whose doing completes it: member or team.")]
-    state: str
-    unlocked: bool
-    because: str
-    required: bool
-    due_at: datetime | None
-    minutes: int
-    minutes_done: int
-    completed_at: datetime | None
-    course: UUID | None
-
-
-class Steps(Struct):
-    """All steps of the revision in force, in order."""
-
-    results: list[StepOut]
-
-
-_TRACK: dict[str, Any] = {
-    "id": "0198c6f2-0004-7c3d-8e4f-5a6b7c8d9e0f",
-    "slug": "conduire-une-transformation-7c8d9e0f",
-    "title": "Conduire une transformation",
-    "titles": {"fr": "Conduire une transformation", "en": "Lead a transformation"},
-    "team": {"id": "0198c6f2-0005-7c3d-8e4f-5a6b7c8d9e0f", "name": "Guichet unique"},
-    "revision": 1,
-    "minutes": 240,
-    "enrolment": "0198c6f2-0006-7c3d-8e4f-5a6b7c8d9e0f",
-}
-_STEP: dict[str, Any] = {
-    "id": "0198c6f2-0007-7c3d-8e4f-5a6b7c8d9e0f",
-    "kind": "course",
-    "title": "Écrire clairement",
-    "scope": "member",
-    "state": "in_progress",
-    "unlocked": True,
-    "because": "Open to you.",
-    "required": True,
-    "due_at": "2026-12-18T23:59:59+01:00",
-    "minutes": 45,
-    "minutes_done": 20,
-    "completed_at": None,
-    "course": "0198c6f2-0003-7c3d-8e4f-5a6b7c8d9e0f",
-}
 
 
 class Tracks(View):
@@ -109,7 +36,7 @@ class Tracks(View):
         query=PageQuery,
         answer=TrackPage,
         problems=(400, 401),
-        example={"results": [_TRACK], "next": None, "previous": None},
+        example={"results": [TRACK], "next": None, "previous": None},
     )
     def get(self, request: Request) -> Response:
         """My own tracks and those of the teams I belong to today."""
@@ -132,7 +59,7 @@ class OneTrack(View):
         tag="tracks",
         answer=TrackOut,
         problems=(401, 404),
-        example=_TRACK,
+        example=TRACK,
     )
     def get(self, request: Request, track: str) -> Response:
         """By id or slug."""
@@ -150,7 +77,7 @@ class TrackSteps(View):
         tag="tracks",
         answer=Steps,
         problems=(401, 404),
-        example={"results": [_STEP]},
+        example={"results": [STEP]},
     )
     def get(self, request: Request, track: str) -> Response:
         """In order, with my states. A coach, who does not follow the track, has started none."""

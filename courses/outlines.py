@@ -1,0 +1,64 @@
+"""Owns how the compiled outline and the questions of a release are read."""
+
+from typing import Annotated
+from uuid import UUID
+
+from msgspec import Meta, Struct
+
+
+class OutlineLesson(Struct, kw_only=True):
+    id: UUID
+    slug: str
+    title: str
+    kind: str
+    minutes: int
+    digest: Annotated[str, Meta(description="SHA-256 of its HTML, at /api/v1/blobs/{digest}.")]
+
+
+class OutlineModule(Struct, kw_only=True):
+    id: UUID
+    title: str
+    lessons: list[OutlineLesson]
+
+
+class OutlineSkill(Struct, kw_only=True):
+    key: str
+    title: Annotated[dict[str, str], Meta(description="By language.")]
+    level: Annotated[int, Meta(ge=1, le=4)]
+
+
+class Outline(Struct, kw_only=True):
+    """The part of a compiled outline that readers are shown."""
+
+    id: UUID
+    work: Annotated[str, Meta(description="What its translations have in common.")]
+    title: str
+    summary: str
+    language: str
+    level: Annotated[int, Meta(ge=1, le=4)]
+    minutes: int
+    authors: str
+    licence: str
+    licence_text: Annotated[str | None, Meta(description="SHA-256 of the text, a blob.")]
+    source: str
+    skills: list[OutlineSkill]
+    modules: list[OutlineModule]
+
+
+class OfferedChoice(Struct):
+    id: UUID
+    text: Annotated[str, Meta(description="HTML.")]
+
+
+class AskedQuestion(Struct):
+    """A question as it is asked: what is right is nowhere here."""
+
+    id: UUID
+    kind: Annotated[str, Meta(description="single or multiple")]
+    prompt: Annotated[str, Meta(description="HTML.")]
+    choices: list[OfferedChoice]
+
+
+class Asked(Struct):
+    mastery: float
+    questions: list[AskedQuestion]
