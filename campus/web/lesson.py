@@ -24,7 +24,7 @@ from courses.models import Course, Enrolment, ReleaseLesson
 
 @page(Audience.ANYONE, may_be_kept=True)
 def one(request: HttpRequest, slug: str, lesson: UUID) -> HttpResponse:
-    """Four queries for a stranger, ten for somebody who follows the course."""
+    """Three queries for a stranger, seven for somebody who follows the course."""
     row = find_lesson(lesson, person=_reader(request), number=_release_asked(request))
     if row.release.course.slug != slug:
         return redirect("web:lesson", slug=row.release.course.slug, lesson=lesson, permanent=True)

@@ -28,7 +28,7 @@ from .tracks import led_teams
 
 @page(Audience.SIGNED_IN)
 def one(request: HttpRequest, team: UUID) -> HttpResponse:
-    """Four queries and six a track, whatever the number of members and steps."""
+    """Three queries and six a track, whatever the number of members and steps."""
     person = person_of(request)
     found = get_object_or_404(led_teams(person), id=team)
     context = {
