@@ -145,10 +145,11 @@ class CourseAdmin(Made, Archiving, Owned, ModelAdmin[Course]):
         way, kind, item = [*request.POST.get("move", "").split(" "), "", "", ""][:3]
         step: arranging.Way = "up" if way == "up" else "down"
         if kind == "module":
-            module = pages.part(course.modules, item)
+            module = pages.part(course.modules.filter(archived_at=None), item)
             arranging.move_module(module=module, way=step)
         else:
-            lesson = pages.part(Lesson.objects.filter(module__course=course), item)
+            shown = Lesson.objects.filter(module__course=course, module__archived_at=None)
+            lesson = pages.part(shown.filter(archived_at=None), item)
             arranging.move_lesson(lesson=lesson, way=step)
         return redirect(f"{pages.address(course)}?moved={way}+{item}#{kind}-{item}")
 

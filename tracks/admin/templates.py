@@ -63,7 +63,22 @@ class StepInline(TrainedInline, StackedInline[TemplateStep, TrackTemplate]):
 
 
 class ForTeam(forms.Form):
+    """A track is never deleted, so a button pressed twice must not make two."""
+
     team = forms.ModelChoiceField(ProjectTeam.objects.none(), label=gettext_lazy("Team"))
+
+    def __init__(self, template: TrackTemplate, teams: QuerySet[ProjectTeam], data: Any) -> None:
+        super().__init__(data)
+        self.template = template
+        cast("forms.ModelChoiceField[ProjectTeam]", self.fields["team"]).queryset = teams
+
+    def clean_team(self) -> ProjectTeam:
+        team = cast("ProjectTeam", self.cleaned_data["team"])
+        if team.tracks.filter(template_revision__template=self.template).exists():
+            raise forms.ValidationError(
+                _("This team has a track from this template already: change its steps instead.")
+            )
+        return team
 
 
 @admin.register(TrackTemplate)
@@ -95,9 +110,8 @@ class TrackTemplateAdmin(Trained, ModelAdmin[TrackTemplate]):
     @page_action(description=gettext_lazy("Make a track…"), icon="add_road", primary=True)
     def make_a_track(self, request: HttpRequest, object_id: str) -> HttpResponse:
         template = pages.the_object(self, request, object_id)
-        form = ForTeam(pages.sent(request))
-        teams = cast("forms.ModelChoiceField[ProjectTeam]", form.fields["team"])
-        teams.queryset = self.admin_site.get_model_admin(ProjectTeam).get_queryset(request)
+        teams = self.admin_site.get_model_admin(ProjectTeam).get_queryset(request)
+        form = ForTeam(template, teams, pages.sent(request))
 
         def act() -> str:
             team = form.cleaned_data["team"]

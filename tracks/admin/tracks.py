@@ -78,7 +78,7 @@ class TrackAdmin(Trained, ModelAdmin[Track]):
             pages.sent(request), initial=rows_of(force), form_kwargs={"courses": courses}
         )
         form = Reason(pages.sent(request), initial={"after": force.number})
-        if request.method == "POST" and rows.is_valid() and form.is_valid():
+        if request.method == "POST" and all([rows.is_valid(), form.is_valid()]):
             given = form.cleaned_data
             try:
                 made = revise(

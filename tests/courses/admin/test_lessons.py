@@ -156,6 +156,15 @@ def test_a_move_of_nothing_or_of_anothers_lesson_is_not_found(move: str) -> None
     assert response.status_code == 404
 
 
+def test_an_archived_lesson_has_no_place_to_move_to() -> None:
+    course = a_draft()
+    admin = Admin(a_trainer(course.organisation))
+    lesson = lessons_of(course)[0]
+    admin.post("courses_lesson_archive", lesson.id, data={})
+    data = {"move": f"down lesson {lesson.id}"}
+    assert admin.post("courses_course_move", course.id, data=data).status_code == 404
+
+
 def test_no_form_of_a_lesson_asks_for_an_id_or_for_json() -> None:
     course = a_draft(lessons=("article", "video", "quiz", "file", "link"))
     admin = Admin(a_trainer(course.organisation))

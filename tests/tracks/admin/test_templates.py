@@ -88,6 +88,18 @@ def test_a_template_makes_a_track_for_a_team() -> None:
     assert TrackEnrolment.objects.filter(track=track).count() == len(of.learners)
 
 
+def test_a_button_pressed_twice_makes_one_track() -> None:
+    template = a_template(courses=[a_published_course()])
+    of = a_team()
+    trainer = a_trainer(template.organisation)
+    Role.objects.create(person=trainer, organisation=of.team.organisation, kind="trainer")
+    page = ("tracks_tracktemplate_make_a_track", template.id)
+    Admin(trainer).post(*page, data={"team": of.team.id})
+    refused = Admin(trainer).post(*page, data={"team": of.team.id})
+    assert "already" in str(refused.context["form"].errors)
+    assert Track.objects.count() == 1
+
+
 def test_a_track_is_not_made_for_a_team_of_another_organisation() -> None:
     template, of = a_template(courses=[a_published_course()]), a_team()
     admin = Admin(a_trainer(template.organisation))
