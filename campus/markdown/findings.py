@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 # Findings are shown to authors in their own language by packages far above this one, and this
 # package knows neither Django nor gettext: so each wording is written here in both languages.
 Wording = Mapping[str, tuple[str, str]]
+# Where French typography has a space that no line breaks at.
+_UNBREAKABLE = re.compile(r" (?=[:;?!»])|(?<=«) ")
 
 
 @dataclass(frozen=True, order=True)
@@ -21,10 +24,16 @@ class Finding:
     detail_fr: str = ""
 
     def said(self, language: str) -> str:
-        return self.detail_fr if language.startswith("fr") and self.detail_fr else self.detail
+        is_french = language.startswith("fr") and self.detail_fr
+        return in_french(self.detail_fr) if is_french else self.detail
 
     def __str__(self) -> str:
         return f"{place(self)}: {self.detail} [{self.code}]"
+
+
+def in_french(text: str) -> str:
+    """The text with its no-break spaces, which source code would hide."""
+    return _UNBREAKABLE.sub("\N{NO-BREAK SPACE}", text)
 
 
 def place(finding: Finding) -> str:

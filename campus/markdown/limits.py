@@ -11,6 +11,8 @@ from types import FrameType
 
 from campus.errors import Invalid
 
+from .findings import in_french
+
 MOST_CHARACTERS = 200_000
 MOST_SECONDS = 5.0
 _RENDERERS = ("markdown.", "campus.markdown.")
@@ -45,7 +47,7 @@ class TooMuch(Invalid):
         self.detail_fr = detail_fr
 
     def said(self, language: str) -> str:
-        return self.detail_fr if language.startswith("fr") else self.detail
+        return in_french(self.detail_fr) if language.startswith("fr") else self.detail
 
 
 def too_deep() -> TooMuch:

@@ -256,7 +256,7 @@ def test_words_are_those_that_are_read() -> None:
 def test_findings_are_said_in_the_language_asked_for() -> None:
     finding = shown("![](images/plan.png)", resolve=known).findings[0]
     assert "not described" in finding.said("en")
-    assert "non décrite" in finding.said("fr")
+    assert "«\N{NO-BREAK SPACE}non décrite\N{NO-BREAK SPACE}»" in finding.said("fr")
     assert str(finding).startswith("lecon.md:1: ")
 
 
