@@ -1,5 +1,7 @@
 """Learning in a real browser: by keyboard alone, without JavaScript, without a connection."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from playwright.sync_api import expect
 
@@ -67,6 +69,17 @@ def test_what_is_done_without_a_connection_is_kept_and_sent_once_it_is_back(
         reader.context.set_offline(False)
         reader.page.wait_for_url(f"**{_address(shown, 1)}")
         assert reader.page.evaluate(kept) == 0
+    assert _said(shown.lessons[0].id) == ["completed"]
+
+
+def test_a_device_whose_clock_is_wrong_loses_nothing(opened: Opened) -> None:
+    shown = a_campus()
+    with opened() as reader:
+        reader.sign_in(shown.of.lead.email, PASSWORD)
+        reader.page.clock.set_system_time(datetime.now(UTC) + timedelta(days=3))
+        reader.go(_address(shown, 0))
+        reader.page.click("form[data-verb=completed] button")
+        reader.page.wait_for_url(f"**{_address(shown, 1)}")
     assert _said(shown.lessons[0].id) == ["completed"]
 
 

@@ -38,7 +38,10 @@ def test_a_wrong_password_says_so_and_opens_nothing(stranger: Client) -> None:
 def test_a_forgotten_password_is_chosen_anew_by_mail(stranger: Client) -> None:
     awa = a_learner()
     stranger.post("/fr/account/password/reset/", {"email": awa.email})
-    link = re.search(r"https?://[^/\s]+(/\S+reset/key/\S+)", OutboxMail.objects.get().text)
+    mail = OutboxMail.objects.get()
+    assert mail.subject == "Choisissez un nouveau mot de passe"
+    assert mail.text.startswith("Bonjour,")
+    link = re.search(r"https?://[^/\s]+(/\S+reset/key/\S+)", mail.text)
     assert link
     page = stranger.get(link[1], follow=True)
     form = {"password1": "un-autre-mot-de-passe", "password2": "un-autre-mot-de-passe"}

@@ -99,13 +99,18 @@
     return given;
   }
 
+  // The device's clock may be wrong by days: count from the campus's time when the page was made.
+  function now(form) {
+    return new Date(Date.parse(form.elements.namedItem("at").value) + performance.now());
+  }
+
   function recordOf(form) {
     const record = {
       id: form.elements.namedItem("record").value,
       enrolment: form.dataset.enrolment,
       lesson: form.dataset.lesson,
       verb: form.dataset.verb,
-      at: new Date().toISOString(),
+      at: now(form).toISOString(),
     };
     if (form.dataset.verb === "answered") record.result = { response: responses(form) };
     return record;
@@ -153,6 +158,10 @@
   document.addEventListener("DOMContentLoaded", () => {
     document.querySelectorAll("form[data-verb]").forEach(wire);
     flush();
+  });
+  // A page that comes back from the browser's memory bears the id of a record already sent.
+  addEventListener("pageshow", (event) => {
+    if (event.persisted && document.querySelector("form[data-verb]")) location.reload();
   });
   addEventListener("online", () => {
     wait = 2000;
