@@ -1,0 +1,83 @@
+"""What an author does to a draft besides typing."""
+
+import pytest
+
+from campus.errors import Conflict, Invalid
+from courses import authoring
+from courses.models import Course, OldSlug, Work
+from tests.world import a_draft, a_published_course, an_organisation, lessons_of
+
+pytestmark = pytest.mark.django_db
+
+
+def test_two_courses_of_one_title_get_two_addresses() -> None:
+    organisation = an_organisation()
+    slugs = [
+        authoring.begin_course(organisation=organisation, title="Été !", language="fr").slug
+        for _ in range(3)
+    ]
+    assert slugs == ["ete", "ete-2", "ete-3"]
+
+
+def test_a_title_without_any_letter_still_gets_an_address() -> None:
+    assert authoring.free_slug("???") == "course"
+
+
+def test_a_translation_belongs_to_the_work_and_a_second_one_is_refused() -> None:
+    course = a_draft(language="fr")
+    english = a_draft("Plain words", language="en", translates=course)
+    assert english.work_id == course.work_id
+    works = Work.objects.count()
+    with pytest.raises(Conflict):
+        a_draft("Again", language="en", translates=course)
+    assert Work.objects.count() == works
+
+
+def test_an_address_given_up_and_taken_back_redirects_the_other() -> None:
+    course = a_draft()
+    first = course.slug
+    authoring.change_slug(course=course, slug="second")
+    authoring.change_slug(course=course, slug=first)
+    assert list(OldSlug.objects.values_list("slug", "course")) == [("second", course.id)]
+
+
+def test_an_address_another_course_once_had_is_refused() -> None:
+    one, other = a_draft(), a_draft()
+    was = one.slug
+    authoring.change_slug(course=one, slug="neuve")
+    with pytest.raises(Conflict):
+        authoring.change_slug(course=other, slug=was)
+    authoring.change_slug(course=other, slug="libre")
+    assert Course.objects.get(id=other.id).slug == "libre"
+
+
+def test_what_was_released_is_kept_and_what_was_not_goes() -> None:
+    published, draft = a_published_course(), a_draft()
+    for item in (published, published.modules.get(), lessons_of(published)[0]):
+        with pytest.raises(Conflict):
+            authoring.remove(item=item)
+    for item in (lessons_of(draft)[0], draft.modules.get(), draft):
+        authoring.remove(item=item)
+    assert not Course.objects.filter(id=draft.id).exists()
+
+
+@pytest.mark.parametrize(
+    ("kind", "right"),
+    [
+        ("single", [True]),
+        ("single", [True, True]),
+        ("single", [False] * 3),
+        ("multiple", [False] * 2),
+    ],
+)
+def test_a_key_that_fits_no_question_is_refused(kind: str, right: list[bool]) -> None:
+    with pytest.raises(Invalid):
+        authoring.refuse_bad_key(kind, right)
+
+
+@pytest.mark.parametrize(
+    ("kind", "right"),
+    [("single", [False, True]), ("multiple", [True, True]), ("multiple", [True, False])],
+)
+def test_a_key_that_fits_is_accepted(kind: str, right: list[bool]) -> None:
+    authoring.refuse_bad_key(kind, right)
