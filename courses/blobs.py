@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import storages
 
 from .mediatypes import image_size
@@ -36,11 +36,16 @@ def keep_media(body: bytes, *, media_type: str) -> Blob:
 
 
 def read(blob: Blob) -> bytes:
-    if blob.body is not None:
-        return bytes(blob.body)
-    with storages["blobs"].open(name_of(blob.digest)) as stored:
+    with opened(blob) as stored:
         body: bytes = stored.read()
         return body
+
+
+def opened(blob: Blob) -> File[bytes]:
+    """The bytes as a file, for what is too long to be held at once."""
+    if blob.body is not None:
+        return ContentFile(bytes(blob.body))
+    return storages["blobs"].open(name_of(blob.digest))
 
 
 def name_of(digest: str) -> str:

@@ -4,7 +4,7 @@ All of it is compiled; the answer key of a quiz is in none of these and in no bl
 """
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
@@ -26,12 +26,17 @@ class ReleaseDocument(Struct, kw_only=True):
     published_at: datetime
 
 
-class CourseDocument(Outline, kw_only=True):
-    """A course: what one of its releases says, and which release that is."""
+class ReleasedCourse(Outline, kw_only=True):
+    """A course as one of its releases says, and which release that is: it stays so."""
 
     slug: str
     organisation: str
     release: ReleaseDocument
+
+
+class CourseDocument(ReleasedCourse, kw_only=True):
+    """The same, with what is so today."""
+
     current_release: Annotated[int, Meta(description="Number of the newest release.")]
     archived_at: datetime | None
 
@@ -61,18 +66,28 @@ _asked = msgspec.json.Decoder(Asked)
 
 def course_document(course: Course, release: CourseRelease) -> CourseDocument:
     """From the release's outline; no query if the release came with its outline."""
-    outline = _outline.decode(bytes(release.outline.body or b""))
     assert course.current_release is not None
     return CourseDocument(
-        **{name: getattr(outline, name) for name in Outline.__struct_fields__},
-        slug=course.slug,
-        organisation=course.organisation.name,
-        release=ReleaseDocument(
-            number=release.number, digest=release.digest, published_at=release.published_at
-        ),
+        **_released(course, release),
         current_release=course.current_release.number,
         archived_at=course.archived_at,
     )
+
+
+def release_document(course: Course, release: CourseRelease) -> ReleasedCourse:
+    return ReleasedCourse(**_released(course, release))
+
+
+def _released(course: Course, release: CourseRelease) -> dict[str, Any]:
+    outline = _outline.decode(bytes(release.outline.body or b""))
+    return {
+        **{name: getattr(outline, name) for name in Outline.__struct_fields__},
+        "slug": course.slug,
+        "organisation": course.organisation.name,
+        "release": ReleaseDocument(
+            number=release.number, digest=release.digest, published_at=release.published_at
+        ),
+    }
 
 
 def find_lesson(

@@ -3,7 +3,7 @@
 import re
 from uuid import UUID
 
-from django.http import Http404, HttpResponseBase, HttpResponsePermanentRedirect
+from django.http import FileResponse, Http404, HttpResponseBase, HttpResponsePermanentRedirect
 from django.urls import reverse
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from campus.accounts.models import User
 from campus.errors import NotFound
 from campus.rest import parsing
-from campus.rest.conditional import IMMUTABLE, PRIVATE, PUBLIC, Keep, ready
+from campus.rest.conditional import IMMUTABLE, PRIVATE, PUBLIC, Keep, is_known, ready
 from campus.rest.policies import Anyone
 from campus.rest.rendering import encode
 from campus.rest.schemas import described
@@ -20,14 +20,17 @@ from courses import blobs, browsing
 from courses.documents import (
     CourseDocument,
     LessonDocument,
+    ReleasedCourse,
     course_document,
     find_lesson,
     lesson_document,
+    release_document,
 )
-from courses.models import Course
+from courses.models import Blob, Course
 
-from .shapes import COURSE, LESSON, LessonQuery
+from .shapes import COURSE, LESSON, RELEASE, LessonQuery
 
+AT_ONCE = 4 * 1024 * 1024
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 # Shown where they are linked from; everything else is offered for download. An SVG can hold
@@ -64,9 +67,9 @@ class OneRelease(View):
         "One release of a course",
         name="courses_release",
         tag="courses",
-        answer=CourseDocument,
+        answer=ReleasedCourse,
         problems=(404,),
-        example=COURSE,
+        example=RELEASE,
     )
     def get(self, request: Request, course: str, number: int) -> HttpResponseBase:
         """What that release says never changes; who is enrolled on it keeps reading it."""
@@ -75,7 +78,7 @@ class OneRelease(View):
             return HttpResponsePermanentRedirect(reverse("release", args=[found, number]))
         if number > 2**31 - 1:
             raise Http404
-        document = course_document(found, browsing.find_release(found, number))
+        document = release_document(found, browsing.find_release(found, number))
         return ready(request, encode(document), cache=PUBLIC, keep=Keep.THIS_REVISION)
 
 
@@ -125,19 +128,34 @@ class OneBlob(View):
         if not _DIGEST.fullmatch(digest):
             raise Http404
         blob = browsing.find_blob(digest)
-        response = ready(
-            request,
-            blobs.read(blob),
-            cache=IMMUTABLE,
-            keep=Keep.FOREVER,
-            etag=f'"{digest}"',
-            media_type=blob.media_type,
-        )
+        response = _streamed(request, blob) if blob.size > AT_ONCE else _at_once(request, blob)
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Content-Security-Policy"] = _SANDBOX
         if blob.media_type.split(";")[0] not in _SHOWN:
             response.headers["Content-Disposition"] = "attachment"
         return response
+
+
+def _at_once(request: Request, blob: Blob) -> HttpResponseBase:
+    return ready(
+        request,
+        blobs.read(blob),
+        cache=IMMUTABLE,
+        keep=Keep.FOREVER,
+        etag=f'"{blob.digest}"',
+        media_type=blob.media_type,
+    )
+
+
+def _streamed(request: Request, blob: Blob) -> HttpResponseBase:
+    """A long film goes out piece by piece: a worker's memory stays what it is."""
+    if is_known(request.headers.get("If-None-Match", ""), f'"{blob.digest}"'):
+        return ready(request, b"", cache=IMMUTABLE, etag=f'"{blob.digest}"')
+    response = FileResponse(blobs.opened(blob), content_type=blob.media_type)
+    response.headers["Content-Length"] = str(blob.size)
+    response.headers["ETag"] = f'"{blob.digest}"'
+    response.headers["Cache-Control"] = IMMUTABLE
+    return response
 
 
 def _find_course(reference: str) -> Course | str:

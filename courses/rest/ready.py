@@ -6,12 +6,14 @@ revision changes. That is looked up at most once a second, so a publication is s
 later. Blobs never change and are kept whatever the revision.
 """
 
+import logging
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
@@ -27,6 +29,7 @@ _PUBLIC = ("/api/v1/courses", "/api/v1/lessons/", _BLOBS)
 # Set per request or per reader: what is handed out to everybody has none of them.
 _PERSONAL = ("Set-Cookie", "Content-Language", "Vary")
 _VARY = "Cookie, X-Session-Token, Authorization"
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,10 @@ class Shelf:
 
 
 class Revision:
-    """The catalogue's revision, at most `SECONDS` old; one thread asks, the others go on."""
+    """The catalogue's revision, at most `SECONDS` old.
+
+    While the database does not answer, the last one known goes on to count: reading goes on.
+    """
 
     def __init__(self) -> None:
         self._known = ""
@@ -78,9 +84,18 @@ class Revision:
         if now - self._asked_at >= SECONDS:
             with self._lock:
                 if now - self._asked_at >= SECONDS:
-                    self._known = browsing.revision()
+                    self._known = self._ask()
                     self._asked_at = now
         return self._known
+
+    def _ask(self) -> str:
+        try:
+            return browsing.revision()
+        except DatabaseError as fault:
+            if not self._known:
+                raise
+            log.warning("the catalogue's revision is unknown: %s", fault)
+            return self._known
 
 
 class ReadyBytes:

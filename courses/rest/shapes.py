@@ -107,13 +107,11 @@ CATALOGUE = {
     },
 }
 _LESSON_ID = "0198c6f2-0002-7c3d-8e4f-5a6b7c8d9e0f"
-COURSE = _FACTS | {
+RELEASE = _FACTS | {
     "work": "ecrire-clairement",
     "licence_text": None,
     "source": "",
     "release": {"number": 2, "digest": _DIGEST, "published_at": "2026-11-20T10:00:00Z"},
-    "current_release": 2,
-    "archived_at": None,
     "modules": [
         {
             "id": "0198c6f2-000a-7c3d-8e4f-5a6b7c8d9e0f",
@@ -131,6 +129,7 @@ COURSE = _FACTS | {
         }
     ],
 }
+COURSE = RELEASE | {"current_release": 2, "archived_at": None}
 LESSON = {
     "id": _LESSON_ID,
     "title": "Des phrases courtes",

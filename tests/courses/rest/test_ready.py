@@ -1,11 +1,12 @@
 """What is ready is handed out from memory, to nobody it is not for, and never for too long."""
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
+from courses import browsing
 from courses.enrolment import enrol
 from courses.models import ReleaseLesson
 from courses.publishing import publish
@@ -92,6 +93,23 @@ def test_the_revision_is_asked_for_at_most_once_a_second() -> None:
     with CaptureQueriesContext(connection) as asked:
         assert {revision.current() for _ in range(100)} == {revision.current()}
     assert len(asked) == 1
+
+
+def test_reading_goes_on_while_the_database_does_not_answer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    course = a_published_course()
+    api = Api(raise_request_exception=False)
+    path = f"/lessons/{lessons_of(course)[0].id}"
+    assert api.get(path).status_code == 200
+
+    def gone() -> str:
+        raise OperationalError("the database is gone")
+
+    monkeypatch.setattr(ready, "SECONDS", 0.0)
+    monkeypatch.setattr(browsing, "revision", gone)
+    assert api.get(path).status_code == 200
+    assert Api(raise_request_exception=False).get(path).status_code == 500, "nothing was known yet"
 
 
 @pytest.mark.parametrize("how", ["session", "X-Session-Token", "Authorization"])
