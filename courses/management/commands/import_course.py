@@ -6,7 +6,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, no_translations
 
 from campus.accounts.models import Organisation
 from campus.accounts.roles import campus_organisation
@@ -26,6 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="only show what would change")
         parser.add_argument("--publish", action="store_true", help="publish the draft afterwards")
 
+    @no_translations
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             imported = import_course(

@@ -6,7 +6,7 @@ from argparse import ArgumentParser
 from collections.abc import Sequence
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, no_translations
 
 from campus.errors import CampusError
 from campus.markdown import Finding
@@ -22,6 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("slug")
         parser.add_argument("--note", default="", help="what is new, for readers")
 
+    @no_translations
     def handle(self, *args: Any, **options: Any) -> None:
         course = Course.objects.filter(slug=options["slug"]).first()
         if course is None:
