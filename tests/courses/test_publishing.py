@@ -3,7 +3,9 @@
 import hashlib
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.utils.translation import override
 
 from campus.errors import Invalid
 from courses import blobs
@@ -170,3 +172,12 @@ def test_two_who_publish_at_once_make_one_release():
             wait_until_blocked()
         assert second.result() == first
     assert CourseRelease.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_the_command_says_in_english_why_nothing_is_published_the_site_in_french():
+    draft = world.a_draft(lessons=())
+    with pytest.raises(CommandError, match="Write at least one lesson, then publish"):
+        call_command("publish_course", draft.slug)
+    with override("fr"), pytest.raises(Invalid, match="Écrivez au moins une leçon"):
+        publish(course=draft, by=None)
