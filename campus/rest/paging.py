@@ -3,6 +3,7 @@
 import base64
 import binascii
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Annotated, Any, Generic, TypeVar
 from uuid import UUID
 
@@ -38,6 +39,14 @@ class PageQuery(msgspec.Struct, kw_only=True):
         USUAL
     )
     cursor: Annotated[str, msgspec.Meta(description="From `next` or `previous`.")] = ""
+
+
+class SinceQuery(PageQuery, kw_only=True):
+    """For whoever keeps a copy: only what has changed since she last asked."""
+
+    updated_since: (
+        Annotated[datetime, msgspec.Meta(tz=True, description="A time with its offset.")] | None
+    ) = None
 
 
 class Cursor(msgspec.Struct, array_like=True):

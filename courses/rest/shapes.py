@@ -6,13 +6,13 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
-from campus.rest.paging import Page, PageQuery
+from campus.rest.paging import Page, SinceQuery
 from courses.outlines import OutlineSkill
 
 INT32 = 2**31 - 1
 
 
-class CatalogueQuery(PageQuery, kw_only=True):
+class CatalogueQuery(SinceQuery, kw_only=True):
     """Each narrows the list; words of `q` must all occur, whatever their accents and case."""
 
     q: Annotated[str, Meta(max_length=200)] = ""
@@ -23,7 +23,6 @@ class CatalogueQuery(PageQuery, kw_only=True):
     kind: Annotated[str, Meta(description="Holds a lesson of this kind, such as quiz.")] | None = (
         None
     )
-    updated_since: Annotated[datetime, Meta(tz=True)] | None = None
 
 
 class CourseCard(Struct, kw_only=True):

@@ -10,7 +10,7 @@ from campus.accounts.models import User
 from campus.accounts.rest.asking import person_of
 from campus.errors import Fault, Invalid, NotAllowed, NotFound
 from campus.rest import paging, parsing
-from campus.rest.paging import Cursor, PageQuery
+from campus.rest.paging import Cursor, SinceQuery
 from campus.rest.policies import SignedIn
 from campus.rest.problems import NOT_FOUND
 from campus.rest.schemas import described
@@ -33,17 +33,20 @@ class Enrolments(View):
         "My enrolments",
         name="enrolments_list",
         tag="enrolments",
-        query=PageQuery,
+        query=SinceQuery,
         answer=EnrolmentPage,
         problems=(400, 401),
         example=ENROLMENTS,
     )
     def get(self, request: Request) -> Response:
         """In courses and tracks, the newest first; those that were left stay listed."""
-        cut = paging.asked(request)
+        cut, person = paging.asked(request), person_of(request)
+        since = parsing.query(request, SinceQuery).updated_since
+        courses = visible.course_enrolments(person).filter(visible.courses_since(since))
+        tracks = visible.track_enrolments(person).filter(visible.tracks_since(since))
         rows: list[Enrolment | TrackEnrolment] = [
-            *paging.newest_first(visible.course_enrolments(person_of(request)), cut),
-            *paging.newest_first(visible.track_enrolments(person_of(request)), cut),
+            *paging.newest_first(courses, cut),
+            *paging.newest_first(tracks, cut),
         ]
         rows.sort(key=lambda row: row.id, reverse=not cut.backwards)
         page, has_more = paging.trim(rows, cut)

@@ -10,7 +10,7 @@ from campus.accounts.models import User
 from campus.accounts.rest.asking import person_of
 from campus.errors import NotFound
 from campus.rest import paging, parsing
-from campus.rest.paging import Cursor, PageQuery
+from campus.rest.paging import Cursor, SinceQuery
 from campus.rest.policies import SignedIn
 from campus.rest.problems import NOT_FOUND
 from campus.rest.schemas import described
@@ -30,7 +30,7 @@ class Teams(View):
         "My teams",
         name="teams_list",
         tag="teams",
-        query=PageQuery,
+        query=SinceQuery,
         answer=TeamPage,
         problems=(400, 401),
         example={"results": [TEAM], "next": None, "previous": None},
@@ -38,7 +38,9 @@ class Teams(View):
     def get(self, request: Request) -> Response:
         """Those I belong to today as lead, member or coach."""
         cut = paging.asked(request)
-        found = paging.newest_first(_with_people(visible.teams(person_of(request))), cut)
+        since = parsing.query(request, SinceQuery).updated_since
+        rows = visible.teams(person_of(request)).filter(visible.teams_since(since))
+        found = paging.newest_first(_with_people(rows), cut)
         page, has_more = paging.trim(found, cut)
         following, before = paging.addresses(
             request, cut, [Cursor([], row.id) for row in page], has_more

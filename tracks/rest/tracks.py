@@ -11,8 +11,8 @@ from rest_framework.response import Response
 
 from campus.accounts.models import User
 from campus.accounts.rest.asking import person_of
-from campus.rest import paging
-from campus.rest.paging import Cursor, PageQuery
+from campus.rest import paging, parsing
+from campus.rest.paging import Cursor, SinceQuery
 from campus.rest.policies import SignedIn
 from campus.rest.schemas import described
 from campus.rest.views import View
@@ -33,7 +33,7 @@ class Tracks(View):
         "My tracks",
         name="tracks_list",
         tag="tracks",
-        query=PageQuery,
+        query=SinceQuery,
         answer=TrackPage,
         problems=(400, 401),
         example={"results": [TRACK], "next": None, "previous": None},
@@ -41,7 +41,9 @@ class Tracks(View):
     def get(self, request: Request) -> Response:
         """My own tracks and those of the teams I belong to today."""
         cut = paging.asked(request)
-        rows = visible.tracks(person_of(request)).select_related("team")
+        since = parsing.query(request, SinceQuery).updated_since
+        rows = visible.tracks(person_of(request)).filter(visible.revised_since(since))
+        rows = rows.select_related("team")
         found = paging.newest_first(_with_figures(rows, person_of(request)), cut)
         page, has_more = paging.trim(found, cut)
         following, before = paging.addresses(

@@ -1,5 +1,6 @@
 """Owns which rows a person may find: every look-up of these doors starts here."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -80,3 +81,38 @@ def _by_reference(reference: str) -> Q:
 
 def _own_team_ids(person: User) -> QuerySet[Membership, UUID]:
     return Membership.objects.filter(person=person, left_at=None).values_list("team", flat=True)
+
+
+def courses_since(moment: datetime | None) -> Q:
+    """Enrolments that began, ended or were completed since; all where no moment is given."""
+    if moment is None:
+        return Q()
+    return _joined_or_left_since(moment) | Q(completion__completed_at__gte=moment)
+
+
+def tracks_since(moment: datetime | None) -> Q:
+    if moment is None:
+        return Q()
+    done = StepState.objects.filter(enrolment=OuterRef("pk"), completed_at__gte=moment)
+    return _joined_or_left_since(moment) | Q(Exists(done))
+
+
+def revised_since(moment: datetime | None) -> Q:
+    """Tracks whose revision in force is that new."""
+    if moment is None:
+        return Q()
+    return Q(revisions__replaced_at=None, revisions__created_at__gte=moment)
+
+
+def teams_since(moment: datetime | None) -> Q:
+    """Teams where somebody came or went, or whose outcome was signed."""
+    if moment is None:
+        return Q()
+    moved = Membership.objects.filter(team=OuterRef("pk")).filter(
+        Q(joined_at__gte=moment) | Q(left_at__gte=moment)
+    )
+    return Q(created_at__gte=moment) | Q(project__signed_at__gte=moment) | Q(Exists(moved))
+
+
+def _joined_or_left_since(moment: datetime) -> Q:
+    return Q(enrolled_at__gte=moment) | Q(withdrawn_at__gte=moment)

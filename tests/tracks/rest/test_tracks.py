@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from courses.models import Enrolment
 from tests.api import Api, assert_problem
 from tests.world import a_learner, a_team, a_team_with_a_track
 from tracks.models import RevisionStep
@@ -129,3 +130,26 @@ def test_the_number_of_queries_does_not_grow_with_the_list(path: str) -> None:
         add_member(team=a_team_with_a_track().team, person=of.lead)
     assert len(api.results(path)) >= 6
     assert queries() == for_one
+
+
+@pytest.mark.parametrize("path", ["/tracks", "/teams", "/enrolments", "/progress", "/courses"])
+def test_lists_give_what_has_changed_since(path: str) -> None:
+    of = a_team_with_a_track()
+    api = Api(of.member)
+    everything = api.results(path)
+    assert everything
+    assert api.results(f"{path}?updated_since=2026-01-01T00:00:00Z") == everything
+    assert api.results(f"{path}?updated_since=2999-01-01T00:00:00Z") == []
+    assert_problem(api.get(f"{path}?updated_since=yesterday"), 400, "invalid")
+    assert_problem(api.get(f"{path}?updated_since=2026-01-01T00:00:00"), 400, "invalid")
+
+
+def test_leaving_is_a_change() -> None:
+    of = a_team_with_a_track()
+    api = Api(of.member)
+    (course,) = [e for e in api.results("/enrolments") if "course" in e]
+    Enrolment.objects.filter(id=course["id"]).update(enrolled_at="2020-01-01T00:00Z")
+    since = "/enrolments?updated_since=2026-01-01T00:00:00Z"
+    assert course["id"] not in {e["id"] for e in api.results(since)}
+    api.delete(f"/enrolments/{course['id']}")
+    assert course["id"] in {e["id"] for e in api.results(since)}

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from campus.accounts.models import User
 from campus.accounts.rest.asking import person_of
 from campus.rest import paging, parsing
-from campus.rest.paging import Cursor, Page, PageQuery
+from campus.rest.paging import Cursor, Page, SinceQuery
 from campus.rest.policies import SignedIn
 from campus.rest.schemas import described
 from campus.rest.views import View
@@ -27,7 +27,7 @@ from . import visible
 Following = Enrolment | TrackEnrolment
 
 
-class ProgressQuery(PageQuery, kw_only=True):
+class ProgressQuery(SinceQuery, kw_only=True):
     """Without any of these: all that I follow. `team` shows its members to a lead or coach."""
 
     enrolment: UUID | None = None
@@ -86,18 +86,11 @@ class ProgressList(View):
     def get(self, request: Request) -> Response:
         """Course, track and team pages, reports and certificates read these same numbers."""
         query = parsing.query(request, ProgressQuery)
-        cut = paging.asked(request)
+        cut, person = paging.asked(request), person_of(request)
+        since = _since(query)
         rows: list[Following] = [
-            *(
-                paging.newest_first(_courses(person_of(request), query), cut)
-                if not query.track
-                else ()
-            ),
-            *(
-                paging.newest_first(_tracks(person_of(request), query), cut)
-                if not query.course
-                else ()
-            ),
+            *paging.newest_first(_courses(person, query).filter(since), cut),
+            *paging.newest_first(_tracks(person, query).filter(since), cut),
         ]
         rows.sort(key=lambda row: row.id, reverse=not cut.backwards)
         page, has_more = paging.trim(rows, cut)
@@ -108,7 +101,7 @@ class ProgressList(View):
 
 
 def _courses(person: User, query: ProgressQuery) -> QuerySet[Enrolment]:
-    if query.team:
+    if query.team or query.track:
         return Enrolment.objects.none()
     if query.enrolment:
         return visible.course_enrolments(person).filter(id=query.enrolment)
@@ -118,6 +111,8 @@ def _courses(person: User, query: ProgressQuery) -> QuerySet[Enrolment]:
 
 def _tracks(person: User, query: ProgressQuery) -> QuerySet[TrackEnrolment]:
     rows = visible.track_enrolments(person)
+    if query.course:
+        return rows.none()
     if query.enrolment:
         rows = rows.filter(id=query.enrolment)
     elif not query.team:
@@ -125,6 +120,14 @@ def _tracks(person: User, query: ProgressQuery) -> QuerySet[TrackEnrolment]:
     if query.team:
         rows = rows.filter(track__team=query.team)
     return rows.filter(_named("track", query.track)) if query.track else rows
+
+
+def _since(query: ProgressQuery) -> Q:
+    """Enrolments that are new, or whose last record counted was stored since."""
+    if query.updated_since is None:
+        return Q()
+    folded = Progress.objects.filter(as_of__gte=query.updated_since).values("registration")
+    return Q(registration__in=folded) | Q(enrolled_at__gte=query.updated_since)
 
 
 def _named(field: str, reference: str) -> Q:
