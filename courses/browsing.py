@@ -57,7 +57,7 @@ def find_blob(digest: str) -> Blob:
 _REVISION = """
 SELECT (SELECT count(*) FROM courses_courserelease)
     || '.' || (SELECT count(*) FROM courses_oldslug)
-    || '.' || (SELECT count(*) || '.' || coalesce(extract(epoch FROM max(changed_at)), 0)
+    || '.' || (SELECT count(archived_at) || '.' || coalesce(extract(epoch FROM max(changed_at)), 0)
                FROM courses_course)
 """
 
