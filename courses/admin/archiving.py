@@ -75,7 +75,7 @@ class Archiving(Base):
     ) -> HttpResponse:
         item = pages.the_object(self, request, object_id)
         address = self._after(item) if deed == authoring.remove else pages.address(item)
-        words = f"{name} : {item}"
+        words = _("{deed}: {item}").format(deed=name, item=item)
 
         def act() -> str:
             deed(item=item)

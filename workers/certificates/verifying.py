@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from campus.accounts.models import User
 from campus.errors import CampusError, NotFound
@@ -19,6 +20,13 @@ Issuers = Mapping[str, documents.JsonObject]
 """By DID, the document that publishes an issuer's keys."""
 
 VALID, REVOKED, BROKEN = "valid", "revoked", "broken"
+# Said to anybody, in her language; what `proofs` says is for engineers.
+_FAULTS = {
+    "proof_wrong": gettext_lazy("It was changed after it was signed, or another key signed it."),
+    "proof_missing": gettext_lazy("It carries no proof that can be read."),
+    "unknown_issuer": gettext_lazy("Its issuer is not one that this campus vouches for."),
+    "credential_unreadable": gettext_lazy("It cannot be read as a certificate."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +125,7 @@ def _proof(credential: Credential, issuers: Issuers) -> Finding:
         document = proofs.parse(credential.document)
         method = proofs.verify(document, issuers)
     except CampusError as fault:
-        return Finding("proof", False, what, fault.detail)
+        return Finding("proof", False, what, str(_FAULTS.get(fault.code, fault.detail)))
     how = _("Proof {suite}, with the key {key}.").format(suite=proofs.SUITE, key=method)
     return Finding("proof", True, what, how)
 
