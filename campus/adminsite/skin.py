@@ -12,6 +12,7 @@ from .guarding import Guarded
 
 __all__ = [
     "AreaWidget",
+    "FileWidget",
     "ModelAdmin",
     "SelectWidget",
     "StackedInline",
@@ -27,6 +28,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 if TYPE_CHECKING:
     from django.contrib import admin
+    from django.forms import ClearableFileInput as FileWidget
     from django.forms import Select as SelectWidget
     from django.forms import Textarea as AreaWidget
     from django.forms import TextInput as TextWidget
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
 
 else:
     from unfold import admin
+    from unfold.widgets import UnfoldAdminFileFieldWidget as FileWidget
     from unfold.widgets import UnfoldAdminSelectWidget as SelectWidget
     from unfold.widgets import UnfoldAdminTextareaWidget as AreaWidget
     from unfold.widgets import UnfoldAdminTextInputWidget as TextWidget

@@ -1,6 +1,7 @@
-"""Owns the list of the skin's own texts, so that they are gathered and translated like ours.
+"""Owns the lists of texts of the skin and of Django's admin that are translated like ours.
 
-It ships none in French. A test compares this list with what the skin really says.
+The skin ships none in French; Django's says “Ajout de organisation”. Tests compare both lists with
+what they really say.
 """
 
 from django.utils.translation import gettext_noop as _  # so that makemessages finds them
@@ -54,4 +55,28 @@ TEXTS = (
     _("Toggle password visibility"),
     _("Date"),
     _("Select currency"),
+)
+
+DJANGO_TEXTS = (
+    _("Add %s"),
+    _("Change %s"),
+    _("View %s"),
+    _("Add %(name)s"),
+    _("%(app)s administration"),
+    _("Add another %(verbose_name)s"),
+    _("Add another %(model)s"),
+    _("Change selected %(model)s"),
+    _("View selected %(model)s"),
+    _("Delete selected %(model)s"),
+    _("The {name} “{obj}” was added successfully."),
+    _("You may edit it again below."),
+    _("The {name} “{obj}” was added successfully. You may add another {name} below."),
+    _("The {name} “{obj}” was changed successfully."),
+    _("The {name} “{obj}” was changed successfully. You may edit it again below."),
+    _("The {name} “{obj}” was changed successfully. You may add another {name} below."),
+    _("The %(name)s “%(obj)s” was deleted successfully."),
+    _("Yes, I’m sure"),
+    _("Log out"),
+    _("Save and add another"),
+    _("Save and continue editing"),
 )

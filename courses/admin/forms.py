@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from campus.adminsite.forms import ModelForm
+from campus.adminsite.skin import FileWidget, SelectWidget, TextWidget
 from campus.errors import CampusError
 from courses import attaching, authoring, mediatypes
 from courses.kinds import KINDS
@@ -20,6 +21,7 @@ from .markdown import MarkdownWidget
 class NewCourse(ModelForm[Course]):
     translates = forms.ModelChoiceField(
         Course.objects.none(),
+        widget=SelectWidget,
         required=False,
         label=gettext_lazy("Translation of"),
         help_text=gettext_lazy("Completing any translation of a course completes it."),
@@ -93,12 +95,11 @@ def _preview(lesson: Lesson) -> dict[str, str]:
         "data-media": anywhere.removesuffix("digest"),
         "data-language": lesson.module.course.language,
         "lang": lesson.module.course.language,
+        **({} if lesson.kind == Lesson.Kind.ARTICLE else {"data-short": ""}),
     }
 
 
 def file_choice(course: Course, now: str) -> forms.Select:
-    from campus.adminsite.skin import SelectWidget
-
     paths = list(course.media.values_list("path", flat=True))
     listed = sorted({*paths, *([now] if now else [])})
     return SelectWidget(choices=[("", "–"), *((path, path) for path in listed)])
@@ -110,9 +111,10 @@ class MediaFile(ModelForm[Media]):
     So the path is a field of the form only: the model's would have to be free.
     """
 
-    upload = forms.FileField(label=gettext_lazy("File"))
+    upload = forms.FileField(label=gettext_lazy("File"), widget=FileWidget)
     where = forms.CharField(
         label=gettext_lazy("Path"),
+        widget=TextWidget,
         required=False,
         max_length=300,
         help_text=gettext_lazy("How lessons refer to it. Empty: the name of the file."),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from campus.accounts.admin.owned import Owned
+from campus.accounts.admin.owned import Owned, OwnOnly
 from campus.adminsite import pages
 from campus.adminsite.making import Made
 from campus.adminsite.skin import ModelAdmin, page_action
@@ -33,7 +33,7 @@ FACTS: dict[str, tuple[str, ...]] = {
 class LessonAdmin(Made, Archiving, Owned, ModelAdmin[Lesson]):
     owner = "module__course__organisation"
     list_display = ("title", "kind", "course", "changed_at")
-    list_filter = ("kind", ("module__course", admin.RelatedOnlyFieldListFilter))
+    list_filter = ("kind", ("module__course", OwnOnly))
     list_select_related = ("module__course__organisation",)
     search_fields = ("title", "source")
     ordering = ("-changed_at",)

@@ -8,7 +8,7 @@ from django.http import FileResponse, Http404, HttpRequest
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from campus.accounts.admin.owned import Owned
+from campus.accounts.admin.owned import Owned, OwnOnly
 from campus.adminsite.guarding import ALL
 from campus.adminsite.making import Made
 from campus.adminsite.skin import ModelAdmin
@@ -24,13 +24,17 @@ class MediaAdmin(Made, Owned, ModelAdmin[Media]):
 
     owner = "course__organisation"
     deeds = ALL
-    list_display = ("path", "course", "media_type", "size")
-    list_filter = (("course", admin.RelatedOnlyFieldListFilter),)
+    list_display = ("path", "of_course", "media_type", "size")
+    list_filter = (("course", OwnOnly),)
     list_select_related = ("course__organisation", "blob")
     search_fields = ("path",)
-    fields = ("course", "path", "media_type", "size")
-    readonly_fields = ("course", "path", "media_type", "size")
+    fields = ("of_course", "path", "media_type", "size")
+    readonly_fields = ("of_course", "path", "media_type", "size")
     add_fieldsets = ((None, {"fields": ("course", "upload", "where")}),)
+
+    @admin.display(description=_("Course"), ordering="course__title")
+    def of_course(self, media: Media) -> str:
+        return media.course.title
 
     @admin.display(description=_("type"))
     def media_type(self, media: Media) -> str:

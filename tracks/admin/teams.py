@@ -115,7 +115,7 @@ class MembershipAdmin(Trained, ModelAdmin[Membership]):
 
     owner = "team__organisation"
     deeds = frozenset({"view"})
-    fields = readonly_fields = ("person", "team", "role", "joined_at", "left_at")
+    fields = readonly_fields = ("role", "joined_at", "left_at")
     actions_detail = ("end",)
 
     def get_model_perms(self, request: HttpRequest) -> dict[str, bool]:

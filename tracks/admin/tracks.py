@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from campus.accounts.admin.owned import OwnOnly
 from campus.accounts.models import User
 from campus.adminsite import access, pages
 from campus.adminsite.guarding import READING, Deed
@@ -38,11 +39,11 @@ class TrackAdmin(Trained, ModelAdmin[Track]):
 
     deeds = READING
     owner = "team__organisation"
-    list_display = ("__str__", "team", "person", "template_revision", "created_at")
-    list_filter = (("team", admin.RelatedOnlyFieldListFilter),)
+    list_display = ("__str__", "whose", "made_from", "created_at")
+    list_filter = (("team", OwnOnly),)
     list_select_related = ("team__organisation", "person", "template_revision__template")
     search_fields = ("title", "team__name")
-    fields = readonly_fields = ("team", "person", "template_revision", "zone", "created_at")
+    fields = readonly_fields = ("whose", "made_from", "zone", "created_at")
     actions_detail = ("revise",)
     change_form_outer_after_template = "admin/tracks/track/revisions.html"
 
@@ -56,6 +57,14 @@ class TrackAdmin(Trained, ModelAdmin[Track]):
         if obj is not None and obj.team_id is None:
             return access.is_campus_staff(request)
         return super().may(request, deed, obj)
+
+    @admin.display(description=gettext_lazy("Made for"), ordering="team__name")
+    def whose(self, track: Track) -> str:
+        return str(track.team or track.person)
+
+    @admin.display(description=gettext_lazy("Made from"))
+    def made_from(self, track: Track) -> str:
+        return str(track.template_revision or "–")
 
     def change_view(
         self,

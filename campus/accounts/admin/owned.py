@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib.admin import RelatedOnlyFieldListFilter
 from django.db.models import Field, ForeignKey, QuerySet
 from django.http import HttpRequest
+from django.utils.text import capfirst
 
 from campus.accounts import roles
 from campus.accounts.models import Organisation, Role, User
@@ -22,8 +23,15 @@ else:
     Base = InlineBase = object
 
 
-# A filter that names the organisations one sees something of, and no other.
-OF_ORGANISATION = ("organisation", RelatedOnlyFieldListFilter)
+class OwnOnly(RelatedOnlyFieldListFilter):
+    """Names only what one sees something of, under the model's name in the reader's language."""
+
+    def __init__(self, field: Any, *args: Any, **kwargs: Any) -> None:
+        super().__init__(field, *args, **kwargs)
+        self.title = field.related_model._meta.verbose_name
+
+
+OF_ORGANISATION = ("organisation", OwnOnly)
 
 
 class WithOwnChoices(Guarded):
@@ -42,8 +50,12 @@ class WithOwnChoices(Guarded):
     def formfield_for_foreignkey(
         self, db_field: "ForeignKey[Any, Any]", request: HttpRequest, **kwargs: Any
     ) -> Any:
+        """A key without a name of its own is called what it leads to, in the reader's language."""
         if "queryset" not in kwargs:
             kwargs["queryset"] = self.choices(db_field, request)
+        if db_field.verbose_name == db_field.name.replace("_", " "):
+            name = cast("type[Any]", db_field.related_model)._meta.verbose_name
+            kwargs.setdefault("label", capfirst(str(name)))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
 
     def choices(self, field: "Field[Any, Any]", request: HttpRequest) -> QuerySet[Any]:
