@@ -1,6 +1,7 @@
 """Owns the two questions of an operator's probe: is the process alive, is the campus ready."""
 
 import logging
+import shutil
 from collections.abc import Callable
 
 import redis
@@ -11,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 # Due work that nobody took up for this long: no worker runs, or none keeps up. Sweeps come every
 # five seconds and a failing handler's lease lasts twenty, so a working campus stays far below.
 LATEST = "60 seconds"
+LEAST_FREE = 50 * 1024 * 1024
 
 _DATABASE = f"""
 SELECT NOT EXISTS (
@@ -30,11 +32,16 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 def readyz(request: HttpRequest) -> HttpResponse:
-    """503 unless the database and Redis answer and no owed work lies about.
+    """503 unless the database and Redis answer, there is room, and no owed work lies about.
 
     That is what can be said without asking a worker: somebody does the work, or there is none.
     """
-    checks = {"database": False, "work": False, "redis": _is_up("Redis", _ask_redis)}
+    checks = {
+        "database": False,
+        "work": False,
+        "redis": _is_up("Redis", _ask_redis),
+        "disk": shutil.disk_usage(settings.CAMPUS_DATA).free >= LEAST_FREE,
+    }
     checks["database"] = _is_up("the database", lambda: checks.update(work=_is_work_done()))
     is_ready = all(checks.values())
     answer = {

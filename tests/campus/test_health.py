@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from campus import health
 from campus.owed.models import Owed
 from courses.enrolment import enrol
 from tests.world import a_learner, a_published_course
@@ -28,7 +29,7 @@ def test_alive_asks_nothing() -> None:
 
 @pytest.mark.django_db
 def test_ready_when_all_answer_and_nothing_waits() -> None:
-    everything = {"database": "ok", "work": "ok", "redis": "ok"}
+    everything = {"database": "ok", "work": "ok", "redis": "ok", "disk": "ok"}
     assert ready() == (200, {"status": "ready", "checks": everything})
 
 
@@ -56,3 +57,10 @@ def test_without_redis_it_is_not_ready_and_says_so(settings: Any) -> None:
     status, answer = ready()
     assert (status, answer["checks"]["redis"]) == (503, "failing")
     assert answer["checks"]["database"] == "ok"
+
+
+@pytest.mark.django_db
+def test_without_room_it_is_not_ready(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(health, "LEAST_FREE", 10**18)
+    status, answer = ready()
+    assert (status, answer["checks"]["disk"]) == (503, "failing")
