@@ -50,11 +50,14 @@ def leave(*, enrolment: TrackEnrolment) -> None:
 
 
 def enrol_in_courses(*, track: Track, person: User) -> None:
-    """Pin the person to the releases that the track's steps in force name."""
+    """Pin the person to the releases that the track's steps in force name.
+
+    In the order of works, so that joining two tracks at once never deadlocks.
+    """
     in_force = RevisionStep.objects.filter(
         revision__track=track, revision__replaced_at=None, kind=StepKind.COURSE
     )
-    for step in in_force.select_related("course", "release"):
+    for step in in_force.select_related("course", "release").order_by("work_id", "position"):
         assert step.course is not None
         enrol(person=person, course=step.course, release=step.release)
 

@@ -107,7 +107,8 @@ def revise(
     last.replaced_at = timezone.now()
     last.save(update_fields=["replaced_at"])
     revision = _write_revision(track, last.number + 1, steps, by, note, last.in_order)
-    for enrolment in track.enrolments.filter(withdrawn_at=None).select_related("person"):
+    following = track.enrolments.filter(withdrawn_at=None).order_by("person_id")
+    for enrolment in following.select_related("person"):
         enrol_in_courses(track=track, person=enrolment.person)
     owe(TRACK_CHANGED, [str(track.id)])
     return revision

@@ -102,20 +102,27 @@ def is_coach(person: User, team_id: UUID) -> bool:
 def sign_outcome(*, project: Project, coach: User, outcome: str) -> Project:
     """The coach attests what the team achieved; its credentials wait for this.
 
-    Raises NotAllowed for anybody else, Invalid without a text, Conflict if it is signed.
+    Raises NotAllowed for anybody else, Invalid without a text, Conflict if it is signed or if
+    the team follows no track that the signature could complete.
     """
     if not is_coach(coach, project.team_id):
         raise NotAllowed(_("Only the team's coach signs its outcome."), code="not_the_coach")
     if not outcome.strip():
         raise Invalid(_("Say what the team achieved, then sign."), code="outcome_missing")
+    hold(project.team_id)
     project = Project.objects.select_for_update().select_related("team").get(pk=project.pk)
     if project.signed_at:
         raise Conflict(_("The outcome is signed already."), code="already_signed")
+    tracks = list(project.team.tracks.all())
+    if not tracks:
+        raise Conflict(
+            _("The team follows no track yet: sign once it has followed one."), code="no_track"
+        )
     project.outcome = outcome.strip()
     project.signed_by = coach
     project.signed_at = timezone.now()
     project.save(update_fields=["outcome", "signed_by", "signed_at"])
-    append([_approval(project, track, coach) for track in project.team.tracks.all()])
+    append([_approval(project, track, coach) for track in tracks])
     return project
 
 

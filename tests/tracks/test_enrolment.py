@@ -1,10 +1,12 @@
 """Following a track: joining enrols in its courses, leaving ends the track's claims only."""
 
 import pytest
+from django.db import transaction
 
 from campus.records.models import LearningRecord
 from courses.enrolment import enrol, withdraw
 from tests import world
+from tests.racing import another_process, wait_until_blocked
 from tracks.enrolment import join, leave
 from tracks.tailoring import make_track
 
@@ -48,6 +50,26 @@ def test_joining_revives_a_course_she_had_left():
     make_track(template=template, by=team.coach, team=team.team)
     enrolment.refresh_from_db()
     assert enrolment.withdrawn_at is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_joining_two_tracks_of_the_same_courses_at_once_never_deadlocks():
+    courses = [world.a_published_course() for _ in range(2)]
+    teams, newcomer = [world.a_team(), world.a_team()], world.a_person("Zoé Blanc")
+    tracks = [
+        make_track(template=world.a_template(courses=order), by=of.coach, team=of.team)
+        for of, order in zip(teams, (courses, courses[::-1]), strict=True)
+    ]
+    first = min(courses, key=lambda course: course.work_id)
+    with another_process() as run:
+        with transaction.atomic():
+            enrol(person=newcomer, course=first)
+            joining = [run(join, track=track, person=newcomer) for track in tracks]
+            wait_until_blocked(processes=2)
+            enrol(person=newcomer, course=next(c for c in courses if c != first))
+        for each in joining:
+            each.result()
+    assert newcomer.enrolments.count() == 2
 
 
 def test_the_second_translation_of_a_course_is_no_second_enrolment():

@@ -190,6 +190,15 @@ def test_an_outcome_is_signed_once():
     assert of.project.outcome == "Fait."
 
 
+def test_a_team_that_follows_no_track_has_nothing_to_sign():
+    team = world.a_team()
+    with pytest.raises(Conflict) as refused:
+        sign_outcome(project=team.project, coach=team.coach, outcome="Fait.")
+    assert refused.value.code == "no_track"
+    team.project.refresh_from_db()
+    assert team.project.signed_at is None
+
+
 @pytest.mark.django_db(transaction=True)
 def test_signing_twice_at_once_is_one_signature():
     of = world.a_team_with_a_track()
