@@ -1,9 +1,11 @@
 """Whether every interface text has its French, compiled; `--write` brings the files up to date.
 
-`python -m tests.translations`; needs gettext's programs.
+Django joins the files of all apps, so a text has one French everywhere; where it needs two, give
+it a context (`pgettext`). `python -m tests.translations`; needs gettext's programs.
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -17,6 +19,8 @@ from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("campus", "courses", "tracks", "workers")
+# A line may break at a plain space, not before these signs; and ’ is the French apostrophe.
+_UNFRENCH = re.compile(r" (?:[:;!»]|%%|\?(?!\w))|« |\w'\w")
 
 
 def main() -> int:
@@ -43,6 +47,34 @@ def faults() -> Iterator[str]:
             path = fresh.relative_to(copy)
             yield from _compare(str(path), _read(ROOT / path), _read(fresh))
             yield from _compiled(ROOT / path)
+    yield from _contradictions()
+    yield from _misspelt()
+
+
+def _contradictions() -> Iterator[str]:
+    said: dict[tuple[str, str | None], tuple[str, object]] = {}
+    for path in _written():
+        for message in _read(ROOT / path):
+            key = (str(message.id), message.context)
+            first, french = said.setdefault(key, (path, message.string))
+            if message.id and french != message.string:
+                yield f"{path} says {message.id!r} otherwise than {first}"
+
+
+def _misspelt() -> Iterator[str]:
+    for path in _written():
+        for message in _read(ROOT / path):
+            found = message.id and _UNFRENCH.search(str(message.string))
+            if found:
+                yield f"{path} has a plain {found[0]!r} in the French of {message.id!r}"
+
+
+def _written() -> list[str]:
+    return sorted(
+        str(path.relative_to(ROOT))
+        for package in PACKAGES
+        for path in (ROOT / package).glob("**/locale/fr/LC_MESSAGES/django.po")
+    )
 
 
 def gather(root: Path) -> None:

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 import unfold
 from babel.messages.extract import extract
+from babel.messages.pofile import read_po
+from django.contrib import admin
 from django.utils.translation import gettext, override
 
-from campus.adminsite.texts import TEXTS
+from campus.adminsite.texts import DJANGO_TEXTS, TEXTS
 from tests.trainers import Admin, a_trainer
 
 SKIN = Path(unfold.__file__).parent
@@ -47,6 +49,15 @@ def test_our_list_holds_only_what_the_skin_says() -> None:
     )
     plain = " ".join(whole.replace('"\n', "").split())
     assert [text for text in TEXTS if " ".join(text.split()) not in plain and len(text) < 80] == []
+
+
+def test_djangos_texts_of_our_list_are_its_own_and_said_otherwise() -> None:
+    path = Path(admin.__file__).parent / "locale/fr/LC_MESSAGES/django.po"
+    with path.open("rb") as file:
+        theirs = {str(one.id): str(one.string) for one in read_po(file) if one.id}
+    assert [text for text in DJANGO_TEXTS if text not in theirs] == []
+    with override("fr"):
+        assert [text for text in DJANGO_TEXTS if gettext(text) in {text, theirs[text]}] == []
 
 
 @pytest.mark.django_db
