@@ -32,24 +32,27 @@ CREATE TABLE records_record (
     id uuid NOT NULL,
     stored_at timestamptz NOT NULL,
     position bigint NOT NULL DEFAULT nextval('records_position'),
-    occurred_at timestamptz NOT NULL,
+    occurred_at timestamptz,
     learner_kind text NOT NULL CHECK (learner_kind IN ('person', 'team')),
     learner uuid,
-    registration uuid NOT NULL,
-    object_kind text NOT NULL,
-    object uuid NOT NULL,
+    registration uuid,
+    object_kind text,
+    object uuid,
     release uuid,
-    verb text NOT NULL,
+    verb text,
     score double precision CHECK (score BETWEEN -1 AND 1),
-    trust text NOT NULL CHECK (trust IN ('declared', 'observed', 'graded', 'attested')),
+    trust text CHECK (trust IN ('declared', 'observed', 'graded', 'attested')),
     asserted_by uuid,
     statement text,
     salt bytea,
     hash bytea NOT NULL,
     erased_at timestamptz,
     PRIMARY KEY (id, stored_at),
-    CONSTRAINT erased_whole_or_not_at_all CHECK (
-        (erased_at IS NULL) = (statement IS NOT NULL AND salt IS NOT NULL AND learner IS NOT NULL))
+    CONSTRAINT erased_whole_or_not_at_all CHECK (CASE WHEN erased_at IS NULL
+        THEN num_nulls(occurred_at, learner, registration, object_kind, object, verb, trust,
+            statement, salt) = 0
+        ELSE num_nonnulls(occurred_at, learner, registration, object_kind, object, release, verb,
+            score, trust, asserted_by, statement, salt) = 0 END)
 ) PARTITION BY RANGE (stored_at);
 
 CREATE INDEX records_by_registration ON records_record (registration, object);
@@ -68,7 +71,8 @@ CREATE INDEX records_owed_by_shard ON records_owed (shard, number);
 """
 
 # The months lie in UTC. A month is made ahead of its first record by the scheduler; should that
-# have failed for months, records land in `records_record_beyond` and are not lost.
+# have failed for months, records land in `records_record_beyond` and are not lost. The owner's
+# default privileges would let the application change a new table, so it is closed at once.
 PARTITIONS = """
 CREATE FUNCTION records_prepare_month(day date) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
@@ -77,6 +81,7 @@ DECLARE
     beyond timestamptz := (date_trunc('month', day::timestamp) + interval '1 month')
         AT TIME ZONE 'UTC';
     name text := 'records_record_' || to_char(day, 'YYYYMM');
+    other oid;
 BEGIN
     IF to_regclass(name) IS NOT NULL OR EXISTS (
         SELECT 1 FROM records_record_beyond WHERE stored_at >= first AND stored_at < beyond)
@@ -84,15 +89,19 @@ BEGIN
     EXECUTE format('CREATE TABLE %I PARTITION OF records_record FOR VALUES FROM (%L) TO (%L)',
         name, first, beyond);
     PERFORM records_guard(name::regclass);
-    IF session_user <> current_user THEN
-        EXECUTE format('REVOKE ALL ON %I FROM %I', name, session_user);
-    END IF;
+    FOR other IN SELECT DISTINCT a.grantee FROM pg_class c, aclexplode(c.relacl) a
+        WHERE c.oid = name::regclass AND a.grantee NOT IN (c.relowner, 0)
+    LOOP
+        EXECUTE format('REVOKE ALL ON %I FROM %s', name, other::regrole);
+    END LOOP;
     RETURN true;
 END $$;
 """
 
-# `campus.erasing` is set by records_erase only, for its own transaction. It is a seat belt, not a
-# lock: the lock is that the application's role owns nothing and has no right to change the log.
+# An erased row keeps its id, when it was stored and its hash; even the registration goes, since an
+# enrolment is a person too as long as its row stands. `campus.erasing` is set by records_erase only,
+# for its own transaction. It is a seat belt, not a lock: the lock is that the application's role owns
+# nothing and has no right to change the log.
 GUARDS = """
 CREATE FUNCTION records_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -115,7 +124,9 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 DECLARE erased bigint;
 BEGIN
     PERFORM set_config('campus.erasing', 'yes', true);
-    UPDATE records_record SET learner = NULL, statement = NULL, salt = NULL, asserted_by = NULL,
+    UPDATE records_record SET occurred_at = NULL, learner = NULL, registration = NULL,
+        object_kind = NULL, object = NULL, release = NULL, verb = NULL, score = NULL,
+        trust = NULL, asserted_by = NULL, statement = NULL, salt = NULL,
         erased_at = statement_timestamp()
     WHERE learner = person AND learner_kind = 'person';
     GET DIAGNOSTICS erased = ROW_COUNT;
