@@ -9,9 +9,10 @@ from django.utils.translation import gettext, override
 
 from campus.web.texts import TEXTS
 
+# The second is heard where both say something.
 CATALOGUES = (
-    Path(allauth.__file__).parent / "locale/fr/LC_MESSAGES/django.po",
     Path(django.__file__).parent / "conf/locale/fr/LC_MESSAGES/django.po",
+    Path(allauth.__file__).parent / "locale/fr/LC_MESSAGES/django.po",
 )
 
 
