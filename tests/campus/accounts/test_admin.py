@@ -66,7 +66,9 @@ def test_nobody_is_made_a_superuser_here() -> None:
 def test_staff_may_not_change_a_superuser_and_a_superuser_may() -> None:
     chief = a_person("Chef", is_staff=True, is_superuser=True)
     data = sent(chief, email="autre@example.org", is_staff="on")
-    assert Admin(a_staff_member()).post("accounts_user_change", chief.id, data=data).status_code == 403
+    assert (
+        Admin(a_staff_member()).post("accounts_user_change", chief.id, data=data).status_code == 403
+    )
     chief.refresh_from_db()
     assert chief.email != "autre@example.org"
     Admin(chief).post("accounts_user_change", chief.id, data=data)
