@@ -19,6 +19,7 @@ from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("campus", "courses", "tracks", "workers")
+_GATHERED = re.compile(r'^"(?:POT-Creation-Date|Report-Msgid-Bugs-To):.*\n', re.M)
 # A line may break at a plain space, not before these signs; and ’ is the French apostrophe.
 _UNFRENCH = re.compile(r" (?:[:;!»]|%%|\?(?!\w))|« |\w'\w")
 
@@ -87,6 +88,9 @@ def gather(root: Path) -> None:
     command = ("makemessages", "-l", "fr", "--no-obsolete", "--add-location", "file")
     _django(*command, *_ignoring(root), folder=root)
     for folder in folders:
+        for path in folder.glob("fr/LC_MESSAGES/django.po"):
+            # The date of gathering would change every file each time.
+            path.write_text(_GATHERED.sub("", path.read_text()))
         if not any(folder.iterdir()):
             folder.rmdir()
 

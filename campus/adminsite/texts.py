@@ -63,6 +63,7 @@ DJANGO_TEXTS = (
     _("View %s"),
     _("Add %(name)s"),
     _("%(app)s administration"),
+    _("Models in the %(name)s application"),
     _("Add another %(verbose_name)s"),
     _("Add another %(model)s"),
     _("Change selected %(model)s"),
