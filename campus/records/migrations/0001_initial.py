@@ -119,6 +119,8 @@ BEGIN
         'FOR EACH STATEMENT EXECUTE FUNCTION records_refuse_change()', log);
 END $$;
 
+-- What she attested about others stays, without her: the statement names her by a pseudonym that
+-- leads nowhere any more.
 CREATE FUNCTION records_erase(person uuid) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 DECLARE erased bigint;
@@ -130,6 +132,7 @@ BEGIN
         erased_at = statement_timestamp()
     WHERE learner = person AND learner_kind = 'person';
     GET DIAGNOSTICS erased = ROW_COUNT;
+    UPDATE records_record SET asserted_by = NULL WHERE asserted_by = person;
     PERFORM set_config('campus.erasing', 'no', true);
     RETURN erased;
 END $$;

@@ -75,6 +75,17 @@ def test_erasing_a_person_leaves_id_time_and_hash(a_record):
 
 
 @pytest.mark.django_db
+def test_what_an_erased_person_attested_about_others_stays_without_her(a_record):
+    coach = uuid4()
+    append([a_record(object_kind="step", verb="attended", trust="attested", asserted_by=coach)])
+    before = LearningRecord.objects.get()
+    assert _erase(coach) == 0
+    after = LearningRecord.objects.get()
+    assert (before.asserted_by, after.asserted_by) == (coach, None)
+    assert (after.statement, after.erased_at) == (before.statement, None)
+
+
+@pytest.mark.django_db
 def test_erasing_a_person_does_not_touch_a_team(a_record):
     team = uuid4()
     append([a_record(learner=team, learner_kind="team", object_kind="project", verb="approved")])
