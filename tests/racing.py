@@ -6,7 +6,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
+import pytest
 from django.db import connection, connections
+from django.db.models import QuerySet
 
 T = TypeVar("T")
 
@@ -30,17 +32,22 @@ def _alone(function: Callable[..., T], *args: Any, **named: Any) -> T:
         connections.close_all()
 
 
+def take_no_locks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For a control: rows are read as if nobody else could change them."""
+    monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **_how: rows)
+
+
 def wait_until_blocked(*, processes: int = 1) -> None:
     """Until so many connections wait for a lock; fails after some seconds."""
-    wait_until(lambda: _blocked() >= processes)
+    wait_until(lambda: is_blocked(processes=processes))
 
 
-def _blocked() -> int:
+def is_blocked(*, processes: int = 1) -> bool:
     with connection.cursor() as cursor:
         # What a transaction once saw of the activity it sees to its end, unless it asks anew.
         cursor.execute("SELECT pg_stat_clear_snapshot()")
         cursor.execute(_BLOCKED)
-        return int(cursor.fetchone()[0])
+        return int(cursor.fetchone()[0]) >= processes
 
 
 def wait_until(is_so: Callable[[], bool], *, seconds: float = 10.0) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from campus.errors import Conflict, Invalid
 from campus.owed.models import Owed
@@ -11,7 +11,13 @@ from courses.enrolment import enrol
 from courses.models import Enrolment
 from courses.publishing import publish
 from tests import world
-from tests.racing import another_process, wait_until_blocked
+from tests.racing import (
+    another_process,
+    is_blocked,
+    take_no_locks,
+    wait_until,
+    wait_until_blocked,
+)
 from tracks.enrolment import TRACK_CHANGED, join
 from tracks.models import RevisionStep, Track, TrackRevision
 from tracks.models.templates import TemplateRevision
@@ -210,8 +216,12 @@ class TestRevising:
         assert refused.value.code == "course_of_step"
 
 
+@pytest.mark.parametrize("is_guarded", [True, False])
 @pytest.mark.django_db(transaction=True)
-def test_whoever_joins_during_a_revision_is_enrolled_in_its_new_course():
+def test_whoever_joins_during_a_revision_is_enrolled_in_its_new_course(is_guarded, monkeypatch):
+    """Unguarded is the control: she reads the revision before, the reviser does not see her."""
+    if not is_guarded:
+        take_no_locks(monkeypatch)
     of, newcomer = world.a_team_with_a_track(), world.a_person("Zoé Blanc")
     new = world.a_published_course("Mesurer")
     plan = StepPlan(kind="course", title={"fr": "Mesurer"}, minutes=30, course=new)
@@ -219,31 +229,40 @@ def test_whoever_joins_during_a_revision_is_enrolled_in_its_new_course():
         with transaction.atomic():
             revise(track=of.track, by=of.coach, steps=[*plans_of(of.track), plan])
             joining = run(join, track=of.track, person=newcomer)
-            wait_until_blocked()
+            wait_until(lambda: joining.done() or is_blocked())
         joining.result()
-    assert new.enrolments.filter(person=newcomer).exists()
+    assert new.enrolments.filter(person=newcomer).exists() is is_guarded
 
 
+@pytest.mark.parametrize("is_guarded", [True, False])
 @pytest.mark.django_db(transaction=True)
-def test_whoever_joins_a_team_while_its_track_is_made_follows_it():
+def test_whoever_joins_a_team_while_its_track_is_made_follows_it(is_guarded, monkeypatch):
+    """Unguarded is the control: neither sees the other."""
+    if not is_guarded:
+        take_no_locks(monkeypatch)
     team, newcomer, template = world.a_team(), world.a_person("Zoé Blanc"), world.a_template()
     with another_process() as run:
         with transaction.atomic():
             track = make_track(template=template, by=team.coach, team=team.team)
             joining = run(add_member, team=team.team, person=newcomer)
-            wait_until_blocked()
+            wait_until(lambda: joining.done() or is_blocked())
         joining.result()
-    assert track.enrolments.filter(person=newcomer).exists()
+    assert track.enrolments.filter(person=newcomer).exists() is is_guarded
 
 
+@pytest.mark.parametrize("is_guarded", [True, False])
 @pytest.mark.django_db(transaction=True)
-def test_two_who_revise_at_once_make_two_revisions():
+def test_two_who_revise_at_once_make_two_revisions(is_guarded, monkeypatch):
+    """Unguarded is the control: both replace the first, and the database refuses one."""
     of = world.a_team_with_a_track()
     plans = plans_of(of.track)
+    if not is_guarded:
+        take_no_locks(monkeypatch)
     with another_process() as run:
         with transaction.atomic():
             revise(track=of.track, by=of.coach, steps=plans)
             second = run(revise, track=of.track, by=of.lead, steps=plans)
             wait_until_blocked()
-        assert second.result().number == 3
+        assert isinstance(second.exception(), IntegrityError) is not is_guarded
+        assert not is_guarded or second.result().number == 3
     assert TrackRevision.objects.filter(track=of.track, replaced_at=None).count() == 1

@@ -6,7 +6,7 @@ from django.db import transaction
 from campus.errors import Conflict, Invalid, NotAllowed
 from campus.records.models import LearningRecord
 from tests import world
-from tests.racing import another_process, wait_until_blocked
+from tests.racing import another_process, take_no_locks, wait_until_blocked
 from tracks.enrolment import leave
 from tracks.models import Membership
 from tracks.teams import (
@@ -199,16 +199,20 @@ def test_a_team_that_follows_no_track_has_nothing_to_sign():
     assert team.project.signed_at is None
 
 
+@pytest.mark.parametrize(("is_guarded", "signatures"), [(True, 1), (False, 2)])
 @pytest.mark.django_db(transaction=True)
-def test_signing_twice_at_once_is_one_signature():
+def test_signing_twice_at_once_is_one_signature(is_guarded, signatures, monkeypatch):
+    """Unguarded is the control: both find the outcome unsigned."""
     of = world.a_team_with_a_track()
+    if not is_guarded:
+        take_no_locks(monkeypatch)
     with another_process() as run:
         with transaction.atomic():
             sign_outcome(project=of.project, coach=of.coach, outcome="Fait.")
             second = run(sign_outcome, project=of.project, coach=of.coach, outcome="Refait.")
             wait_until_blocked()
-        assert isinstance(second.exception(), Conflict)
-    assert LearningRecord.objects.filter(verb="approved").count() == 1
+        assert isinstance(second.exception(), Conflict) is is_guarded
+    assert LearningRecord.objects.filter(verb="approved").count() == signatures
 
 
 @pytest.mark.django_db(transaction=True)

@@ -122,3 +122,25 @@ def test_an_id_is_unique_across_all_months(a_record):
     again = "INSERT INTO records_id VALUES (%s, '2031-01-01Z')"
     with pytest.raises(Exception, match="records_id"), transaction.atomic():
         connection.cursor().execute(again, [record.id])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_log_s_own_key_would_not_keep_it_unique(a_record, owner):
+    """The control: a partitioned table is unique by month only, hence the table of ids."""
+    append([a_record()])
+    columns = ", ".join(
+        field.attname
+        for field in LearningRecord._meta.concrete_fields
+        if field.attname != "stored_at"
+    )
+    with owner.transaction(force_rollback=True):
+        owner.execute(
+            f"INSERT INTO records_record (stored_at, {columns})"
+            f" SELECT stored_at + interval '1 second', {columns} FROM records_record"
+        )
+        assert owner.execute(
+            "SELECT count(DISTINCT id), count(*) FROM records_record"
+        ).fetchone() == (
+            1,
+            2,
+        )
