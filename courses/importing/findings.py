@@ -7,8 +7,8 @@ from campus.markdown.findings import Wording
 WORDING: Wording = {
     "ignored_file": (
         "This file is left out: its name begins with a dot or belongs to a computer's own files.",
-        "Ce fichier est laissé de côté : son nom commence par un point ou c’est un fichier propre "
-        "à un ordinateur.",
+        "Ce fichier est laissé de côté : son nom commence par un point ou c’est un fichier du "
+        "système d’un ordinateur.",
     ),
     "unknown_key": (
         "The key “{key}” is not known here and is left out; known are: {known}.",
@@ -50,7 +50,7 @@ WORDING: Wording = {
         "This file is kept with the draft, but no lesson shows it or links to it, so learners "
         "do not get it.",
         "Ce fichier est gardé avec le brouillon, mais aucune leçon ne le montre ni n’y renvoie : "
-        "les apprenants n’y ont pas accès.",
+        "il n’est donc pas publié.",
     ),
     "unknown_media_type": (
         "This kind of file is not known: it is kept, and offered for download only.",

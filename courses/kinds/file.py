@@ -15,9 +15,11 @@ def element(material: Material) -> str:
 def size_in_words(material: Material) -> str:
     kilobytes = max(1, round(material.file_size / 1000))
     if kilobytes < 1000:
-        return material.say(fr=f"{kilobytes} Ko", en=f"{kilobytes} kB")
+        return material.say(fr=f"{kilobytes}\N{NO-BREAK SPACE}ko", en=f"{kilobytes} kB")
     megabytes = f"{material.file_size / 1_000_000:.1f}"
-    return material.say(fr=f"{megabytes.replace('.', ',')} Mo", en=f"{megabytes} MB")
+    return material.say(
+        fr=f"{megabytes.replace('.', ',')}\N{NO-BREAK SPACE}Mo", en=f"{megabytes} MB"
+    )
 
 
 KIND = Kind("file", keys=frozenset({"file"}), element=element, lacks=needs_file)

@@ -166,7 +166,8 @@ def test_a_file_lesson_ends_with_its_download(tmp_path: Path) -> None:
     text = "---\ntitle: F\nkind: file\nfile: a/modele.pdf\n---\n\nUn modèle."
     files = {"2.md": text, "a/modele.pdf": b"%PDF-" + b"x" * 2_000}
     compiled = compile_course(a_course(a_folder(tmp_path, files=files)))
-    assert 'download="modele.pdf">Télécharger modele.pdf (2 Ko)</a>' in html_of(compiled, 2)
+    button = 'download="modele.pdf">Télécharger modele.pdf (2&nbsp;ko)</a>'
+    assert button in html_of(compiled, 2)
 
 
 def test_a_video_lesson_shows_a_player_and_the_file(tmp_path: Path) -> None:
@@ -175,7 +176,7 @@ def test_a_video_lesson_shows_a_player_and_the_file(tmp_path: Path) -> None:
     html = html_of(compile_course(a_course(a_folder(tmp_path, files=files))), 2)
     assert "<video" in html
     assert "controls" in html
-    assert 'download="film.mp4">Télécharger film.mp4 (3,0 Mo)</a>' in html
+    assert 'download="film.mp4">Télécharger film.mp4 (3,0&nbsp;Mo)</a>' in html
 
 
 @pytest.mark.parametrize("kind", ["file", "video", "link"])
