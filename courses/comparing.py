@@ -46,7 +46,7 @@ def _titles_missing(
 
 def _differ(before: ReleaseLesson, after: CompiledLesson) -> bool:
     def facts(of: Any) -> tuple[Any, ...]:
-        return (of.title, of.kind, of.minutes, of.move_on, of.mastery, of.key)
+        return (of.title, of.kind, of.minutes, of.move_on, of.mastery, of.key, of.feedback)
 
     blobs = (before.blob_id, before.questions_id) != (after.blob, after.questions)
     return blobs or facts(before) != facts(after)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from campus.accounts.models import User
 from campus.errors import Invalid
 
+from .comparing import changes_since
 from .compiling import CompiledBlob, CompiledLesson, CompiledRelease, compile_course
 from .listing import list_course
 from .models import Blob, Course, CourseRelease, ReleaseBlob, ReleaseLesson
@@ -35,15 +36,8 @@ def publish(*, course: Course, by: User | None, note: str = "") -> CourseRelease
 
 def _equals(compiled: CompiledRelease, current: CourseRelease) -> bool:
     """Whether readers, the fold and the grading would find nothing changed."""
-    if compiled.outline.digest != current.outline_id:
-        return False
-    held = current.lessons.values_list("lesson_id", "blob_id", "questions_id", "key", "mastery")
-    wanted = {(c.lesson, c.blob, c.questions, _frozen(c.key), c.mastery) for c in compiled.lessons}
-    return {(*row[:3], _frozen(row[3]), row[4]) for row in held} == wanted
-
-
-def _frozen(key: dict[str, list[str]] | None) -> frozenset[tuple[str, tuple[str, ...]]] | None:
-    return None if key is None else frozenset((q, tuple(choices)) for q, choices in key.items())
+    is_same_outline = compiled.outline.digest == current.outline_id
+    return is_same_outline and changes_since(current, compiled).are_none
 
 
 def _write(course: Course, compiled: CompiledRelease, by: User | None, note: str) -> CourseRelease:
@@ -81,6 +75,7 @@ def _released(release: CourseRelease, compiled: CompiledLesson) -> ReleaseLesson
         blob_id=compiled.blob,
         questions_id=compiled.questions,
         key=compiled.key,
+        feedback=compiled.feedback,
         position=compiled.position,
         kind=compiled.kind,
         title=compiled.title,

@@ -12,14 +12,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from campus.errors import NotFound
-from campus.markdown import render as rendered
 from campus.records.models import LearningRecord
 from campus.web.lesson import enrolment_in, lesson_context
 from campus.web.pages import Audience, page, person_of
 from campus.web.recording import record_said
 from courses.documents import find_lesson, lesson_document
 from courses.grading import grade
-from courses.models import Choice, Enrolment, Question, ReleaseLesson
+from courses.models import Enrolment, ReleaseLesson
 from courses.outlines import AskedQuestion
 
 FIELD = "question-"
@@ -80,11 +79,10 @@ class Attempt:
 def graded(
     row: ReleaseLesson, asked: list[AskedQuestion], response: Mapping[str, list[str]]
 ) -> Attempt:
-    """The answers beside the key of this release; feedback is as the author words it today."""
-    key = row.key or {}
+    """The answers beside the key and the feedback of the release that was read."""
+    key, feedback = row.key or {}, row.feedback or {}
     grading = grade(response, key)
-    told = _told(row)
-    results = [_answered(question, key, response, told) for question in asked]
+    results = [_answered(question, key, response, feedback) for question in asked]
     return Attempt(
         right=grading.right,
         total=grading.questions,
@@ -98,7 +96,7 @@ def _answered(
     question: AskedQuestion,
     key: Mapping[str, list[str]],
     response: Mapping[str, list[str]],
-    told: Mapping[UUID, str],
+    feedback: Mapping[str, str],
 ) -> AnsweredQuestion:
     right = set(key.get(str(question.id), ()))
     chosen = set(response.get(str(question.id), ()))
@@ -106,20 +104,16 @@ def _answered(
         prompt=question.prompt,
         is_right=chosen == right,
         choices=[
-            AnsweredChoice(c.text, str(c.id) in chosen, str(c.id) in right, told.get(c.id, ""))
-            for c in question.choices
+            AnsweredChoice(
+                text=choice.text,
+                is_chosen=str(choice.id) in chosen,
+                is_right=str(choice.id) in right,
+                feedback=feedback.get(str(choice.id), ""),
+            )
+            for choice in question.choices
         ],
-        explanation=told.get(question.id, ""),
+        explanation=feedback.get(str(question.id), ""),
     )
-
-
-def _told(row: ReleaseLesson) -> dict[UUID, str]:
-    """By question and by choice, its explanation and feedback as HTML; two queries."""
-    questions = Question.objects.filter(lesson=row.lesson_id).exclude(explanation="")
-    choices = Choice.objects.filter(question__lesson=row.lesson_id).exclude(feedback="")
-    said = [*questions.values_list("id", "explanation"), *choices.values_list("id", "feedback")]
-    language = row.release.course.language
-    return {id_: rendered(text, language=language).html for id_, text in said}
 
 
 def _response(enrolment: Enrolment, lesson: UUID, record: UUID) -> dict[str, list[str]]:

@@ -26,7 +26,8 @@ class CompiledBlob:
 class CompiledLesson:
     """A lesson of a release; `blob` and `questions` are digests.
 
-    `key` maps a question to its right choices.  It, explanations and feedback are in no blob.
+    `key` maps a question to its right choices, `feedback` a question to its explanation and a
+    choice to what is said of choosing it, as HTML.  Both are in no blob.
     """
 
     lesson: UUID
@@ -40,6 +41,7 @@ class CompiledLesson:
     blob: str
     questions: str | None = None
     key: dict[str, list[str]] | None = None
+    feedback: dict[str, str] | None = None
 
 
 @dataclass(frozen=True)

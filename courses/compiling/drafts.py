@@ -15,6 +15,7 @@ class DraftChoice:
     id: str
     text: str
     is_correct: bool
+    feedback: str = ""
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,11 @@ class DraftQuestion:
     kind: str
     prompt: str
     choices: tuple[DraftChoice, ...]
+    explanation: str = ""
+
+    def texts(self) -> list[str]:
+        said = [text for one in self.choices for text in (one.text, one.feedback)]
+        return [self.prompt, self.explanation, *said]
 
 
 @dataclass(frozen=True)
@@ -42,8 +48,7 @@ class DraftLesson:
 
     def texts(self) -> list[str]:
         """All its Markdown that learners see."""
-        asked = [[one.prompt, *(choice.text for choice in one.choices)] for one in self.questions]
-        return [self.source, *(text for texts in asked for text in texts)]
+        return [self.source, *(text for one in self.questions for text in one.texts())]
 
 
 @dataclass(frozen=True)
@@ -137,8 +142,8 @@ def draft_lesson(row: Lesson) -> DraftLesson:
 
 
 def _question(row: Question) -> DraftQuestion:
-    choices = (DraftChoice(str(c.id), c.text, c.is_correct) for c in row.choices.all())
-    return DraftQuestion(str(row.id), row.kind, row.prompt, tuple(choices))
+    choices = (DraftChoice(str(c.id), c.text, c.is_correct, c.feedback) for c in row.choices.all())
+    return DraftQuestion(str(row.id), row.kind, row.prompt, tuple(choices), row.explanation)
 
 
 def _skills(course: Course) -> tuple[tuple[str, dict[str, str], int], ...]:

@@ -38,6 +38,7 @@ def compile_lesson(draft: Draft, lesson: DraftLesson, position: int) -> LessonBy
     rendered = rendered_lesson(draft, lesson)
     text = html_blob(rendered.html + sanitised(kind.element(material)))
     questions, found = _asked(draft, lesson)
+    feedback, told = _feedback(draft, lesson)
     compiled = CompiledLesson(
         lesson=lesson.id,
         position=position,
@@ -50,9 +51,10 @@ def compile_lesson(draft: Draft, lesson: DraftLesson, position: int) -> LessonBy
         blob=text.digest,
         questions=questions.digest if questions else None,
         key=key_of(lesson) if questions else None,
+        feedback=feedback if questions else None,
     )
     blobs = (text, questions) if questions else (text,)
-    return LessonBytes(compiled, blobs, (*rendered.findings, *found))
+    return LessonBytes(compiled, blobs, (*rendered.findings, *found, *told))
 
 
 def rendered_lesson(draft: Draft, lesson: DraftLesson) -> Rendered:
@@ -90,12 +92,26 @@ def _asked(draft: Draft, lesson: DraftLesson) -> tuple[CompiledBlob | None, list
     findings: list[Finding] = []
 
     def shown(source: str) -> str:
-        rendered = _rendered(draft, lesson, source)
-        findings.extend(replace(one, line=0) for one in rendered.findings)
-        return inline(rendered.html)
+        return inline(_part_shown(draft, lesson, source, findings))
 
     asked = [_question_shown(one, shown) for one in lesson.questions]
     return json_blob({"mastery": lesson.mastery, "questions": asked}), findings
+
+
+def _feedback(draft: Draft, lesson: DraftLesson) -> tuple[dict[str, str], list[Finding]]:
+    """By question and by choice, what is said after answering."""
+    findings: list[Finding] = []
+    said = {one.id: one.explanation for one in lesson.questions}
+    said |= {choice.id: choice.feedback for one in lesson.questions for choice in one.choices}
+    shown = {id_: _part_shown(draft, lesson, text, findings) for id_, text in said.items() if text}
+    return shown, findings
+
+
+def _part_shown(draft: Draft, lesson: DraftLesson, source: str, findings: list[Finding]) -> str:
+    """A text of a question; its lines are not the lesson's, so what is found names none."""
+    rendered = _rendered(draft, lesson, source)
+    findings.extend(replace(one, line=0) for one in rendered.findings)
+    return rendered.html
 
 
 def _question_shown(question: DraftQuestion, shown: Callable[[str], str]) -> dict[str, object]:

@@ -58,7 +58,8 @@ class ReleaseLesson(models.Model):
     """A lesson as one release holds it, with the rules the fold goes by compiled in.
 
     `key` is what a graded quiz is graded with: the answers of this release, whatever the
-    draft says since. It never enters a blob.
+    draft says since; `feedback` maps a question to its explanation and a choice to what is said
+    of it, as HTML. Neither enters a blob.
     """
 
     release = models.ForeignKey(CourseRelease, models.CASCADE, related_name="lessons")
@@ -66,6 +67,7 @@ class ReleaseLesson(models.Model):
     blob = models.ForeignKey(Blob, models.PROTECT, related_name="+")
     questions = models.ForeignKey(Blob, models.PROTECT, null=True, related_name="+")
     key = models.JSONField(null=True)
+    feedback = models.JSONField(null=True)
     position = models.PositiveIntegerField()
     kind = models.CharField(max_length=10)
     title = models.CharField(max_length=300)

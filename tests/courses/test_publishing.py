@@ -112,6 +112,17 @@ def test_another_key_makes_a_release_though_no_learner_sees_it(course):
     assert first.lessons.get(kind="quiz").key != second.lessons.get(kind="quiz").key
 
 
+def test_what_is_said_after_answering_waits_for_the_next_release(course):
+    first = _publish(course)
+    question = world.quiz_of(course).questions.first()
+    type(question).objects.filter(id=question.id).update(explanation="Parce que **si**.")
+    assert str(question.id) not in first.lessons.get(kind="quiz").feedback
+    second = _publish(course)
+    assert second.number == 2
+    assert "<strong>si</strong>" in second.lessons.get(kind="quiz").feedback[str(question.id)]
+    assert _blobs(first) == _blobs(second)
+
+
 def test_a_release_never_changes(course):
     first = _publish(course)
     before = list(ReleaseLesson.objects.filter(release=first).values())
