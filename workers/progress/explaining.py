@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from campus.records.verbs import Trust
 from courses.models import Enrolment, ReleaseLesson
 from tracks.following import DONE, StepView, steps_of
 from tracks.models import TrackEnrolment
@@ -108,7 +109,7 @@ def _lesson_part(
 
 def _because(done: State) -> str:
     return _("The record “{verb}” ({trust}) satisfies this lesson.").format(
-        verb=done.verb, trust=done.trust
+        verb=done.verb, trust=Trust(done.trust).label
     )
 
 

@@ -60,7 +60,7 @@ _EXAMPLE: dict[str, Any] = {
             "counts": 0.75,
             "of": 0.75,
             "state": "completed",
-            "because": "The record “completed” (declared) satisfies this lesson.",
+            "because": "The record “completed” (declared by the client) satisfies this lesson.",
             "record": "0198c6f2-7a1b-7c3d-8e4f-5a6b7c8d9e0f",
             "at": "2026-11-23T08:30:00Z",
         },
