@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from campus.accounts.models import User
 from campus.errors import Invalid
+from campus.rest.wording import fault_of
 
 from .appending import Status, append
 from .checking import Accepted, Claim, Refusal, Verdict, check
@@ -117,8 +118,15 @@ def _read(raw: bytes | msgspec.Raw, now: datetime) -> _Item:
         record = _record_decoder.decode(raw)
     except _UNREADABLE as fault:
         detail = _("This record cannot be read: {fault}. Correct it and send it again.")
-        return _refused(_id_of(raw), "malformed", detail.format(fault=fault))
+        return _refused(_id_of(raw), "malformed", detail.format(fault=_said(fault)))
     return _claim(record, now)
+
+
+def _said(fault: Exception) -> str:
+    """What is wrong, in the reader's language, and where."""
+    said = fault_of(str(fault))
+    where = f" ({said.pointer})" if said.pointer else ""
+    return said.detail.removesuffix(".") + where
 
 
 def _claim(record: RecordIn, now: datetime) -> _Item:

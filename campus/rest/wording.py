@@ -42,6 +42,11 @@ _WORDINGS: tuple[tuple[re.Pattern[str], str, Wording], ...] = (
         ),
     ),
     (
+        re.compile(r"Expected `str` matching regex"),
+        "wrong_form",
+        lambda m: _("This is not written in the form that the documentation gives."),
+    ),
+    (
         re.compile(r"Invalid UUID"),
         "invalid_uuid",
         lambda m: _("This must be a UUID such as 0198c6f2-7a1b-7c3d-8e4f-5a6b7c8d9e0f."),

@@ -67,6 +67,7 @@ _ANSWER = {"results": [{"id": _ID, "status": "stored"}]}
 
 class Records(View):
     permission_classes = [SignedIn]
+    parser_classes = [parsing.BytesOfItems]
 
     @described(
         "Say what was learnt",

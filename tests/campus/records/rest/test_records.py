@@ -79,6 +79,31 @@ def test_one_that_is_refused_does_not_block_the_others(
     assert all(result["detail"] for result in results if result["status"] == "refused")
 
 
+@pytest.mark.parametrize("change", [{"id": "a\0"}, {"verb": "a\0"}, {"a\0": 1}, {"at": "\0"}])
+def test_one_with_a_nul_character_does_not_block_the_others(
+    change: dict[str, Any], learner: Any, completed: dict[str, Any]
+) -> None:
+    results = send(learner, completed | {"id": str(uuid4())} | change, completed)
+    assert [result["status"] for result in results] == ["refused", "stored"]
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"spare": 1}, "« spare » n’est pas connu ici : retirez-le (/spare)."),
+        ({"result": {"duration": "5 minutes"}}, "(/result/duration)."),
+        ({"id": "seven"}, "(/id)."),
+    ],
+)
+def test_a_record_that_cannot_be_read_is_refused_in_the_readers_language(
+    change: dict[str, Any], said: str, learner: Any, completed: dict[str, Any]
+) -> None:
+    body = {"records": [completed | change]}
+    (result,) = Api(learner, language="fr").post("/records", body).json()["results"]
+    assert said in result["detail"].replace("\xa0", " ").replace("\u202f", " ")
+    assert "Expected" not in result["detail"]
+
+
 def test_a_record_about_somebody_elses_enrolment_is_refused(completed: dict[str, Any]) -> None:
     (result,) = send(a_learner("Une autre"), completed)
     assert (result["status"], result["code"]) == ("refused", "unknown_enrolment")
@@ -103,7 +128,6 @@ def test_500_are_taken_and_501_are_refused_as_a_whole(
         (b'{"record": []}', "invalid"),
         (b'{"records": {}}', "invalid"),
         (b'{"records": [NaN]}', "invalid_json"),
-        (b'{"records": ["a\\u0000"]}', "nul_character"),
         (b"", "body_missing"),
     ],
 )
