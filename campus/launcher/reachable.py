@@ -51,7 +51,9 @@ def _database_silence(env: Env, name: str, error: psycopg.OperationalError) -> s
             f"the database of {env.data} is not running: start it with make start, "
             "or set DATABASE_URL."
         )
-    why = str(error).strip().splitlines()[-1]
+    # libpq says what happened, and on a line of its own, set in, what one might look at.
+    said = [line for line in str(error).splitlines() if line and not line[0].isspace()]
+    why = said[-1]
     return f"{name}: the server does not let us in ({why}): start it, or correct {name}."
 
 

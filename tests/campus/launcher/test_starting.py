@@ -71,6 +71,7 @@ def test_an_operators_database_that_is_silent_is_named(data: Path) -> None:
     url = f"postgresql://campus:hunter2@127.0.0.1:{free_port()}/campus"
     line = refused(data, DATABASE_URL=url)
     assert line.startswith("campus: DATABASE_URL: the server does not let us in")
+    assert "Connection refused" in line
     assert "hunter2" not in line
 
 
