@@ -13,11 +13,12 @@ from campus.owed import claiming, owing
 from campus.records.appending import RECORDS_BELL
 from tracks import enrolment
 from workers.certificates import issuing, rendering
-from workers.progress import earning, folding, teams
+from workers.progress import earning, folding, sparing, teams
 
 HANDLERS: dict[str, claiming.Handler] = {
     sending.MAIL: sending.send,
     enrolment.TRACK_CHANGED: folding.refold_track,
+    sparing.UNFOLDED: folding.fold_again,
     teams.TEAM_PROGRESS: teams.fold_team,
     earning.CREDENTIAL: issuing.issue,
     rendering.DOCUMENT: rendering.render_document,

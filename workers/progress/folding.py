@@ -27,6 +27,7 @@ from .earning import owe_for_courses
 from .keeping import keep
 from .reducing import lock_shard, reduce, shard_of, states_of, wait_for_shard, waiting_shards
 from .rules import Standing
+from .sparing import fold_sparing
 from .teams import TEAM_PROGRESS
 
 _MOST_RECORDS = 5_000
@@ -36,7 +37,7 @@ _LONGEST = 30.0
 def fold_all(*, longest: float = _LONGEST) -> int:
     """Fold until nothing is owed, or for `longest` seconds; answers the number of records.
 
-    Shards that another worker holds are left to it. A shard that cannot be folded does not
+    Shards that another worker holds are left to it. A shard that fails as a whole does not
     hold up the others: its fault is raised after them.
     """
     end = time.monotonic() + longest
@@ -67,8 +68,7 @@ def fold_shard(shard: int) -> int:
     if not lock_shard(shard):
         return 0
     touched = reduce(shard, most=_MOST_RECORDS)
-    if touched.people:
-        _fold_people(touched.people)
+    fold_sparing(touched.people, _fold_people)
     if touched.teams:
         tracks = Track.objects.filter(registration__in=touched.teams)
         owe(TEAM_PROGRESS, [str(id_) for id_ in tracks.values_list("id", flat=True)])
@@ -128,6 +128,16 @@ def current_standings(people: set[UUID], works: set[UUID]) -> Mapping[tuple[UUID
     enrolments = list(Enrolment.objects.filter(person__in=people, work__in=works))
     states = states_of({enrolment.registration for enrolment in enrolments})
     return standings_from(decide_courses(enrolments, states))
+
+
+def fold_again(key: str) -> None:
+    """Handler of what is owed: an enrolment that could not be folded among the others."""
+    registration = UUID(key)
+    for enrolments in (Enrolment.objects, TrackEnrolment.objects):
+        found = enrolments.filter(registration=registration).values_list("person_id", flat=True)
+        for person in found:
+            wait_for_shard(shard_of(person))
+            _fold_people({registration})
 
 
 def refold_track(key: str) -> None:

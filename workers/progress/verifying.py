@@ -28,9 +28,11 @@ from .deciding import (
 from .keeping import row
 from .models import ObjectState, Progress, TeamProgress
 from .rules import State, merge
+from .sparing import UNFOLDED
 from .teams import TEAM_PROGRESS, team_progress
 
 Key = tuple[UUID, UUID, str, str]
+_OWED = (TEAM_PROGRESS, TRACK_CHANGED, UNFOLDED)
 
 
 @dataclass(slots=True)
@@ -86,7 +88,7 @@ def _waiting() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM records_owed")
         records = int(cursor.fetchone()[0])
-    return records + Owed.objects.filter(kind__in=(TEAM_PROGRESS, TRACK_CHANGED)).count()
+    return records + Owed.objects.filter(kind__in=_OWED).count()
 
 
 def _replay(found: Verification) -> dict[Key, State]:
