@@ -1,5 +1,6 @@
 """Owns how doors describe themselves in the OpenAPI document: msgspec structs are its source."""
 
+import inspect
 import re
 from collections.abc import Callable, Sequence
 from http import HTTPStatus
@@ -17,12 +18,26 @@ from drf_spectacular.utils import (
     OpenApiResponse,
     extend_schema,
 )
+from rest_framework.permissions import AllowAny
 
 from .problems import MEDIA_TYPE, TITLES, Problem
 
 _REFERENCE = "#/components/schemas/{name}"
+# Python's own marks of beginning and end mean the letters A and Z to ECMA 262, JSON Schema's.
+_PYTHONIC = re.compile(r'"pattern":"\\\\A((?:[^"\\]|\\.)*?)\\\\Z"')
 _SUFFIXED = re.compile(r'("(?:#/components/schemas/|title":")\w+)Out"')
 Door = TypeVar("Door", bound=Callable[..., Any])
+
+
+class Described(AutoSchema):
+    """Says of a door what holds: who may come without a name, and only its own words."""
+
+    def get_auth(self) -> list[dict[str, Any]]:
+        is_open = any(isinstance(policy, AllowAny) for policy in self.view.get_permissions())
+        return [*super().get_auth(), *([{}] if is_open else [])]
+
+    def get_description(self) -> str:  # type: ignore[override]  # as in drf-spectacular
+        return inspect.getdoc(getattr(self.view, self.method.lower())) or ""
 
 
 class StructExtension(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]
@@ -57,6 +72,7 @@ def schemas_of(kind: type) -> dict[str, dict[str, Any]]:
     """By public name, the JSON schema of a struct and of those it is made of."""
     components = msgspec.json.schema_components([kind], ref_template=_REFERENCE)[1]
     text = _SUFFIXED.sub(r'\1"', msgspec.json.encode(components).decode())
+    text = _PYTHONIC.sub(r'"pattern":"^\1$"', text)
     schemas: dict[str, dict[str, Any]] = msgspec.json.decode(text)
     return {public_name(name): schema for name, schema in schemas.items()}
 
@@ -85,12 +101,14 @@ def described(
 
     `answer` is a struct or a schema, given with `status` (and `also`, where two are possible);
     `example` shows it, `send` shows the body; the method's docstring is the longer description.
+    Whoever takes a body may refuse one that is too large or no JSON.
     """
+    refusals = sorted({*problems, *((413, 415) if body else ())})
     examples = [OpenApiExample("answer", value=example, response_only=True)] if example else []
     sent = [OpenApiExample("body", value=send, request_only=True)] if send else []
     good = OpenApiResponse(answer, description=HTTPStatus(status).phrase, examples=examples)
     responses: dict[Any, Any] = {(code, media_type): good for code in (status, also) if code}
-    responses |= {(code, MEDIA_TYPE): _refusal(code) for code in problems}
+    responses |= {(code, MEDIA_TYPE): _refusal(code) for code in refusals}
     return extend_schema(
         operation_id=name,
         summary=summary,
@@ -148,6 +166,7 @@ _CODES = {
     404: "not_found",
     409: "conflict",
     413: "body_too_large",
+    415: "not_json",
 }
 _DETAILS = {
     400: "“cours” is not known here: leave it out.",
@@ -156,4 +175,5 @@ _DETAILS = {
     404: "There is nothing at this address, or you may not see it: check the address.",
     409: "The outcome is signed already.",
     413: "The body is larger than 5 MB: send it in several parts.",
+    415: "Send the body as application/json.",
 }

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.http import FileResponse, Http404, HttpResponseBase, HttpResponsePermanentRedirect
 from django.urls import reverse
-from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
 from campus.accounts.models import User
@@ -117,11 +116,13 @@ class OneBlob(View):
     permission_classes = [Anyone]
     authentication_classes = []
 
-    @extend_schema(
-        operation_id="blobs_retrieve",
-        summary="Bytes by their SHA-256",
-        tags=["courses"],
-        responses={(200, "application/octet-stream"): bytes},
+    @described(
+        "Bytes by their SHA-256",
+        name="blobs_retrieve",
+        tag="courses",
+        answer=bytes,
+        problems=(404,),
+        media_type="*/*",
     )
     def get(self, request: Request, digest: str) -> HttpResponseBase:
         """Immutable: a device or a cache may keep it for ever. Only what a release refers to."""

@@ -75,7 +75,7 @@ class Records(View):
         tag="records",
         body=RecordBatch,
         answer=RecordReceipts,
-        problems=(400, 401, 413),
+        problems=(400, 401),
         send=_SEND,
         example=_ANSWER,
     )

@@ -1,6 +1,7 @@
 """The API says where everything is, and its document is the one that is committed."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -62,3 +63,33 @@ def test_the_documentation_page_fetches_nothing_from_elsewhere() -> None:
     assert "unsafe-eval" not in policy
     assert "'unsafe-inline'" in policy.split("style-src")[1].split(";")[0]
     assert "'unsafe-inline'" not in policy.split("script-src")[-1].split(";")[0]
+
+
+def operations() -> dict[str, dict[str, Any]]:
+    paths = yaml.safe_load(DOCUMENT.read_text())["paths"]
+    return {one["operationId"]: one for path in paths.values() for one in path.values()}
+
+
+def test_the_document_says_which_doors_need_no_account() -> None:
+    documented = operations()
+    for name in ("root", "courses_list", "courses_retrieve", "lessons_retrieve"):
+        assert {} in documented[name]["security"], name
+    assert {} not in documented["me_retrieve"]["security"]
+    assert {} not in documented["records_create"]["security"]
+
+
+def test_the_documents_patterns_are_those_of_json_schema() -> None:
+    text = DOCUMENT.read_text()
+    assert "pattern: ^P" in text
+    assert "\\A" not in text
+    assert "\\Z" not in text
+
+
+def test_every_door_with_a_body_documents_that_it_may_be_no_json() -> None:
+    with_body = [one for one in operations().values() if "requestBody" in one]
+    assert with_body
+    assert all({"413", "415"} <= set(one["responses"]) for one in with_body)
+
+
+def test_no_door_is_described_in_the_words_of_its_base() -> None:
+    assert not [one for one in operations().values() if "JSON in" in one.get("description", "")]
