@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from campus.records.verbs import Trust
 from courses.models import Enrolment, ReleaseLesson
 from tracks.following import DONE, StepView, steps_of
-from tracks.models import TrackEnrolment
+from tracks.models import StepState, TrackEnrolment
 
 from .models import ObjectState
 from .rules import LessonRule, State, lesson_done
@@ -67,10 +67,16 @@ def explain_track(enrolment: TrackEnrolment) -> Explanation:
 def _sum_up(parts: list[Part], total: int) -> Explanation:
     """The whole minutes of the parts, of `total`: to the last bit the number progress shows."""
     if total == 0:
-        nothing = _("Nothing here takes any time.")
-        return Explanation(1.0, [Part(UUID(int=0), nothing, 1.0, 1.0, "completed", nothing)])
+        nothing, is_done = _("Nothing here takes any time."), _are_done(parts)
+        state = StepState.State.COMPLETED if is_done else StepState.State.NOT_STARTED
+        share = float(is_done)
+        return Explanation(share, [Part(UUID(int=0), nothing, share, 1.0, state, nothing)])
     minutes = round(sum(part.counts for part in parts) * total)
     return Explanation(minutes / total, parts)
+
+
+def _are_done(parts: list[Part]) -> bool:
+    return bool(parts) and all(part.state in DONE for part in parts)
 
 
 def _states(registration: UUID) -> dict[UUID, list[State]]:
