@@ -9,6 +9,7 @@ from rest_framework.request import Request
 IMMUTABLE = "public, max-age=31536000, immutable"
 PUBLIC = "public, no-cache"
 PRIVATE = "private, no-cache"
+PERSONAL = "private, no-store"
 
 
 class Keep(Enum):

@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.utils import translation
 
 from tests.api import Api
+from tests.world import a_learner
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +64,19 @@ def test_the_documentation_page_fetches_nothing_from_elsewhere() -> None:
     assert "unsafe-eval" not in policy
     assert "'unsafe-inline'" in policy.split("style-src")[1].split(";")[0]
     assert "'unsafe-inline'" not in policy.split("script-src")[-1].split(";")[0]
+
+
+@pytest.mark.parametrize(
+    "path", ["/me", "/enrolments", "/progress", "/tracks", "/teams", "/credentials"]
+)
+def test_no_cache_keeps_what_is_about_a_person(path: str) -> None:
+    answer = Api(a_learner()).get(path)
+    assert answer.status_code == 200
+    assert answer.headers["Cache-Control"] == "private, no-store"
+
+
+def test_a_cache_may_keep_the_catalogue() -> None:
+    assert Api().get("/courses").headers["Cache-Control"] == "public, no-cache"
 
 
 def operations() -> dict[str, dict[str, Any]]:
