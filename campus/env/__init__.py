@@ -36,6 +36,7 @@ class Env:
     public_url: str
     host: str
     port: int
+    proxies: int
     database_url: str = field(repr=False)
     database_owner_url: str = field(repr=False)
     acts_as_owner: bool
@@ -87,6 +88,7 @@ def load(environment: Mapping[str, str] = os.environ) -> Env:
         ),
         host=checking.host(values),
         port=port,
+        proxies=checking.proxies(values),
         database_url=database_url,
         database_owner_url=owner_url,
         acts_as_owner=values.get("CAMPUS_DATABASE_AS") == "owner",

@@ -61,6 +61,15 @@ def host(values: Values) -> str:
     return text
 
 
+def proxies(values: Values) -> int:
+    text = values.get("CAMPUS_PROXIES", "0")
+    if not (text.isascii() and text.isdecimal() and len(text) == 1):
+        raise refusal(
+            "CAMPUS_PROXIES", f"is {text!r}", "set it to the number of your proxies, from 0 to 9"
+        )
+    return int(text)
+
+
 def iri(values: Values, kind: Environment) -> str:
     text = values.get("CAMPUS_IRI", DEVELOPMENT_IRI if kind == "development" else "").rstrip("/")
     if not text:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.core.cache import cache
 from django.test import Client
 
 from campus.accounts.models import User
@@ -21,9 +22,9 @@ def a_verified_learner() -> User:
     return person
 
 
-def log_in(person: User, password: str = PASSWORD) -> Any:
+def log_in(person: User, password: str = PASSWORD, **headers: str) -> Any:
     body = {"email": person.email, "password": password}
-    return Client().post(LOGIN, body, content_type="application/json")
+    return Client(headers=headers).post(LOGIN, body, content_type="application/json")
 
 
 def test_a_token_answers_for_its_person() -> None:
@@ -57,3 +58,18 @@ def test_a_token_writes_without_a_cookie_and_so_without_a_csrf_token() -> None:
     client = Client(enforce_csrf_checks=True, headers={"X-Session-Token": token})
     answer = client.post("/api/v1/records", {"records": []}, content_type="application/json")
     assert (answer.status_code, answer.json()) == (200, {"results": []})
+
+
+@pytest.mark.parametrize(("proxies", "status"), [(1, 200), (0, 400)])
+def test_a_guesser_behind_the_same_proxy_locks_nobody_out_where_the_proxy_is_named(
+    proxies: int, status: int, settings: Any
+) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
+    cache.clear()
+    for number in range(11):
+        guessed = User(email=f"guess{number}@example.org")
+        answer = log_in(guessed, "wrong", **{"X-Forwarded-For": "203.0.113.9"})
+    assert answer.json()["errors"][0]["code"] == "too_many_login_attempts"
+    hers = log_in(a_verified_learner(), **{"X-Forwarded-For": "198.51.100.7"})
+    cache.clear()
+    assert hers.status_code == status

@@ -52,6 +52,9 @@ NONSENSE = [
     ("CAMPUS_PUBLIC_URL", "campus.example.org"),
     ("CAMPUS_PUBLIC_URL", "ftp://campus.example.org"),
     ("CAMPUS_HOST", "http://127.0.0.1"),
+    ("CAMPUS_PROXIES", "one"),
+    ("CAMPUS_PROXIES", "-1"),
+    ("CAMPUS_PROXIES", "10"),
     ("PORT", "http"),
     ("PORT", "0"),
     ("PORT", "65536"),
@@ -155,3 +158,8 @@ def test_a_settings_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
     (tmp_path / "settings.env").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(BadSettings, match=r"settings\.env cannot be read"):
         load({"CAMPUS_DATA": str(tmp_path)})
+
+
+def test_no_proxy_is_believed_unless_named() -> None:
+    assert load(PRODUCTION).proxies == 0
+    assert load(PRODUCTION | {"CAMPUS_PROXIES": "2"}).proxies == 2
