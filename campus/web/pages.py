@@ -48,7 +48,7 @@ def page(audience: Audience, *methods: str, may_be_kept: bool = False) -> Callab
                     response = view(request, *args, **kwargs)
             except CampusError as error:
                 return refusal(request, error)
-            return kept(request, response) if may_be_kept else response
+            return kept(request, response) if may_be_kept else kept_by_nobody_else(response)
 
         guarded.audience = audience  # type: ignore[attr-defined]
         guarded.methods = allowed  # type: ignore[attr-defined]
@@ -68,6 +68,13 @@ def kept(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     etag = f'"{sha256(response.content).hexdigest()[:32]}"'
     response["ETag"] = etag
     return get_conditional_response(request, etag=etag, response=response) or response
+
+
+def kept_by_nobody_else(response: HttpResponse) -> HttpResponse:
+    """Whoever sits down after her at the same device finds no page of hers; nor does a proxy."""
+    if not response.has_header("Cache-Control"):
+        patch_cache_control(response, private=True, no_cache=True)
+    return response
 
 
 def refusal(request: HttpRequest, error: CampusError) -> HttpResponse:

@@ -1,6 +1,7 @@
 """What every page keeps: languages, the strict policy, errors as pages, doors with a policy."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,10 @@ from django.core.mail import send_mail
 from django.test import Client
 
 from campus import web
+from campus.accounts.models import User
 from campus.web.pages import Audience
 from campus.web.urls import neutral, pages
+from tests.world import a_learner
 
 TEMPLATES = sorted((Path(web.__file__).parent / "templates").glob("**/*.html"))
 OPEN = ["/fr/", "/en/", "/fr/courses", "/fr/components", "/en/components", "/fr/accessibility"]
@@ -34,6 +37,15 @@ def test_a_page_of_mine_asks_strangers_to_sign_in(stranger: Client, address: str
     answer = stranger.get(address)
     assert answer.status_code == 302
     assert answer["Location"] == f"/fr/account/login/?next={address}"
+
+
+@pytest.mark.parametrize("address", CLOSED)
+def test_a_page_of_mine_is_kept_for_nobody_else(
+    address: str, signed_in: Callable[[User], Client]
+) -> None:
+    answer = signed_in(a_learner()).get(address)
+    assert answer.status_code == 200
+    assert answer["Cache-Control"] == "private, no-cache"
 
 
 @pytest.mark.parametrize(
