@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 
 from campus.env import Env
+from campus.env.addresses import django_database
 from campus.owed import owing
 from campus.records.statements import NewRecord
 from tests import servers
@@ -44,6 +45,14 @@ def owner(transactional_db: None, campus_servers: Env) -> Iterator[psycopg.Conne
     url = servers.on_database(campus_servers.database_owner_url, name)
     with psycopg.connect(url, autocommit=True) as as_owner:
         yield as_owner
+
+
+@pytest.fixture
+def two_roles(campus_servers: Env) -> None:
+    """Rights can only be shown where the application is not the owner, as `make test` has it."""
+    owners = django_database(campus_servers.database_owner_url)["USER"]
+    if campus_servers.database_app_role == owners:
+        pytest.skip("DATABASE_URL and DATABASE_OWNER_URL name the same role")
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ def _this_month() -> str:
 @pytest.mark.django_db
 @pytest.mark.parametrize("change", CHANGES)
 @pytest.mark.parametrize("table", TABLES)
-def test_the_application_has_no_right_to_change_the_log(change, table, a_record):
+def test_the_application_has_no_right_to_change_the_log(change, table, a_record, two_roles):
     append([a_record()])
     with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
         connection.cursor().execute(change.format(table.format(month=_this_month())))

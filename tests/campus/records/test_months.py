@@ -38,7 +38,7 @@ def test_a_month_is_made_once():
 
 
 @pytest.mark.django_db
-def test_nobody_may_change_a_month_made_by_the_application():
+def test_nobody_may_change_a_month_made_by_the_application(two_roles):
     _prepare("2031-05-01")
     _put_into("2031-05-09T12:00Z")
     with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
@@ -46,7 +46,7 @@ def test_nobody_may_change_a_month_made_by_the_application():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_nobody_may_change_a_month_made_by_the_owner(owner: psycopg.Connection):
+def test_nobody_may_change_a_month_made_by_the_owner(owner: psycopg.Connection, two_roles):
     owner.execute("SELECT records_prepare_month('2031-05-01')")
     _put_into("2031-05-09T12:00Z")
     with pytest.raises(ProgrammingError, match="permission denied"):

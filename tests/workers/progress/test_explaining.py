@@ -34,7 +34,7 @@ def test_the_steps_of_a_track_add_up_to_its_progress(settle):
     enrolment = of.track.enrolments.get(person=of.member)
     explained = explain_track(enrolment)
     assert explained.fraction == Progress.objects.get(enrolment=enrolment.id).fraction == 0.25
-    assert [part.what for part in explained.missing] == ["Atelier"]
+    assert [part.object for part in explained.missing] == [of.step("workshop").step_id]
 
 
 def test_a_course_in_which_nothing_counts_is_nothing_done_in_both():
