@@ -27,7 +27,6 @@ TEXTS = (
     _("Verified"),
     _("Unverified"),
     _("Make Primary"),
-    _("Remove"),
     _("Re-send Verification"),
     _("Add Email Address"),
     _("Add Email"),
