@@ -1,6 +1,6 @@
 """Owns the door for learning records: many claims in, an answer for each, none blocks another."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -68,12 +68,16 @@ class ReceiptStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What became of one item; `id` is as the client sent it, None if it had none."""
+    """What became of one item; `id` is as the client sent it, None if it had none.
+
+    `result` is what the campus found out about it at once: the grade of a quiz's answers.
+    """
 
     id: str | None
     status: ReceiptStatus
     code: str | None = None
     detail: str | None = None
+    result: Mapping[str, Any] | None = None
 
 
 _record_decoder = msgspec.json.Decoder(RecordIn)
@@ -200,7 +204,12 @@ def _receipt(item: _Item, status: Status | None) -> Receipt:
     if status is Status.CONFLICT:
         detail = _("A record with this id and other content is already stored: use a new id.")
         return Receipt(item.id, ReceiptStatus.CONFLICT, "id_taken", detail)
-    if status is not None:
-        return Receipt(item.id, ReceiptStatus(status.value))
-    assert isinstance(item.verdict, Refusal)
+    if isinstance(item.verdict, Accepted):
+        assert status is not None
+        return Receipt(item.id, ReceiptStatus(status.value), result=_found_out(item.verdict))
+    assert item.verdict is not None
     return Receipt(item.id, ReceiptStatus.REFUSED, item.verdict.code, item.verdict.detail)
+
+
+def _found_out(verdict: Accepted) -> Mapping[str, Any] | None:
+    return next((record.result for record in verdict.follows), None)

@@ -61,6 +61,14 @@ def test_wrong_answers_fail_it(learner, enrolment, course):
     assert [(grade.verb, grade.score) for grade in _graded()] == [("failed", 0.0)]
 
 
+def test_the_receipt_of_answers_holds_their_grade(learner, enrolment, course):
+    quiz = world.quiz_of(course)
+    item = _answers(enrolment, quiz, world.right_answers(quiz))
+    grade = {"score": {"scaled": 1.0}, "success": True}
+    assert [say(learner, item)[0].result for _again in range(2)] == [grade, grade]
+    assert say(learner, _answers(enrolment, quiz, {}))[0].result["success"] is False
+
+
 def test_half_the_answers_are_below_the_mastery_score(learner, enrolment, course):
     quiz = world.quiz_of(course)
     question, chosen = next(iter(world.right_answers(quiz).items()))

@@ -106,16 +106,16 @@ GUARDS = """
 CREATE FUNCTION records_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'UPDATE' AND current_setting('campus.erasing', true) = 'yes' THEN
-        RETURN NEW;
+        RETURN NULL;
     END IF;
     RAISE EXCEPTION 'the log of learning records is append-only: % refused', TG_OP
         USING ERRCODE = 'insufficient_privilege';
 END $$;
 
--- Row triggers on the partitioned parent reach every partition; TRUNCATE triggers do not.
+-- A statement's trigger fires only for the table it names, so each partition gets its own.
 CREATE FUNCTION records_guard(log regclass) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-    EXECUTE format('CREATE TRIGGER append_only_table BEFORE TRUNCATE ON %s '
+    EXECUTE format('CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON %s '
         'FOR EACH STATEMENT EXECUTE FUNCTION records_refuse_change()', log);
 END $$;
 
@@ -139,10 +139,6 @@ END $$;
 """
 
 GUARDED = """
-CREATE TRIGGER append_only_rows BEFORE UPDATE OR DELETE ON records_record
-    FOR EACH ROW EXECUTE FUNCTION records_refuse_change();
-CREATE TRIGGER append_only_rows BEFORE UPDATE OR DELETE ON records_id
-    FOR EACH ROW EXECUTE FUNCTION records_refuse_change();
 SELECT records_guard('records_record'), records_guard('records_record_beyond'),
     records_guard('records_id');
 DO $$ BEGIN

@@ -7,7 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from campus.accounts.rest.asking import person_of
-from campus.records.receiving import MOST_RECORDS, ReceiptStatus, RecordIn, receive
+from campus.records.receiving import MOST_RECORDS, Receipt, ReceiptStatus, RecordIn, receive
 from campus.rest import parsing
 from campus.rest.policies import SignedIn
 from campus.rest.schemas import described
@@ -34,13 +34,28 @@ class RecordBatch(msgspec.Struct):
     records: Annotated[list[Record], msgspec.Meta(max_length=MOST_RECORDS)]
 
 
+class Score(msgspec.Struct):
+    scaled: Annotated[float, msgspec.Meta(ge=0.0, le=1.0)]
+
+
+class Grade(msgspec.Struct):
+    """How the campus graded answers; `success` says whether the quiz is passed."""
+
+    score: Score
+    success: bool
+
+
 class RecordReceipt(msgspec.Struct, omit_defaults=True):
-    """What became of one item; `code` and `detail` say why one was not stored."""
+    """What became of one item; `code` and `detail` say why one was not stored.
+
+    `result` is the grade, where the item was a quiz's answers.
+    """
 
     id: str | None
     status: ReceiptStatus
     code: str | None = None
     detail: str | None = None
+    result: Grade | None = None
 
 
 class RecordReceipts(msgspec.Struct):
@@ -89,6 +104,9 @@ class Records(View):
         """
         batch = parsing.body(request, Batch)
         receipts = receive(person=person_of(request), items=batch.records)
-        return Response(
-            RecordReceipts([RecordReceipt(r.id, r.status, r.code, r.detail) for r in receipts])
-        )
+        return Response(RecordReceipts([_shown(receipt) for receipt in receipts]))
+
+
+def _shown(receipt: Receipt) -> RecordReceipt:
+    grade = msgspec.convert(receipt.result, Grade) if receipt.result else None
+    return RecordReceipt(receipt.id, receipt.status, receipt.code, receipt.detail, grade)
