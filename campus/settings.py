@@ -30,7 +30,7 @@ WSGI_APPLICATION = "campus.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
 USE_TZ = True
-TIME_ZONE = "UTC"
+TIME_ZONE = "Europe/Paris"  # pages and admin show the clock on the wall; instants stay UTC
 APPEND_SLASH = False
 
 INSTALLED_APPS = [

@@ -10,15 +10,12 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 
 from campus.accounts.models import User
 from campus.errors import CampusError
 
 SECONDS_KEPT = 60
-# Instants are UTC everywhere else; people read the time of the clock on their wall.
-SHOWN_ZONE = "Europe/Paris"
 View = Callable[..., HttpResponse]
 
 
@@ -44,8 +41,7 @@ def page(audience: Audience, *methods: str, may_be_kept: bool = False) -> Callab
             if audience is Audience.SIGNED_IN and not request.user.is_authenticated:
                 return redirect_to_login(_way_back(request))
             try:
-                with timezone.override(SHOWN_ZONE):
-                    response = view(request, *args, **kwargs)
+                response = view(request, *args, **kwargs)
             except CampusError as error:
                 return refusal(request, error)
             return kept(request, response) if may_be_kept else kept_by_nobody_else(response)
