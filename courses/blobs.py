@@ -15,21 +15,17 @@ def digest_of(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()
 
 
-def keep_text(body: bytes, *, media_type: str) -> Blob:
-    """The blob of a small text that the campus made itself, such as a compiled lesson."""
-    made = {"media_type": media_type, "size": len(body), "body": body}
-    return Blob.objects.get_or_create(digest=digest_of(body), defaults=made)[0]
-
-
 def keep_media(body: bytes, *, media_type: str) -> Blob:
     """The blob of an attached file; its bytes go to the blob storage, before the row.
 
     A file without a row, left by a transaction that fails, is harmless: it has the right name.
+    One that was cut short by a crash is written anew.
     """
     digest = digest_of(body)
-    storage = storages["blobs"]
-    if not storage.exists(name_of(digest)):
-        storage.save(name_of(digest), ContentFile(body))
+    storage, name = storages["blobs"], name_of(digest)
+    if not storage.exists(name) or storage.size(name) != len(body):
+        storage.delete(name)
+        storage.save(name, ContentFile(body))
     width, height = image_size(body) or (None, None)
     made = {"media_type": media_type, "size": len(body), "width": width, "height": height}
     return Blob.objects.get_or_create(digest=digest, defaults=made)[0]

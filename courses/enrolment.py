@@ -1,7 +1,6 @@
 """Owns joining and leaving a course: one enrolment per person, work and period."""
 
 from datetime import datetime
-from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -60,14 +59,6 @@ def find_enrolment(*, person: User, course: Course) -> Enrolment | None:
     """The person's live enrolment in the course or in a translation of it."""
     live = Enrolment.objects.filter(person=person, work_id=course.work_id, withdrawn_at=None)
     return live.select_related("release", "course").order_by("-period").first()
-
-
-def pinned_releases(*, person_id: UUID, course_ids: list[UUID]) -> dict[UUID, UUID]:
-    """By course, the id of the release this person reads; courses she does not follow lack."""
-    live = Enrolment.objects.filter(
-        person_id=person_id, course_id__in=course_ids, withdrawn_at=None
-    )
-    return dict(live.values_list("course_id", "release_id"))
 
 
 def _revive(enrolment: Enrolment) -> None:

@@ -16,11 +16,6 @@ def has_role(person: User, *kinds: Role.Kind) -> bool:
     return Role.objects.filter(person=person, kind__in=kinds).exists()
 
 
-def organisations_authored_by(person: User) -> set[UUID]:
-    """Ids of the organisations whose courses this person may change."""
-    return organisations_of(person, *AUTHORING)
-
-
 def organisations_of(person: User, *kinds: Role.Kind) -> set[UUID]:
     """Ids of the organisations this person works for in one of these roles; staff: of all."""
     if is_campus_staff(person):

@@ -34,10 +34,6 @@ def register(kind: str, handler: Handler) -> None:
     _handlers[kind] = handler
 
 
-def handled_kinds() -> list[str]:
-    return sorted(_handlers)
-
-
 def do_owed(kind: str, *, most: int = 500, longest: float = LONGEST_SECONDS) -> int:
     """Do what is due of one kind; answers how many rows were taken up.
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from campus.errors import NotFound
-from courses.blobs import keep_text
+from courses.blobs import keep_media
 from courses.browsing import find_blob, find_course, find_release, moved_to, revision
 from courses.models import Course, OldSlug, ReleaseBlob
 from courses.publishing import publish
@@ -47,7 +47,7 @@ def test_a_release_is_found_by_its_number() -> None:
 
 
 def test_a_blob_is_found_once_a_release_refers_to_it() -> None:
-    blob = keep_text(b"texte", media_type="text/plain")
+    blob = keep_media(b"texte", media_type="text/plain")
     with pytest.raises(NotFound):
         find_blob(blob.digest)
     ReleaseBlob.objects.create(release=a_published_course().current_release, blob=blob)

@@ -5,7 +5,7 @@ from django.db import transaction
 
 from campus.errors import NotFound
 from campus.records.models import LearningRecord
-from courses.enrolment import enrol, find_enrolment, pinned_releases, withdraw
+from courses.enrolment import enrol, find_enrolment, withdraw
 from courses.models import Enrolment
 from courses.publishing import publish
 from tests import world
@@ -86,14 +86,6 @@ def test_leaving_and_coming_back_is_one_enrolment(learner, course):
     back, is_new = enrol(person=learner, course=course)
     assert (back.id, back.withdrawn_at, is_new) == (enrolment.id, None, False)
     assert _verbs() == ["enrolled", "withdrew", "enrolled"]
-
-
-def test_whoever_left_reads_the_current_release_again(learner, course):
-    enrolment, _ = enrol(person=learner, course=course)
-    pinned = pinned_releases(person_id=learner.id, course_ids=[course.id])
-    assert pinned == {course.id: enrolment.release_id}
-    withdraw(enrolment=enrolment)
-    assert pinned_releases(person_id=learner.id, course_ids=[course.id]) == {}
 
 
 @pytest.mark.django_db(transaction=True)

@@ -149,12 +149,6 @@ def test_what_cannot_be_folded_does_not_keep_the_sweeper_from_the_mail(bells, mo
     assert mail.sent_at is not None
 
 
-def test_every_kind_of_owed_work_has_somebody_who_does_it():
-    from campus.owed.claiming import handled_kinds
-
-    assert set(doorbells.HANDLERS) <= set(handled_kinds())
-
-
 def test_everything_periodic_is_a_task_and_expires_before_its_next_turn():
     app.loader.import_default_modules()
     for entry in schedule.SCHEDULE.values():

@@ -7,10 +7,10 @@ from django.db import IntegrityError, transaction
 
 from campus.accounts.models import Affiliation, Organisation, Role
 from campus.accounts.roles import (
+    AUTHORING,
     campus_organisation,
     has_role,
     is_campus_staff,
-    organisations_authored_by,
     organisations_of,
 )
 from tests import world
@@ -61,7 +61,7 @@ def test_a_person_belongs_to_an_organisation_once_at_a_time():
 def test_authors_and_trainers_write_the_courses_of_their_own_organisation(kind, authors):
     person, hers, other = world.a_person(), world.an_organisation(), world.an_organisation()
     Role.objects.create(person=person, organisation=hers, kind=kind)
-    assert organisations_authored_by(person) == ({hers.id} if authors else set())
+    assert organisations_of(person, *AUTHORING) == ({hers.id} if authors else set())
     assert other.id not in organisations_of(person, Role.Kind(kind))
     assert has_role(person, Role.Kind(kind))
     assert not is_campus_staff(person)
@@ -82,4 +82,4 @@ def test_campus_staff_see_every_organisation(how):
 def test_whoever_may_enter_the_admin_is_not_staff_of_the_campus_for_that():
     person = world.a_person(is_staff=True)
     assert not is_campus_staff(person)
-    assert organisations_authored_by(person) == set()
+    assert organisations_of(person, *AUTHORING) == set()

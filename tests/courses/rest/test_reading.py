@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from courses.blobs import keep_media, keep_text
+from courses.blobs import keep_media
 from courses.enrolment import enrol
 from courses.models import (
     Choice,
@@ -183,7 +183,7 @@ def test_only_harmless_types_open_in_the_page(media_type: str, is_shown: bool) -
 
 
 def test_a_file_that_no_release_refers_to_is_hidden() -> None:
-    blob = keep_text(b"<p>brouillon</p>", media_type="text/html")
+    blob = keep_media(b"<p>brouillon</p>", media_type="text/html")
     assert_problem(Api().get(f"/blobs/{blob.digest}"), 404, "not_found")
     course = a_published_course()
     ReleaseBlob.objects.create(release=course.current_release, blob=blob)
