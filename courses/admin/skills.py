@@ -26,9 +26,18 @@ class SkillForm(ModelForm[Skill]):
 @admin.register(Skill)
 class SkillAdmin(WithOwnChoices, ModelAdmin[Skill]):
     form = SkillForm
-    fields = ("title", "key", "alignment")
     list_display = ("__str__", "key", "alignment")
     search_fields = ("key", "title")
+    readonly_fields = ("titles",)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        first = "title" if access.is_campus_staff(request) else "titles"
+        return (first, "key", "alignment")
+
+    @admin.display(description=_("Title"))
+    def titles(self, skill: Skill) -> str:
+        """Every language's title in a line, for those who only read it."""
+        return " · ".join(f"{text} ({code})" for code, text in sorted(skill.title.items()))
 
     def may(self, request: HttpRequest, deed: Deed, obj: Any = None) -> bool:
         if deed == "view":
