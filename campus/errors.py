@@ -32,6 +32,13 @@ class Invalid(CampusError):
     status = 400
     code = "invalid"
 
+    @classmethod
+    def of(cls, errors: Sequence[CampusError]) -> "Invalid":
+        """One error that tells all of several, a line each, so that one try finds them all."""
+        details = "\n".join(error.detail for error in errors)
+        faults = [fault for error in errors for fault in error.faults]
+        return cls(details, code=errors[0].code, faults=faults)
+
 
 class NotAllowed(CampusError):
     status = 403

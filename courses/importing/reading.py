@@ -81,9 +81,7 @@ def _read_all(files: Files, texts: Sequence[str]) -> list[ReadLesson]:
         except CampusError as error:
             errors.append(error)
     if errors:
-        details = "\n".join(error.detail for error in errors)
-        faults = [fault for error in errors for fault in error.faults]
-        raise Invalid(details, code=errors[0].code, faults=faults)
+        raise Invalid.of(errors)
     return read
 
 
