@@ -15,26 +15,39 @@ from courses.models import Enrolment, ReleaseLesson
 from tracks.following import DONE, StepView, steps_of
 from tracks.models import StepState, TrackEnrolment
 
-from .models import ObjectState
-from .rules import LessonRule, State, lesson_done
+from .reducing import states_of
+from .rules import LessonRule, State, by_object, lesson_done
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One lesson or step: the share it makes up now, `of` the share it can."""
+    """One lesson or step: whole minutes done, of those it takes, of the `total` of all parts."""
 
     object: UUID
     what: str
-    counts: float
-    of: float
+    minutes_done: int
+    minutes: int
+    total: int
     state: str
     because: str
     record: UUID | None = None
     at: datetime | None = None
 
+    @property
+    def counts(self) -> float:
+        """The share it makes up now, in [0, 1]."""
+        return self.minutes_done / self.total
+
+    @property
+    def of(self) -> float:
+        """The share it can make up."""
+        return self.minutes / self.total
+
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
+    """`fraction` is, to the last bit, the number progress shows."""
+
     fraction: float
     parts: list[Part]
 
@@ -45,7 +58,7 @@ class Explanation:
 
 def explain_course(enrolment: Enrolment) -> Explanation:
     """Lesson by lesson, of the release this person is pinned to; two queries."""
-    states = _states(enrolment.registration)
+    states = by_object(states_of({enrolment.registration}).get(enrolment.registration, ()))
     lessons = list(ReleaseLesson.objects.filter(release=enrolment.release_id))
     rules = [LessonRule(row.lesson_id, row.minutes, row.move_on) for row in lessons]
     total = sum(rule.minutes for rule in rules if rule.counts)
@@ -65,47 +78,28 @@ def explain_track(enrolment: TrackEnrolment) -> Explanation:
 
 
 def _sum_up(parts: list[Part], total: int) -> Explanation:
-    """The whole minutes of the parts, of `total`: to the last bit the number progress shows."""
     if total == 0:
         nothing, is_done = _("Nothing here takes any time."), _are_done(parts)
         state = StepState.State.COMPLETED if is_done else StepState.State.NOT_STARTED
-        share = float(is_done)
-        return Explanation(share, [Part(UUID(int=0), nothing, share, 1.0, state, nothing)])
-    minutes = round(sum(part.counts for part in parts) * total)
-    return Explanation(minutes / total, parts)
+        parts = [Part(UUID(int=0), nothing, int(is_done), 1, 1, state, nothing)]
+        return Explanation(float(is_done), parts)
+    return Explanation(sum(part.minutes_done for part in parts) / total, parts)
 
 
 def _are_done(parts: list[Part]) -> bool:
     return bool(parts) and all(part.state in DONE for part in parts)
 
 
-def _states(registration: UUID) -> dict[UUID, list[State]]:
-    by_object: dict[UUID, list[State]] = {}
-    for row in ObjectState.objects.filter(registration=registration):
-        by_object.setdefault(row.object, []).append(
-            State(
-                row.object,
-                row.verb,
-                row.trust,
-                row.first_at,
-                row.first_id,
-                row.last_at,
-                row.best_score,
-            )
-        )
-    return by_object
-
-
 def _lesson_part(
     lesson: ReleaseLesson, rule: LessonRule, states: Sequence[State], total: int
 ) -> Part:
     done = lesson_done(rule, states)
-    share = rule.minutes / total if total else 0.0
     return Part(
         object=lesson.lesson_id,
         what=lesson.title,
-        counts=share if done else 0.0,
-        of=share,
+        minutes_done=rule.minutes if done else 0,
+        minutes=rule.minutes,
+        total=total,
         state="completed" if done else "in_progress" if states else "not_started",
         because=_because(done) if done else _needs(rule.move_on),
         record=done.first_id if done else None,
@@ -132,8 +126,9 @@ def _step_part(step: StepView, total: int) -> Part:
     return Part(
         object=step.id,
         what=step.title,
-        counts=step.minutes_done / total if total else 0.0,
-        of=step.minutes / total if total else 0.0,
+        minutes_done=step.minutes_done,
+        minutes=step.minutes,
+        total=total,
         state=step.state,
         because=_step_because(step),
         at=step.completed_at,

@@ -22,6 +22,9 @@ class State:
     best_score: float | None = None
 
 
+ByObject = Mapping[UUID, Sequence[State]]
+
+
 @dataclass(frozen=True, slots=True)
 class LessonRule:
     """A lesson as its release compiled it."""
@@ -80,9 +83,9 @@ def _moment(state: State) -> tuple[datetime, UUID]:
 
 def decide_course(rules: Sequence[LessonRule], states: Sequence[State]) -> Decision:
     """Progress in a course: the minutes of the lessons done, of those that count."""
-    by_object = _by_object(states)
+    said = by_object(states)
     counting = [rule for rule in rules if rule.counts]
-    done = {rule.lesson: lesson_done(rule, by_object.get(rule.lesson, ())) for rule in counting}
+    done = {rule.lesson: lesson_done(rule, said.get(rule.lesson, ())) for rule in counting}
     moments = [state.first_at for state in done.values() if state]
     is_complete = bool(counting) and len(moments) == len(counting)
     return Decision(
@@ -162,9 +165,9 @@ def decide_track(
     contract held under any of them by records stored before it was replaced; a step that
     went is listed only if it was done, and counts no more.
     """
-    by_object = _by_object(states)
+    said = by_object(states)
     current = revisions[-1].steps
-    decided = [_decide_step(rule, revisions, by_object, standings) for rule in current]
+    decided = [_decide_step(rule, revisions, said, standings) for rule in current]
     required = [(rule, step) for rule, step in zip(current, decided, strict=True) if rule.required]
     moments = [step.completed_at for _rule, step in required if step.completed_at]
     counted = [s.as_of for rule in current if rule.work and (s := standings.get(rule.work))]
@@ -180,16 +183,16 @@ def decide_track(
         completed_at=max(moments) if is_complete else None,
         as_of=max([*counted, *(state.last_at for state in states)]),
     )
-    return decision, [*decided, *_done_before(revisions, by_object, standings)]
+    return decision, [*decided, *_done_before(revisions, said, standings)]
 
 
 def _decide_step(
     rule: StepRule,
     revisions: Sequence[RevisionRule],
-    by_object: Mapping[UUID, Sequence[State]],
+    said: ByObject,
     standings: Mapping[UUID, Standing],
 ) -> StepDecision:
-    done_at = _step_done_at(rule.step, revisions, by_object, standings)
+    done_at = _step_done_at(rule.step, revisions, said, standings)
     if done_at:
         return StepDecision(rule.step, "completed", rule.minutes, done_at)
     standing = standings.get(rule.work) if rule.work else None
@@ -208,7 +211,7 @@ def _share(minutes: int, standing: Standing) -> int:
 def _step_done_at(
     step: UUID,
     revisions: Sequence[RevisionRule],
-    by_object: Mapping[UUID, Sequence[State]],
+    said: ByObject,
     standings: Mapping[UUID, Standing],
 ) -> datetime | None:
     moments = [
@@ -216,7 +219,7 @@ def _step_done_at(
         for revision in revisions
         for rule in revision.steps
         if rule.step == step
-        and (moment := _satisfied_at(rule, by_object, standings))
+        and (moment := _satisfied_at(rule, said, standings))
         and (revision.replaced_at is None or moment < revision.replaced_at)
     ]
     return min(moments, default=None)
@@ -224,7 +227,7 @@ def _step_done_at(
 
 def _satisfied_at(
     rule: StepRule,
-    by_object: Mapping[UUID, Sequence[State]],
+    said: ByObject,
     standings: Mapping[UUID, Standing],
 ) -> datetime | None:
     if rule.kind == COURSE_STEP:
@@ -232,13 +235,13 @@ def _satisfied_at(
         if standing is None or standing.release_number < (rule.release_at_least or 0):
             return None
         return standing.completed_at
-    attended = first(by_object.get(rule.step, ()), "attended", at_least="attested")
+    attended = first(said.get(rule.step, ()), "attended", at_least="attested")
     return attended.first_at if attended else None
 
 
 def _done_before(
     revisions: Sequence[RevisionRule],
-    by_object: Mapping[UUID, Sequence[State]],
+    said: ByObject,
     standings: Mapping[UUID, Standing],
 ) -> list[StepDecision]:
     """Steps that the revision in force no longer has, and that were done while they were there."""
@@ -247,11 +250,12 @@ def _done_before(
     return [
         StepDecision(step, "completed", rule.minutes, done_at)
         for step, rule in gone.items()
-        if step not in current and (done_at := _step_done_at(step, revisions, by_object, standings))
+        if step not in current and (done_at := _step_done_at(step, revisions, said, standings))
     ]
 
 
-def _by_object(states: Iterable[State]) -> dict[UUID, list[State]]:
+def by_object(states: Iterable[State]) -> dict[UUID, list[State]]:
+    """What is said of each lesson or step; the course or track itself is an object too."""
     grouped: dict[UUID, list[State]] = {}
     for state in states:
         grouped.setdefault(state.object, []).append(state)
