@@ -103,11 +103,18 @@ def make_database(env: Env, name: str, *, template: str | None = None) -> None:
             connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(made, like))
 
 
+# WITH (FORCE) would do, but it also ends autovacuum's workers, and the owner may not: it fails
+# when one happens to be there. Dropping asks those to leave by itself, and waits for the others.
+_END_CLIENTS = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = %s AND backend_type = 'client backend'
+"""
+
+
 def drop_database(env: Env, name: str) -> None:
     with psycopg.connect(env.database_owner_url, autocommit=True) as connection:
-        connection.execute(
-            sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
-        )
+        connection.execute(_END_CLIENTS, [name])
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
 
 
 def prepare_template(env: Env) -> None:
