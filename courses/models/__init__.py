@@ -1,18 +1,35 @@
 """What can be learnt, one file per subject."""
 
-from .catalogue import Course, CourseSkill, OldSlug, Skill, Work
-from .content import Choice, Lesson, Media, Module, Question
+from .attempts import Attempt, AttemptAnswer, AttemptMember
+from .catalogue import Course, OldSlug, Work
+from .content import Caption, Lesson, Module
 from .learning import CourseCompletion, Enrolment
 from .listing import Listing
-from .releases import Blob, CourseRelease, ReleaseBlob, ReleaseLesson
+from .media import Media, Upload
+from .questions import Choice, Draw, Question, QuestionBank, Quiz
+from .relations import Collection, CollectionItem, Relation
+from .releases import Blob, BlobVariant, CourseRelease, ReleaseBlob, ReleaseLesson, Source
+from .resources import Resource, Wish, WishSupport
+from .reviewing import Comment, Editing
+from .skills import CourseSkill, Skill, SkillLevel
 
 __all__ = [
+    "Attempt",
+    "AttemptAnswer",
+    "AttemptMember",
     "Blob",
+    "BlobVariant",
+    "Caption",
     "Choice",
+    "Collection",
+    "CollectionItem",
+    "Comment",
     "Course",
     "CourseCompletion",
     "CourseRelease",
     "CourseSkill",
+    "Draw",
+    "Editing",
     "Enrolment",
     "Lesson",
     "Listing",
@@ -20,8 +37,17 @@ __all__ = [
     "Module",
     "OldSlug",
     "Question",
+    "QuestionBank",
+    "Quiz",
+    "Relation",
     "ReleaseBlob",
     "ReleaseLesson",
+    "Resource",
     "Skill",
+    "SkillLevel",
+    "Source",
+    "Upload",
+    "Wish",
+    "WishSupport",
     "Work",
 ]

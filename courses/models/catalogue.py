@@ -1,4 +1,4 @@
-"""Owns what the catalogue lists: works, courses in one language each, and skills."""
+"""Owns what the catalogue lists: works, and courses in one language each."""
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -79,38 +79,3 @@ class OldSlug(models.Model):
 
     def __str__(self) -> str:
         return self.slug
-
-
-class Skill(models.Model):
-    """An ability, aligned with a public framework where one has it (ESCO, RNCP)."""
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    key = models.SlugField(_("key"), max_length=120, unique=True)
-    title = models.JSONField(_("title"), help_text=_("By language."))
-    alignment = models.URLField(_("alignment address"), blank=True, max_length=500)
-
-    class Meta:
-        verbose_name = _("skill")
-        verbose_name_plural = _("skills")
-        ordering = ["key"]
-
-    def __str__(self) -> str:
-        return str(self.title.get("fr") or next(iter(self.title.values()), self.key))
-
-
-class CourseSkill(models.Model):
-    """A course leads to a skill at a level from 1 to 4."""
-
-    course = models.ForeignKey(Course, models.CASCADE, related_name="course_skills")
-    skill = models.ForeignKey(Skill, models.PROTECT, related_name="course_skills")
-    level = models.PositiveSmallIntegerField(_("level"), default=1, validators=LEVELS)
-
-    class Meta:
-        verbose_name = _("skill of a course")
-        verbose_name_plural = _("skills of courses")
-        constraints = [
-            models.UniqueConstraint(fields=["course", "skill"], name="one_level_per_course_skill")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.skill} {self.level}"

@@ -1,5 +1,6 @@
-"""Owns the draft: modules, lessons, questions with their keys, and attached files."""
+"""Owns the draft: modules, lessons, and the captions of a film."""
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -14,7 +15,9 @@ class Module(models.Model):
     """A group of lessons; its id lives from release to release."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    course = models.ForeignKey(Course, models.CASCADE, related_name="modules")
+    course = models.ForeignKey(
+        Course, models.CASCADE, related_name="modules", verbose_name=_("course")
+    )
     position = models.PositiveIntegerField(_("position"), default=0)
     title = models.CharField(_("title"), max_length=200)
     archived_at = models.DateTimeField(_("archived"), null=True, blank=True)
@@ -32,7 +35,8 @@ class Lesson(models.Model):
     """One lesson of the draft, as its author wrote it; its id lives from release to release.
 
     `path` and `permalink` are how other lessons link to it; `source` keeps such links as
-    written, and publishing resolves them.
+    written, and publishing resolves them. `version` counts what was saved, so that nobody
+    overwrites what she did not see.
     """
 
     class Kind(models.TextChoices):
@@ -50,7 +54,9 @@ class Lesson(models.Model):
         NOT_APPLICABLE = "NotApplicable", _("does not count")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    module = models.ForeignKey(Module, models.CASCADE, related_name="lessons")
+    module = models.ForeignKey(
+        Module, models.CASCADE, related_name="lessons", verbose_name=_("module")
+    )
     position = models.PositiveIntegerField(_("position"), default=0)
     path = models.CharField(_("path"), max_length=300, blank=True)
     permalink = models.CharField(_("permalink"), max_length=300, blank=True)
@@ -71,6 +77,11 @@ class Lesson(models.Model):
         default=0.7,
         validators=[MinValueValidator(0.0), MaxValueValidator(1.0)],
         help_text=_("Share of the points that passes a quiz, from 0 to 1."),
+    )
+    transcript = models.TextField(_("transcript (Markdown)"), blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
     )
     archived_at = models.DateTimeField(_("archived"), null=True, blank=True)
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
@@ -93,61 +104,24 @@ class Lesson(models.Model):
         return self.title
 
 
-class Question(models.Model):
-    """A question of a quiz lesson. Learners' serializers never import this model."""
+class Caption(models.Model):
+    """The captions of a video lesson in one language: a WebVTT file of the course, by its path."""
 
-    class Kind(models.TextChoices):
-        SINGLE = "single", _("one right answer")
-        MULTIPLE = "multiple", _("several right answers")
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    lesson = models.ForeignKey(Lesson, models.CASCADE, related_name="questions")
-    position = models.PositiveIntegerField(_("position"), default=0)
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.SINGLE)
-    prompt = models.TextField(_("question (Markdown)"))
-    explanation = models.TextField(_("explanation (Markdown)"), blank=True)
+    lesson = models.ForeignKey(
+        Lesson, models.CASCADE, related_name="captions", verbose_name=_("lesson")
+    )
+    language = models.CharField(_("language"), max_length=8)
+    path = models.CharField(_("file"), max_length=300)
 
     class Meta:
-        verbose_name = _("question")
-        verbose_name_plural = _("questions")
-        ordering = ["position", "id"]
+        verbose_name = _("captions")
+        verbose_name_plural = _("captions")
+        ordering = ["language"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["lesson", "language"], name="captions_once_per_language"
+            )
+        ]
 
     def __str__(self) -> str:
-        return self.prompt[:80]
-
-
-class Choice(models.Model):
-    """One possible answer, with the key."""
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    question = models.ForeignKey(Question, models.CASCADE, related_name="choices")
-    position = models.PositiveIntegerField(_("position"), default=0)
-    text = models.TextField(_("answer (Markdown)"))
-    is_correct = models.BooleanField(_("right"), default=False)
-    feedback = models.TextField(_("feedback (Markdown)"), blank=True)
-
-    class Meta:
-        verbose_name = _("choice")
-        verbose_name_plural = _("choices")
-        ordering = ["position", "id"]
-
-    def __str__(self) -> str:
-        return self.text[:80]
-
-
-class Media(models.Model):
-    """A file of the draft, by the path its lessons use; the bytes are a `Blob`."""
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    course = models.ForeignKey(Course, models.CASCADE, related_name="media")
-    path = models.CharField(_("path"), max_length=300)
-    blob = models.ForeignKey("Blob", models.PROTECT, related_name="media")
-
-    class Meta:
-        verbose_name = _("file")
-        verbose_name_plural = _("files")
-        ordering = ["path"]
-        constraints = [models.UniqueConstraint(fields=["course", "path"], name="one_file_per_path")]
-
-    def __str__(self) -> str:
-        return self.path
+        return f"{self.lesson} ({self.language})"

@@ -20,18 +20,60 @@ class Blob(models.Model):
     height = models.PositiveIntegerField(null=True)
     body = models.BinaryField(null=True)
     stored_at = models.DateTimeField(auto_now_add=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    withdrawn_because = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return self.digest
+
+
+class BlobVariant(models.Model):
+    """An image in another width: a blob made from a blob."""
+
+    blob = models.ForeignKey(Blob, models.CASCADE, related_name="variants")
+    width = models.PositiveIntegerField()
+    variant = models.ForeignKey(Blob, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["blob", "width"], name="one_variant_per_width")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.blob_id} {self.width}"
+
+
+class Source(models.Model):
+    """A text as its author wrote it, named by its SHA-256; it holds keys and is never served."""
+
+    digest = models.CharField(primary_key=True, max_length=64)
+    body = models.TextField()
 
     def __str__(self) -> str:
         return self.digest
 
 
 class CourseRelease(models.Model):
-    """What learners read: a course frozen at publication. `digest` is that of its outline."""
+    """What learners read: a course frozen at publication. `digest` is that of its outline.
+
+    One that `corrects` another has its lessons, quizzes and rules: who reads that one reads this.
+    `source` is what it was compiled from: the course's facts and modules.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     course = models.ForeignKey(Course, models.PROTECT, related_name="releases")
     number = models.PositiveIntegerField(_("number"))
     outline = models.ForeignKey(Blob, models.PROTECT, related_name="+")
+    source = models.ForeignKey(Source, models.PROTECT, null=True, related_name="+")
+    corrects = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="corrections", verbose_name=_("corrects")
+    )
+    restores = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="+", verbose_name=_("goes back to")
+    )
     note = models.TextField(_("note"), blank=True)
     published_at = models.DateTimeField(_("published"))
     published_by = models.ForeignKey(
@@ -57,17 +99,23 @@ class CourseRelease(models.Model):
 class ReleaseLesson(models.Model):
     """A lesson as one release holds it, with the rules the fold goes by compiled in.
 
-    `key` is what a graded quiz is graded with: the answers of this release, whatever the
-    draft says since; `feedback` maps a question to its explanation and a choice to what is said
-    of it, as HTML. Neither enters a blob.
+    `quiz` holds a quiz's rules, `key` what it is graded with: the answers of this release,
+    whatever the draft says since; `feedback` maps a question to its explanation and a choice to
+    what is said of it, as HTML; `asked` is every question as it may be asked. None enters a blob.
+    `source` is what it was compiled from. Whoever is pinned here reads `corrected_by` instead.
     """
 
     release = models.ForeignKey(CourseRelease, models.CASCADE, related_name="lessons")
     lesson = models.ForeignKey(Lesson, models.PROTECT, related_name="released")
     blob = models.ForeignKey(Blob, models.PROTECT, related_name="+")
     questions = models.ForeignKey(Blob, models.PROTECT, null=True, related_name="+")
+    quiz = models.JSONField(null=True)
+    asked = models.ForeignKey(Source, models.PROTECT, null=True, related_name="+")
     key = models.JSONField(null=True)
     feedback = models.JSONField(null=True)
+    source = models.ForeignKey(Source, models.PROTECT, null=True, related_name="+")
+    corrected_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="corrects")
+    corrected_at = models.DateTimeField(null=True)
     position = models.PositiveIntegerField()
     kind = models.CharField(max_length=10)
     title = models.CharField(max_length=300)
