@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "campus",
     "campus.accounts",
     "campus.owed",
+    "campus.jobs",
     "campus.outbox",
     "campus.records",
     "courses",

@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views import defaults
 
 from campus import health
+from campus.jobs.rest import MyJob
 from campus.rest import problems, root
 from campus.web.urls import neutral, pages
 from workers.certificates.rest.urls import well_known
@@ -19,6 +20,7 @@ api: list[URLPattern | URLResolver] = [
     path("", root.Root.as_view(), name="api"),
     path("schema", root.Schema.as_view(), name="schema"),
     path("docs", root.Docs.as_view(), name="docs"),
+    path("jobs/<uuid:job_id>", MyJob.as_view(), name="job"),
     path("", include("courses.rest.urls")),
     path("", include("campus.records.rest.urls")),
     path("", include("campus.accounts.rest.urls")),

@@ -30,6 +30,10 @@ app.conf.update(
         "socket_timeout": 2,
         "socket_connect_timeout": 1,
     },
+    # Jobs may take longer than that, so their messages are acknowledged on receipt. A longer
+    # visibility timeout of their own would not help: whoever looks gives back what is older than
+    # *its* timeout, from every queue. A message lost that way is found by the sweeper.
+    task_routes={"jobs.*": {"queue": "jobs"}},
     # A broker that is down must not hold up the request that rings; the sweeper finds the work.
     task_publish_retry=False,
     broker_connection_retry_on_startup=True,

@@ -8,6 +8,8 @@ from functools import cache
 import redis
 from django.conf import settings
 
+from campus.jobs import doing
+from campus.jobs.working import JOBS
 from campus.outbox import sending
 from campus.owed import claiming, owing
 from campus.records.appending import RECORDS_BELL
@@ -23,8 +25,13 @@ HANDLERS: dict[str, claiming.Handler] = {
     earning.CREDENTIAL: issuing.issue,
     rendering.DOCUMENT: rendering.render_document,
 }
+# Long work: a queue and a worker of its own (`campus.jobs`).
+LONG_HANDLERS: dict[str, doing.Handler] = {}
 FOLD = "progress.fold"
 DO_OWED = "owed.do"
+DO_JOB = "jobs.do"
+
+_MESSAGES: dict[str, tuple[str, list[str]]] = {RECORDS_BELL: (FOLD, []), JOBS: (DO_JOB, [])}
 
 # A bell that was just rung is not rung again until its task has taken it down or this has passed.
 _QUIET_MS = 1_000
@@ -45,6 +52,8 @@ def hang() -> None:
     """Called at start-up by every process that serves, works or schedules."""
     for kind, handler in HANDLERS.items():
         claiming.register(kind, handler)
+    for kind, long_handler in LONG_HANDLERS.items():
+        doing.register(kind, long_handler)
     owing.hang_bell(ring)
 
 
@@ -76,7 +85,7 @@ def _send(kind: str) -> None:
 
     from workers.celery import app
 
-    name, args = (FOLD, []) if kind == RECORDS_BELL else (DO_OWED, [kind])
+    name, args = _MESSAGES.get(kind, (DO_OWED, [kind]))
     try:
         app.send_task(name, args=args, expires=30)
     except OperationalError as fault:

@@ -2,12 +2,16 @@
 
 from celery import shared_task
 
+from campus.jobs import claims, doing
+from campus.jobs.working import JOBS
 from campus.owed import claiming
 from campus.records import months
 from campus.records.appending import RECORDS_BELL
 from workers import doorbells
 from workers.certificates import sweeping
 from workers.progress import folding
+
+LONGEST_JOB_SECONDS = 3_600
 
 
 @shared_task(name=doorbells.FOLD)
@@ -22,12 +26,27 @@ def do_owed(kind: str) -> None:
     claiming.do_owed(kind)
 
 
+@shared_task(
+    name=doorbells.DO_JOB,
+    acks_late=False,  # see `workers.celery`: this one may outlast the visibility timeout
+    soft_time_limit=LONGEST_JOB_SECONDS,
+    time_limit=LONGEST_JOB_SECONDS + 10,
+)
+def do_job() -> None:
+    """One job, so that the time limit is one job's; then the bell for the next."""
+    doorbells.take_down(JOBS)
+    if doing.do_one() and claims.is_due():
+        doorbells.ring(JOBS)
+
+
 @shared_task(name="owed.sweep")
 def sweep() -> None:
     """Do whatever is due, whether or not its bell was heard; shares of a task's time limit."""
     try:
         folding.fold_all(longest=10)
     finally:  # what cannot be folded must not hold up mail and credentials
+        if claims.is_due():
+            doorbells.ring(JOBS)
         for kind in claiming.kinds_due():
             claiming.do_owed(kind, longest=5)
 

@@ -1,4 +1,4 @@
-"""The table of Campus's own processes: web, worker, scheduler; and how each shows it is alive."""
+"""The table of Campus's own processes: web, workers, scheduler; and how each shows it is alive."""
 
 import http.client
 import socket
@@ -14,7 +14,7 @@ WORKER_NAME = f"campus@{socket.gethostname()}"
 
 
 def programs(env: Env) -> tuple[Program, ...]:
-    return (_web(env), _worker(), _beat(env))
+    return (_web(env), _worker(), _job_worker(), _beat(env))
 
 
 def manage(*arguments: str) -> Program:
@@ -60,11 +60,19 @@ def _web(env: Env) -> Program:
 
 
 def _worker() -> Program:
+    return _working("worker", named=WORKER_NAME)
+
+
+def _job_worker() -> Program:
+    """Long work has a process of its own: no mail and no certificate waits behind an import."""
+    return _working("job-worker", "--queues", "jobs", named=f"jobs@{socket.gethostname()}")
+
+
+def _working(name: str, *options: str, named: str) -> Program:
     # Gossip and mingle are for workers that talk to each other; ours share only the database.
     quiet = ("--without-gossip", "--without-mingle", "--loglevel", "INFO")
-    return Program(
-        "worker", _celery("worker", "--concurrency", "1", "--hostname", WORKER_NAME, *quiet)
-    )
+    command = ("worker", "--concurrency", "1", "--hostname", named, *options, *quiet)
+    return Program(name, _celery(*command))
 
 
 def _beat(env: Env) -> Program:

@@ -111,6 +111,7 @@ API = (
     Row("GET", "credential-json", "the learner's certificate", frozenset({"learner"})),
     # 404 for her too, until a worker has made the document: never made while she waits.
     Row("GET", "credential-pdf", "the learner's certificate"),
+    Row("GET", "job", "the learner's job", frozenset({"learner"})),
     # What is my team's.
     signed_in("GET", "tracks"),
     Row("GET", "track", "the team's track", TEAM | CAMPUS),
@@ -190,6 +191,11 @@ def admin(route: str, may: frozenset[str], of: str = "", **hidden: int) -> Row:
 # admin. Every other page of the admin is at least closed to whoever may not enter.
 ADMIN = (
     admin("index", ENTERING),
+    # One's own jobs, whoever one is; another person's page of a job is not there.
+    admin("jobs_job_changelist", ENTERING),
+    admin(
+        "jobs_job_change", NOBODY, "the learner's job in the admin", **dict.fromkeys(ENTERING, 404)
+    ),
     *(
         admin(f"{model}_changelist", CAMPUS)
         for model in (

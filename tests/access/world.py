@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from campus.accounts.models import User
 from campus.accounts.roles import campus_organisation
+from campus.jobs import working
 from campus.records.models import LearningRecord
 from courses.models import Course, Enrolment, ReleaseLesson
 from tests.trainers import a_trainer
@@ -84,8 +85,11 @@ def _objects(
     lesson, hidden = lessons_of(course)[0], lessons_of(draft)[0]
     followed = TrackEnrolment.objects.get(track=of.track, person=of.member)
     credential = Credential.objects.get(person=learner)
+    job = working.start(kind="test", owner=learner, title="Un long travail", arguments={})
     return {
         "": {},
+        "the learner's job": {"job_id": job.id},
+        "the learner's job in the admin": {"object_id": job.id},
         "the course": {"course": course.slug},
         "a draft": {"course": draft.slug},
         "its release": {"course": course.slug, "number": 1},

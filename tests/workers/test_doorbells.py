@@ -7,6 +7,9 @@ from collections.abc import Iterator
 import pytest
 import redis
 
+from campus.jobs import doing
+from campus.jobs.models import Job
+from campus.jobs.working import start
 from tests import world
 from tests.world import begun
 from workers import doorbells, schedule, tasks
@@ -147,6 +150,41 @@ def test_what_cannot_be_folded_does_not_keep_the_sweeper_from_the_mail(bells, mo
         tasks.sweep()
     mail.refresh_from_db()
     assert mail.sent_at is not None
+
+
+def test_a_job_rings_in_a_queue_of_its_own(bells):
+    ring("jobs")
+    assert bells.llen("jobs") == 1
+    assert _messages(bells) == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_whose_bell_was_lost_is_announced_by_the_sweeper(bells):
+    start(kind="test", owner=world.a_person(), title="Long", arguments={})
+    bells.flushdb()
+    tasks.sweep()
+    assert bells.llen("jobs") == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_bell_for_the_next_job_rings_after_one_is_done(bells):
+    doing.register("test", lambda job, report: {})
+    for _number in range(2):
+        start(kind="test", owner=world.a_person(), title="Long", arguments={})
+    bells.flushdb()
+    tasks.do_job()
+    assert bells.llen("jobs") == 1
+    tasks.do_job()
+    assert bells.llen("jobs") == 1
+    assert set(Job.objects.values_list("state", flat=True)) == {"done"}
+    del doing._handlers["test"]
+
+
+def test_a_job_is_given_back_to_nobody_however_long_it_takes():
+    """Its message is acknowledged on receipt, for its limit lies beyond the visibility timeout."""
+    job = app.tasks[doorbells.DO_JOB]
+    assert job.time_limit > app.conf.broker_transport_options["visibility_timeout"]
+    assert not job.acks_late
 
 
 def test_everything_periodic_is_a_task_and_expires_before_its_next_turn():
