@@ -7,6 +7,7 @@ from allauth.account.models import EmailAddress
 from axe_playwright_python.sync_playwright import Axe
 
 from campus.accounts.models import Role, User
+from campus.jobs import working
 from courses.attaching import attach
 from courses.models import Course, Lesson
 from tests.trainers import a_trainer
@@ -41,6 +42,7 @@ def a_workshop() -> Workshop:
     template = of.track.template_revision
     assert template is not None
     lesson = lessons_of(course)[0]
+    job = working.start(kind="test", owner=trainer, title="Un long travail", arguments={})
     pages = (
         "",
         "courses/course/",
@@ -55,6 +57,8 @@ def a_workshop() -> Workshop:
         f"tracks/track/{of.track.id}/change/",
         f"tracks/track/{of.track.id}/revise/",
         f"tracks/projectteam/{of.team.id}/change/",
+        "jobs/job/",
+        f"jobs/job/{job.id}/change/",
     )
     return Workshop(trainer, course, lesson, tuple(f"/admin/{page}" for page in pages))
 
