@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from campus.accounts.models import Organisation
 from campus.errors import Conflict, Invalid
 
-from .models import Course, CourseRelease, Lesson, Module, OldSlug, ReleaseLesson, Work
+from .models import Course, CourseRelease, Lesson, Module, OldSlug, Quiz, ReleaseLesson, Work
 
 DraftItem = Course | Module | Lesson
 
@@ -89,6 +89,8 @@ def add_lesson(*, module: Module, title: str, kind: str = Lesson.Kind.ARTICLE) -
         position=last + 1,
         move_on=Lesson.MoveOn.PASSED if is_quiz else Lesson.MoveOn.COMPLETED,
     )
+    if is_quiz:
+        Quiz.objects.create(lesson=lesson)
     mark_changed(module.course)
     return lesson
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from .compiling import CompiledLesson, CompiledRelease
+from .compiling import CompiledLesson, CompiledRelease, asked_source
 from .models import CourseRelease, ReleaseLesson
 
 
@@ -46,7 +46,16 @@ def _titles_missing(
 
 def _differ(before: ReleaseLesson, after: CompiledLesson) -> bool:
     def facts(of: Any) -> tuple[Any, ...]:
-        return (of.title, of.kind, of.minutes, of.move_on, of.mastery, of.key, of.feedback)
+        return (of.title, of.kind, of.minutes, of.move_on, of.mastery)
 
-    blobs = (before.blob_id, before.questions_id) != (after.blob, after.questions)
-    return blobs or facts(before) != facts(after)
+    blobs = (before.blob_id, before.questions_id) != (after.blob, after.public)
+    return blobs or facts(before) != facts(after) or _asks_otherwise(before, after)
+
+
+def _asks_otherwise(before: ReleaseLesson, after: CompiledLesson) -> bool:
+    """Whether a quiz has other rules, another key, or says something else of an answer."""
+    quiz = after.questions
+    told = (quiz.rules, quiz.key, quiz.feedback) if quiz else (None, None, None)
+    return (before.quiz, before.key, before.feedback) != told or before.asked_id != (
+        asked_source(quiz).digest if quiz else None
+    )

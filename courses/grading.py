@@ -1,10 +1,38 @@
 """Owns how a quiz is graded: pure rules, no database."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-Key = Mapping[str, Sequence[str]]
+import msgspec
+
+
+class QuestionKey(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What is right about one question.
+
+    `right` are ids of choices: all that are right, for an ordering in the right order; for a
+    matching pairs of ids, `left=match`. `answers` are the texts or numbers behind the ids of
+    short text and number, wrong ones with a feedback among them; `tolerances` and `credits` are
+    by id.
+    """
+
+    kind: str
+    right: list[str] = []
+    points: float = 1.0
+    partial: bool = False
+    answers: dict[str, str] = {}
+    tolerances: dict[str, float] = {}
+    credits: dict[str, float] = {}
+
+
+Key = Mapping[str, QuestionKey]
 Response = Mapping[str, Sequence[str]]
+
+
+def read_key(compiled: Mapping[str, Any] | None) -> dict[str, QuestionKey]:
+    return msgspec.convert(compiled or {}, dict[str, QuestionKey])
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +57,5 @@ def grade(response: Response, key: Key) -> Grade:
     A question counts only when exactly the right choices are chosen, in any order. A question
     missing from `response` is wrong; answers to unknown questions are ignored.
     """
-    right = sum(
-        set(response.get(question, ())) == set(choices) for question, choices in key.items()
-    )
+    right = sum(set(response.get(id_, ())) == set(question.right) for id_, question in key.items())
     return Grade(right=right, questions=len(key))

@@ -14,7 +14,7 @@ from campus.records.checking import Accepted, Claim, Refusal, Verdict, judge_by_
 from campus.records.statements import NewRecord
 from campus.records.verbs import Trust
 
-from .grading import grade
+from .grading import grade, read_key
 from .models import Enrolment, ReleaseLesson
 
 LESSON = "lesson"
@@ -93,7 +93,7 @@ def graded(answered: NewRecord, held: Sequence[ReleaseLesson]) -> NewRecord:
     """
     response = (answered.result or {})["response"]
     lesson = _answered_release(response, held)
-    result = grade(response, lesson.key or {})
+    result = grade(response, read_key(lesson.key))
     is_passed = result.is_mastered(lesson.mastery)
     return NewRecord(
         id=uuid.uuid5(answered.id, "graded"),

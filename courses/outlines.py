@@ -24,7 +24,13 @@ class OutlineModule(Struct, kw_only=True):
 class OutlineSkill(Struct, kw_only=True):
     key: str
     title: Annotated[dict[str, str], Meta(description="By language.")]
-    level: Annotated[int, Meta(ge=1, le=4)]
+    level: Annotated[int, Meta(ge=1, le=4, description="Where the course leads to.")]
+    from_level: Annotated[int, Meta(ge=0, le=3, description="0: from nothing.")] = 0
+
+
+class OutlineRelation(Struct, kw_only=True):
+    kind: Annotated[str, Meta(description="prerequisite, related, equivalent or successor")]
+    work: Annotated[str, Meta(description="What the translations of that course share.")]
 
 
 class Outline(Struct, kw_only=True):
@@ -43,6 +49,7 @@ class Outline(Struct, kw_only=True):
     source: str
     skills: list[OutlineSkill]
     modules: list[OutlineModule]
+    relations: list[OutlineRelation] = []
 
 
 class OfferedChoice(Struct):
@@ -50,13 +57,19 @@ class OfferedChoice(Struct):
     text: Annotated[str, Meta(description="HTML.")]
 
 
-class AskedQuestion(Struct):
+class AskedQuestion(Struct, omit_defaults=True):
     """A question as it is asked: what is right is nowhere here."""
 
     id: UUID
-    kind: Annotated[str, Meta(description="single or multiple")]
+    kind: Annotated[
+        str,
+        Meta(description="single, multiple, truefalse, ordering, matching, text or number"),
+    ]
     prompt: Annotated[str, Meta(description="HTML.")]
     choices: list[OfferedChoice]
+    matches: Annotated[list[OfferedChoice], Meta(description="What choices are matched with.")] = []
+    hint: Annotated[str, Meta(description="HTML.")] = ""
+    points: float = 1.0
 
 
 class Asked(Struct):

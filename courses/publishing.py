@@ -1,5 +1,7 @@
 """Owns publication: a draft becomes an immutable, numbered release, or stays as it is."""
 
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -8,9 +10,16 @@ from campus.accounts.models import User
 from campus.errors import Invalid
 
 from .comparing import changes_since
-from .compiling import CompiledBlob, CompiledLesson, CompiledRelease, compile_course
+from .compiling import (
+    CompiledBlob,
+    CompiledLesson,
+    CompiledQuestions,
+    CompiledRelease,
+    asked_source,
+    compile_course,
+)
 from .listing import list_course
-from .models import Blob, Course, CourseRelease, ReleaseBlob, ReleaseLesson
+from .models import Blob, Course, CourseRelease, ReleaseBlob, ReleaseLesson, Source
 
 
 @transaction.atomic
@@ -42,11 +51,13 @@ def _equals(compiled: CompiledRelease, current: CourseRelease) -> bool:
 
 def _write(course: Course, compiled: CompiledRelease, by: User | None, note: str) -> CourseRelease:
     store(compiled.blobs)
+    keep_sources(compiled)
     last = course.releases.first()
     release = CourseRelease.objects.create(
         course=course,
         number=last.number + 1 if last else 1,
         outline_id=compiled.outline.digest,
+        source_id=compiled.source.digest,
         note=note,
         published_at=timezone.now(),
         published_by=by,
@@ -68,14 +79,34 @@ def store(blobs: tuple[CompiledBlob, ...]) -> None:
     )
 
 
+def keep_sources(compiled: CompiledRelease) -> None:
+    """What the release is made from, and what its quizzes ask; equal texts are kept once."""
+    quizzes = [one.questions for one in compiled.lessons if one.questions]
+    kept = [compiled.source, *(one.source for one in compiled.lessons), *map(asked_source, quizzes)]
+    Source.objects.bulk_create(
+        [Source(digest=one.digest, body=one.body) for one in kept], ignore_conflicts=True
+    )
+
+
+def _quiz(questions: CompiledQuestions | None) -> dict[str, Any]:
+    if questions is None:
+        return {}
+    return {
+        "quiz": questions.rules,
+        "key": questions.key,
+        "feedback": questions.feedback,
+        "asked_id": asked_source(questions).digest,
+    }
+
+
 def _released(release: CourseRelease, compiled: CompiledLesson) -> ReleaseLesson:
     return ReleaseLesson(
         release=release,
         lesson_id=compiled.lesson,
         blob_id=compiled.blob,
-        questions_id=compiled.questions,
-        key=compiled.key,
-        feedback=compiled.feedback,
+        questions_id=compiled.public,
+        source_id=compiled.source.digest,
+        **_quiz(compiled.questions),
         position=compiled.position,
         kind=compiled.kind,
         title=compiled.title,

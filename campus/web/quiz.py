@@ -17,7 +17,7 @@ from campus.web.lesson import enrolment_in, lesson_context
 from campus.web.pages import Audience, page, person_of
 from campus.web.recording import record_said
 from courses.documents import find_lesson, lesson_document
-from courses.grading import grade
+from courses.grading import QuestionKey, grade, read_key
 from courses.models import Enrolment, ReleaseLesson
 from courses.outlines import AskedQuestion
 
@@ -80,7 +80,7 @@ def graded(
     row: ReleaseLesson, asked: list[AskedQuestion], response: Mapping[str, list[str]]
 ) -> Attempt:
     """The answers beside the key and the feedback of the release that was read."""
-    key, feedback = row.key or {}, row.feedback or {}
+    key, feedback = read_key(row.key), row.feedback or {}
     grading = grade(response, key)
     results = [_answered(question, key, response, feedback) for question in asked]
     return Attempt(
@@ -94,11 +94,12 @@ def graded(
 
 def _answered(
     question: AskedQuestion,
-    key: Mapping[str, list[str]],
+    key: Mapping[str, QuestionKey],
     response: Mapping[str, list[str]],
     feedback: Mapping[str, str],
 ) -> AnsweredQuestion:
-    right = set(key.get(str(question.id), ()))
+    keyed = key.get(str(question.id))
+    right = set(keyed.right) if keyed else set()
     chosen = set(response.get(str(question.id), ()))
     return AnsweredQuestion(
         prompt=question.prompt,

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from campus.markdown import Finding
@@ -23,12 +24,31 @@ class CompiledBlob:
 
 
 @dataclass(frozen=True)
-class CompiledLesson:
-    """A lesson of a release; `blob` and `questions` are digests.
+class CompiledSource:
+    """What something was compiled from, to be kept and never served."""
 
-    `key` maps a question to its right choices, `feedback` a question to its explanation and a
-    choice to what is said of choosing it, as HTML.  Both are in no blob.
+    digest: str
+    body: str
+
+
+@dataclass(frozen=True)
+class CompiledQuestions:
+    """A quiz of a release: `asked` as learners may see it; the rest is in no public blob.
+
+    `rules` are `courses.quizrules.QuizRules`, `key` maps a question to its
+    `courses.grading.QuestionKey`, `feedback` a question to its explanation and a choice to what
+    is said of choosing it, as HTML.
     """
+
+    asked: list[dict[str, object]]
+    rules: dict[str, Any]
+    key: dict[str, Any]
+    feedback: dict[str, str]
+
+
+@dataclass(frozen=True)
+class CompiledLesson:
+    """A lesson of a release; `blob` and `public` are digests, the latter of its questions."""
 
     lesson: UUID
     position: int
@@ -39,9 +59,9 @@ class CompiledLesson:
     move_on: str
     mastery: float
     blob: str
-    questions: str | None = None
-    key: dict[str, list[str]] | None = None
-    feedback: dict[str, str] | None = None
+    source: CompiledSource
+    public: str | None = None
+    questions: CompiledQuestions | None = None
 
 
 @dataclass(frozen=True)
@@ -53,6 +73,7 @@ class CompiledRelease:
     blobs: tuple[CompiledBlob, ...]
     media: tuple[str, ...]
     findings: tuple[Finding, ...]
+    source: CompiledSource
 
     @property
     def digest(self) -> str:
@@ -69,8 +90,21 @@ def text_blob(text: str) -> CompiledBlob:
 
 def json_blob(value: Mapping[str, object]) -> CompiledBlob:
     """The value in the one spelling that it always gets, so that its digest says it is equal."""
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return _blob(text.encode(), JSON)
+    return _blob(spelled(value).encode(), JSON)
+
+
+def source(value: object) -> CompiledSource:
+    text = spelled(value)
+    return CompiledSource(hashlib.sha256(text.encode()).hexdigest(), text)
+
+
+def asked_source(questions: CompiledQuestions) -> CompiledSource:
+    """What attempts ask from: every question, those of banks too; nobody else is told."""
+    return source(questions.asked)
+
+
+def spelled(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def _blob(body: bytes, media_type: str) -> CompiledBlob:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from campus.errors import CampusError, Invalid
 from campus.markdown import Finding
 
 from ..models import Course
-from .compiled import CompiledBlob, CompiledLesson, CompiledRelease, json_blob, text_blob
-from .drafts import Draft, read_draft
+from .compiled import CompiledBlob, CompiledLesson, CompiledRelease, json_blob, spelled, text_blob
+from .drafts import Draft
 from .lessons import LessonBytes, compile_lesson
+from .reading import read_draft
+from .sources import course_source
 
 
 def compile_course(course: Course) -> CompiledRelease:
@@ -29,8 +33,9 @@ def compile_draft(draft: Draft) -> CompiledRelease:
         outline=outline,
         lessons=tuple(one.lesson for one in made),
         blobs=tuple(blobs[digest] for digest in sorted(blobs)),
-        media=_media_shown(draft, texts),
+        media=_media_shown(draft, made),
         findings=_findings(made),
+        source=course_source(draft),
     )
 
 
@@ -62,7 +67,8 @@ def _outline(
         "licence": draft.licence,
         "licence_text": licence.digest if licence else None,
         "source": draft.source,
-        "skills": [{"key": k, "title": title, "level": level} for k, title, level in draft.skills],
+        "skills": [asdict(skill) for skill in draft.skills],
+        "relations": [{"kind": kind, "work": work} for kind, work in draft.relations],
         "modules": [
             {
                 "id": str(module.id),
@@ -83,15 +89,23 @@ def _outlined(lesson: CompiledLesson) -> dict[str, object]:
         "minutes": lesson.minutes,
         "move_on": lesson.move_on,
         "digest": lesson.blob,
-        "questions": lesson.questions,
+        "questions": lesson.public,
     }
 
 
-def _media_shown(draft: Draft, texts: list[CompiledBlob]) -> tuple[str, ...]:
+def _media_shown(draft: Draft, made: list[LessonBytes]) -> tuple[str, ...]:
     """The files that the texts show or offer; what is only attached stays with the draft."""
     known = {one.digest for one in draft.shelf.media.values()}
-    shown = {digest for digest in known if any(digest.encode() in text.body for text in texts)}
+    texts = [blob for one in made for blob in one.blobs]
+    told = [text.body for text in texts] + [_asked(one.lesson) for one in made]
+    shown = {digest for digest in known if any(digest.encode() in body for body in told)}
     return tuple(sorted(shown))
+
+
+def _asked(lesson: CompiledLesson) -> bytes:
+    """What a quiz shows only to whoever begins an attempt, or has ended one."""
+    quiz = lesson.questions
+    return spelled([quiz.asked, quiz.feedback]).encode() if quiz else b""
 
 
 def _findings(made: list[LessonBytes]) -> tuple[Finding, ...]:

@@ -1,13 +1,16 @@
-"""A draft as plain values, read from the database at one moment, for rules that know none."""
+"""A draft as plain values: all that a release is made of, for rules that know no database.
+
+They are also how a release keeps what it was made from (`sources.py`), so a field that is
+added needs a default, and none is renamed.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from ..linking import KnownMedia, Shelf
-from ..models import Course, CourseSkill, Lesson, Question
-from ..shelving import own, shelf_for
 
 
 @dataclass(frozen=True)
@@ -16,6 +19,10 @@ class DraftChoice:
     text: str
     is_correct: bool
     feedback: str = ""
+    match: str = ""
+    match_id: str = ""
+    tolerance: float | None = None
+    credit: float | None = None
 
 
 @dataclass(frozen=True)
@@ -25,10 +32,41 @@ class DraftQuestion:
     prompt: str
     choices: tuple[DraftChoice, ...]
     explanation: str = ""
+    hint: str = ""
+    points: float = 1.0
+    gives_partial_credit: bool = False
+    tags: tuple[str, ...] = ()
+    skill: str = ""
+    level: int | None = None
 
     def texts(self) -> list[str]:
-        said = [text for one in self.choices for text in (one.text, one.feedback)]
-        return [self.prompt, self.explanation, *said]
+        said = [t for one in self.choices for t in (one.text, one.match, one.feedback)]
+        return [self.prompt, self.hint, self.explanation, *said]
+
+
+@dataclass(frozen=True)
+class DraftDraw:
+    """`count` of these questions of a bank; `bank` is its id, as the filters are for restoring."""
+
+    bank: str
+    count: int
+    questions: tuple[DraftQuestion, ...]
+    title: str = ""
+    skill: str = ""
+    level: int | None = None
+    tag: str = ""
+
+
+@dataclass(frozen=True)
+class DraftQuiz:
+    mode: str = "graded"
+    attempts_allowed: int | None = None
+    time_limit_minutes: int | None = None
+    shuffles_questions: bool = False
+    shuffles_choices: bool = False
+    shows_key: str = "submitted"
+    is_team: bool = False
+    draws: tuple[DraftDraw, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -45,10 +83,24 @@ class DraftLesson:
     move_on: str = "Completed"
     mastery: float = 0.7
     questions: tuple[DraftQuestion, ...] = ()
+    quiz: DraftQuiz = DraftQuiz()
+    transcript: str = ""
+    captions: tuple[tuple[str, str], ...] = ()
+    permalink: str = ""
+
+    def asked(self) -> Iterator[DraftQuestion]:
+        """All questions an attempt may meet: its own, then those of its banks, each once."""
+        drawn = (question for draw in self.quiz.draws for question in draw.questions)
+        met: set[str] = set()
+        for question in (*self.questions, *drawn):
+            if question.id not in met:
+                met.add(question.id)
+                yield question
 
     def texts(self) -> list[str]:
         """All its Markdown that learners see."""
-        return [self.source, *(text for one in self.questions for text in one.texts())]
+        said = [text for one in self.asked() for text in one.texts()]
+        return [self.source, self.transcript, *said]
 
 
 @dataclass(frozen=True)
@@ -59,8 +111,19 @@ class DraftModule:
 
 
 @dataclass(frozen=True)
+class DraftSkill:
+    key: str
+    title: dict[str, str]
+    level: int
+    from_level: int = 0
+
+
+@dataclass(frozen=True)
 class Draft:
-    """All that a release is made of; `shelf` knows where its links lead."""
+    """All that a release is made of; `shelf` knows where its links lead.
+
+    `relations` are a kind and the key of the other work.
+    """
 
     id: UUID
     work: str
@@ -74,78 +137,11 @@ class Draft:
     licence_text: str
     source: str
     modules: tuple[DraftModule, ...]
-    skills: tuple[tuple[str, dict[str, str], int], ...] = ()
+    skills: tuple[DraftSkill, ...] = ()
+    relations: tuple[tuple[str, str], ...] = ()
     media: tuple[KnownMedia, ...] = ()
     shelf: Shelf = field(default_factory=Shelf, compare=False)
 
     @property
     def lessons(self) -> list[DraftLesson]:
         return [lesson for module in self.modules for lesson in module.lessons]
-
-
-def read_draft(course: Course) -> Draft:
-    """A constant number of queries, however long the course."""
-    lessons = _lessons(course)
-    known, media = own(course)
-    texts = [(one.path, text) for held in lessons.values() for one in held for text in one.texts()]
-    shelf = shelf_for(texts, course.slug)
-    shelf.add(known, media)
-    return Draft(
-        id=course.id,
-        work=course.work.key,
-        slug=course.slug,
-        language=course.language,
-        title=course.title,
-        summary=course.summary,
-        level=course.level,
-        authors=course.authors,
-        licence=course.licence,
-        licence_text=course.licence_text,
-        source=course.source,
-        modules=_modules(course, lessons),
-        skills=_skills(course),
-        media=tuple(media),
-        shelf=shelf,
-    )
-
-
-def _modules(course: Course, lessons: dict[UUID, list[DraftLesson]]) -> tuple[DraftModule, ...]:
-    """Without the modules that have no lesson: they would be headings over nothing."""
-    rows = course.modules.filter(archived_at=None).order_by("position", "id")
-    held = (DraftModule(row.id, row.title, tuple(lessons.get(row.id, ()))) for row in rows)
-    return tuple(module for module in held if module.lessons)
-
-
-def _lessons(course: Course) -> dict[UUID, list[DraftLesson]]:
-    rows = Lesson.objects.filter(module__course=course, archived_at=None)
-    held: dict[UUID, list[DraftLesson]] = {}
-    for row in rows.order_by("position", "id").prefetch_related("questions__choices"):
-        held.setdefault(row.module_id, []).append(draft_lesson(row))
-    return held
-
-
-def draft_lesson(row: Lesson) -> DraftLesson:
-    return DraftLesson(
-        id=row.id,
-        path=row.path,
-        slug=row.slug,
-        kind=row.kind,
-        title=row.title,
-        source=row.source,
-        address=row.address,
-        file=row.file,
-        minutes=row.minutes,
-        move_on=row.move_on,
-        mastery=row.mastery,
-        questions=tuple(map(_question, row.questions.all())) if row.kind == "quiz" else (),
-    )
-
-
-def _question(row: Question) -> DraftQuestion:
-    choices = (DraftChoice(str(c.id), c.text, c.is_correct, c.feedback) for c in row.choices.all())
-    return DraftQuestion(str(row.id), row.kind, row.prompt, tuple(choices), row.explanation)
-
-
-def _skills(course: Course) -> tuple[tuple[str, dict[str, str], int], ...]:
-    rows = CourseSkill.objects.filter(course=course).select_related("skill").order_by("skill__key")
-    return tuple((row.skill.key, row.skill.title, row.level) for row in rows)

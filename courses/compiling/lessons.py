@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from campus.errors import Fault, Invalid
 from campus.markdown import Finding, Rendered, TooMuch, render
 from campus.markdown.allowing import sanitised
 
 from ..kinds import KINDS, Material
-from .compiled import CompiledBlob, CompiledLesson, html_blob, json_blob
-from .drafts import Draft, DraftLesson, DraftQuestion
+from ..quizrules import read_rules
+from .compiled import CompiledBlob, CompiledLesson, CompiledQuestions, html_blob, json_blob
+from .drafts import Draft, DraftLesson
+from .questions import feedback_of, inline, key_of, question_shown, rules_of, unanswerable
+from .sources import lesson_source
 
 WORDS_PER_MINUTE = 200
-_ONE_PARAGRAPH = re.compile(r"<p>((?:(?!</?p>).)*)</p>\s*", re.S)
 
 
 @dataclass(frozen=True)
@@ -37,8 +36,8 @@ def compile_lesson(draft: Draft, lesson: DraftLesson, position: int) -> LessonBy
         raise _unfit(lesson, lack)
     rendered = rendered_lesson(draft, lesson)
     text = html_blob(rendered.html + sanitised(kind.element(material)))
-    questions, found = _asked(draft, lesson)
-    feedback, told = _feedback(draft, lesson)
+    questions, found = _questions(draft, lesson)
+    public = _public(lesson, questions)
     compiled = CompiledLesson(
         lesson=lesson.id,
         position=position,
@@ -49,12 +48,12 @@ def compile_lesson(draft: Draft, lesson: DraftLesson, position: int) -> LessonBy
         move_on=move_on(lesson),
         mastery=lesson.mastery,
         blob=text.digest,
-        questions=questions.digest if questions else None,
-        key=key_of(lesson) if questions else None,
-        feedback=feedback if questions else None,
+        public=public.digest if public else None,
+        questions=questions,
+        source=lesson_source(lesson),
     )
-    blobs = (text, questions) if questions else (text,)
-    return LessonBytes(compiled, blobs, (*rendered.findings, *found, *told))
+    blobs = (text, public) if public else (text,)
+    return LessonBytes(compiled, blobs, (*rendered.findings, *found))
 
 
 def rendered_lesson(draft: Draft, lesson: DraftLesson) -> Rendered:
@@ -74,6 +73,10 @@ def _rendered(draft: Draft, lesson: DraftLesson, source: str) -> Rendered:
 
 def material_of(draft: Draft, lesson: DraftLesson) -> Material:
     found = draft.shelf.file(lesson.file, draft.slug, lesson.path)
+    captions = [
+        (language, draft.shelf.file(path, draft.slug, lesson.path))
+        for language, path in lesson.captions
+    ]
     return Material(
         language=draft.language,
         address=lesson.address,
@@ -81,78 +84,58 @@ def material_of(draft: Draft, lesson: DraftLesson) -> Material:
         file_href=draft.shelf.blob_address(found.digest) if found else "",
         file_type=found.media_type if found else "",
         file_size=found.size if found else 0,
-        questions=len(lesson.questions),
+        questions=sum(1 for _one in lesson.asked()),
+        captions=tuple((lang, draft.shelf.blob_address(m.digest)) for lang, m in captions if m),
+        transcript=_rendered(draft, lesson, lesson.transcript).html if lesson.transcript else "",
     )
 
 
-def _asked(draft: Draft, lesson: DraftLesson) -> tuple[CompiledBlob | None, list[Finding]]:
-    """The questions as a learner may see them: no key, no explanation, no feedback."""
-    if not lesson.questions:
+def _questions(draft: Draft, lesson: DraftLesson) -> tuple[CompiledQuestions | None, list[Finding]]:
+    """What a quiz asks and how it is graded; its lines are not the lesson's, so none are named."""
+    asked = list(lesson.asked())
+    if not asked:
         return None, []
     findings: list[Finding] = []
 
     def shown(source: str) -> str:
-        return inline(_part_shown(draft, lesson, source, findings))
+        rendered = _rendered(draft, lesson, source)
+        findings.extend(replace(one, line=0) for one in rendered.findings)
+        return rendered.html
 
-    asked = [_question_shown(one, shown) for one in lesson.questions]
-    return json_blob({"mastery": lesson.mastery, "questions": asked}), findings
-
-
-def _feedback(draft: Draft, lesson: DraftLesson) -> tuple[dict[str, str], list[Finding]]:
-    """By question and by choice, what is said after answering."""
-    findings: list[Finding] = []
-    said = {one.id: one.explanation for one in lesson.questions}
-    said |= {choice.id: choice.feedback for one in lesson.questions for choice in one.choices}
-    shown = {id_: _part_shown(draft, lesson, text, findings) for id_, text in said.items() if text}
-    return shown, findings
-
-
-def _part_shown(draft: Draft, lesson: DraftLesson, source: str, findings: list[Finding]) -> str:
-    """A text of a question; its lines are not the lesson's, so what is found names none."""
-    rendered = _rendered(draft, lesson, source)
-    findings.extend(replace(one, line=0) for one in rendered.findings)
-    return rendered.html
+    questions = [question_shown(one, lambda source: inline(shown(source))) for one in asked]
+    compiled = CompiledQuestions(
+        asked=questions,
+        rules=rules_of(lesson),
+        key=key_of(lesson),
+        feedback=dict(feedback_of(lesson, shown)),
+    )
+    return compiled, findings
 
 
-def _question_shown(question: DraftQuestion, shown: Callable[[str], str]) -> dict[str, object]:
-    return {
-        "id": question.id,
-        "kind": question.kind,
-        "prompt": shown(question.prompt),
-        "choices": [{"id": one.id, "text": shown(one.text)} for one in question.choices],
-    }
-
-
-def inline(html: str) -> str:
-    """A text of one paragraph without its `<p>`, to stand in a label."""
-    found = _ONE_PARAGRAPH.fullmatch(html)
-    return found[1] if found else html.strip()
-
-
-def key_of(lesson: DraftLesson) -> dict[str, list[str]]:
-    return {
-        question.id: [choice.id for choice in question.choices if choice.is_correct]
-        for question in lesson.questions
-    }
+def _public(lesson: DraftLesson, questions: CompiledQuestions | None) -> CompiledBlob | None:
+    """Questions for everybody: none where an attempt hands them out; practice carries its key."""
+    if questions is None or read_rules(questions.rules).needs_attempt:
+        return None
+    told: dict[str, object] = {"mastery": lesson.mastery, "questions": questions.asked}
+    if lesson.quiz.mode == "practice":
+        told |= {"key": questions.key, "feedback": questions.feedback}
+    return json_blob(told)
 
 
 def move_on(lesson: DraftLesson) -> str:
-    """What completes it: its author may only say that it does not count; the kind says the rest."""
-    return lesson.move_on if lesson.move_on == "NotApplicable" else KINDS[lesson.kind].move_on
+    """What completes it: its author may only say that it does not count; the kind says the rest.
+
+    A practice quiz proves nothing, so having done it is enough.
+    """
+    if lesson.move_on == "NotApplicable":
+        return lesson.move_on
+    is_practice = lesson.kind == "quiz" and lesson.quiz.mode == "practice"
+    return "Completed" if is_practice else KINDS[lesson.kind].move_on
 
 
 def minutes_to_read(lesson: DraftLesson, words: int) -> int:
-    return max(1, math.ceil(words / WORDS_PER_MINUTE), len(lesson.questions))
-
-
-def unanswerable(lesson: DraftLesson) -> Iterator[Fault]:
-    """What makes the questions of a quiz impossible to answer."""
-    for number, question in enumerate(lesson.questions, start=1):
-        right = sum(choice.is_correct for choice in question.choices)
-        if not right or len(question.choices) < 2 or (question.kind == "single" and right > 1):
-            detail = _("Question {number} needs two choices or more, and the right ones marked.")
-            detail = detail.format(number=number)
-            yield Fault(f"questions/{number}", "question_unanswerable", detail)
+    asked = len(lesson.questions) + sum(draw.count for draw in lesson.quiz.draws)
+    return max(1, math.ceil(words / WORDS_PER_MINUTE), asked)
 
 
 def _unfit(lesson: DraftLesson, fault: Fault) -> Invalid:

@@ -11,8 +11,9 @@ from campus.markdown.allowing import sanitised
 from ..kinds import KINDS
 from ..linking import blob_address
 from ..models import Lesson
-from .drafts import Draft, draft_lesson, read_draft
+from .drafts import Draft
 from .lessons import material_of, rendered_lesson
+from .reading import draft_lesson, read_draft
 
 
 def preview(

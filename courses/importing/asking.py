@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
-from ..models import Choice, Lesson, Question
+from ..models import Choice, Lesson, Question, Quiz
 from .fields import apply
 from .shapes import ImportedChoice, ImportedQuestion
 
@@ -13,6 +13,8 @@ Row = TypeVar("Row", Question, Choice)
 
 
 def write_questions(lesson: Lesson, questions: Sequence[ImportedQuestion]) -> Iterator[str]:
+    if lesson.kind == Lesson.Kind.QUIZ:
+        Quiz.objects.get_or_create(lesson=lesson)
     left = list(lesson.questions.all())
     rows = _matched(left, [one.prompt for one in questions], "prompt")
     for position, (wanted, row) in enumerate(zip(questions, rows, strict=True), start=1):

@@ -13,7 +13,10 @@ from campus.errors import Fault
 
 @dataclass(frozen=True)
 class Material:
-    """What a lesson has beside its text, as far as its kind may show it."""
+    """What a lesson has beside its text, as far as its kind may show it.
+
+    `captions` are languages with the addresses of WebVTT files; `transcript` is HTML.
+    """
 
     language: str
     address: str = ""
@@ -22,6 +25,8 @@ class Material:
     file_type: str = ""
     file_size: int = 0
     questions: int = 0
+    captions: tuple[tuple[str, str], ...] = ()
+    transcript: str = ""
 
     def say(self, *, fr: str, en: str) -> str:
         """A text of the lesson itself, which is in the course's language, not the reader's."""

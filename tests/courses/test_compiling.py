@@ -11,7 +11,8 @@ from campus.accounts.roles import campus_organisation
 from campus.errors import Invalid
 from courses.compiling import CompiledRelease, compile_course, preview
 from courses.compiling.courses import compile_draft
-from courses.compiling.drafts import Draft, read_draft
+from courses.compiling.drafts import Draft
+from courses.compiling.reading import read_draft
 from courses.importing import import_course
 from courses.models import Choice, Course, Lesson, Question
 from tests.courses.importing_folders import QUIZ, a_folder, write
@@ -120,13 +121,14 @@ def test_questions_are_compiled_apart_and_without_their_key(tmp_path: Path) -> N
     quiz = compiled.lessons[2]
     assert html_of(compiled, 2) == "<p>Deux questions.</p>\n"
     assert (quiz.move_on, quiz.mastery) == ("Passed", 0.5)
-    assert quiz.questions
-    asked = json.loads(bodies(compiled)[quiz.questions])["questions"]
+    assert quiz.questions and quiz.public
+    asked = json.loads(bodies(compiled)[quiz.public])["questions"]
     assert [one["kind"] for one in asked] == ["single", "multiple"]
     assert [one["text"] for one in asked[0]["choices"]] == ["Rouge", "Bleu"]
     assert "<code>rouge</code>" in asked[0]["prompt"]
     rights = Choice.objects.filter(is_correct=True).order_by("question__position", "position")
-    assert [one for row in (quiz.key or {}).values() for one in row] == [str(c.id) for c in rights]
+    told = [one for row in quiz.questions.key.values() for one in row["right"]]
+    assert told == [str(c.id) for c in rights]
 
 
 CANARIES = ("canari-juste", "canari-explication", "canari-retour")
@@ -150,9 +152,10 @@ def test_no_blob_tells_which_answer_is_right(tmp_path: Path) -> None:
     Question.objects.update(kind="single")
     Choice.objects.filter(text="canari-juste").update(is_correct=False)
     other = compile_course(course)
-    assert before.lessons[2].questions == other.lessons[2].questions
-    assert before.lessons[2].key != other.lessons[2].key
-    assert turned.lessons[2].key != before.lessons[2].key
+    quizzes = [one.lessons[2].questions for one in (before, other, turned)]
+    assert before.lessons[2].public == other.lessons[2].public
+    assert quizzes[0].key != quizzes[1].key
+    assert quizzes[2].key != quizzes[0].key
 
 
 def test_a_link_lesson_ends_with_the_way_there() -> None:
@@ -190,7 +193,7 @@ def test_a_lesson_that_lacks_what_its_kind_needs_is_refused(kind: str) -> None:
 
 def test_a_quiz_without_questions_is_refused() -> None:
     course = a_draft(lessons=("quiz",))
-    assert compile_course(course).lessons[0].key
+    assert compile_course(course).lessons[0].questions
     quiz_of(course).questions.all().delete()
     with pytest.raises(Invalid) as refused:
         compile_course(course)

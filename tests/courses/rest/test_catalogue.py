@@ -82,7 +82,7 @@ def test_a_skill_narrows_the_list_and_is_shown_with_its_level() -> None:
     a_published_course("Sans")
     (card,) = Api().results("/courses?skill=plain-language")
     assert card["skills"] == [
-        {"key": "plain-language", "title": {"fr": "Langage clair"}, "level": 2}
+        {"key": "plain-language", "title": {"fr": "Langage clair"}, "level": 2, "from_level": 0}
     ]
 
 
