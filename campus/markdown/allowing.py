@@ -6,6 +6,14 @@ import re
 
 import nh3
 
+from campus.markdown.highlighting import CLASS_NAMES
+from campus.markdown.mathml import (
+    MATHML_ATTRIBUTES,
+    MATHML_TAGS,
+    MATHML_VALUE,
+    PLACEHOLDER,
+)
+
 _INLINE = {
     "a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "del", "dfn", "em", "i", "img", "ins",
     "kbd", "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var",
@@ -16,7 +24,9 @@ _BLOCKS = {
     "dt", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre",
     "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "video",
 }  # fmt: skip
+# What authors may write; what only the renderer writes comes on top of it.
 ALLOWED_TAGS = _INLINE | _BLOCKS
+SHOWN_TAGS = ALLOWED_TAGS | MATHML_TAGS | {"track"}
 _NEVER_ALLOWED = {
     "applet", "area", "article", "base", "body", "button", "canvas", "center", "data", "datalist",
     "dialog", "embed", "fieldset", "font", "footer", "form", "frame", "frameset", "head",
@@ -31,8 +41,8 @@ ALLOWED_ATTRIBUTES: dict[str, set[str]] = {
     "*": {"id", "class", "lang", "dir", "title"},
     "a": {"href", "name", "rel", "download", "data-lesson"},
     "img": {"src", "alt", "width", "height", "loading", "data-undescribed"},
-    "audio": {"src", "controls", "preload"},
-    "video": {"src", "controls", "preload", "width", "height"},
+    "audio": {"src", "controls", "preload", "aria-label"},
+    "video": {"src", "controls", "preload", "width", "height", "aria-label"},
     "ol": {"start", "type", "reversed"},
     "li": {"value"},
     "td": {"colspan", "rowspan", "align"},
@@ -43,43 +53,66 @@ ALLOWED_ATTRIBUTES: dict[str, set[str]] = {
     "details": {"open"},
     "div": {"role", "tabindex", "aria-label"},
     "pre": {"tabindex"},
-    "span": {"aria-hidden", "data-address"},
+    "span": {"aria-hidden", "data-address", "role", "aria-label"},
+}
+SHOWN_ATTRIBUTES = {
+    **ALLOWED_ATTRIBUTES,
+    **MATHML_ATTRIBUTES,
+    "track": {"kind", "src", "srclang", "label", "default"},
 }
 _VALUES = {
     ("div", "role"): re.compile(r"region"),
     ("div", "tabindex"): re.compile(r"0"),
     ("pre", "tabindex"): re.compile(r"0"),
     ("span", "aria-hidden"): re.compile(r"true"),
+    ("span", "role"): re.compile(r"img"),
     ("a", "rel"): re.compile(r"noopener noreferrer"),
+    ("track", "kind"): re.compile(r"captions"),
 }
 # A page's own classes and ids must not be borrowed: only these mean something inside a lesson.
 _CLASSES = re.compile(
     r"admonition(-title)?|tip|info|note|warning|danger|important|example|details|lexique|button"
     r"|toc|footnote(-ref|-backref)?|language-[a-z0-9_+#.-]{1,30}|table-scroll|undescribed(-note)?"
-    r"|missing|unresolved|task|align-(left|right|center)"
+    r"|missing|unresolved|task|align-(left|right|center)|decorative|formula"
 )
+_PLACEHOLDER_CLASS = re.compile(r"f\d{1,5}")
 _SCHEMES = {"https", "http", "mailto", "tel"}
 _DROPPED_WITH_THEIR_TEXT = {"script", "style", "template", "noscript", "title"}
 
 
 def _kept(tag: str, attribute: str, value: str) -> str | None:
     if attribute == "class":
-        return " ".join(name for name in value.split() if _CLASSES.fullmatch(name)) or None
-    shape = _VALUES.get((tag, attribute))
+        return " ".join(name for name in value.split() if _may_have(tag, name)) or None
+    shape = MATHML_VALUE if tag in MATHML_TAGS else _VALUES.get((tag, attribute))
     return None if shape and not shape.fullmatch(value) else value
 
 
-_CLEANER = nh3.Cleaner(
-    tags=ALLOWED_TAGS,
-    attributes=ALLOWED_ATTRIBUTES,
-    attribute_filter=_kept,
-    url_schemes=_SCHEMES,
-    clean_content_tags=_DROPPED_WITH_THEIR_TEXT,
-    link_rel=None,
-    strip_comments=True,
-)
+def _may_have(tag: str, name: str) -> bool:
+    shape = _PLACEHOLDER_CLASS if tag == PLACEHOLDER else _CLASSES
+    return bool(shape.fullmatch(name)) or name in CLASS_NAMES
+
+
+def _cleaner(tags: set[str], attributes: dict[str, set[str]]) -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=tags,
+        attributes=attributes,
+        attribute_filter=_kept,
+        url_schemes=_SCHEMES,
+        clean_content_tags=_DROPPED_WITH_THEIR_TEXT,
+        link_rel=None,
+        strip_comments=True,
+    )
+
+
+_OF_AUTHORS = _cleaner(ALLOWED_TAGS | {PLACEHOLDER}, ALLOWED_ATTRIBUTES)
+_SHOWN = _cleaner(SHOWN_TAGS, SHOWN_ATTRIBUTES)
+
+
+def tidied(html: str) -> str:
+    """What an author wrote, as well-formed HTML5, with places for our own elements in it."""
+    return _OF_AUTHORS.clean(html)
 
 
 def sanitised(html: str) -> str:
     """`html` as well-formed HTML5 with nothing in it that is not on the allow-list."""
-    return _CLEANER.clean(html)
+    return _SHOWN.clean(html)

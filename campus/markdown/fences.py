@@ -6,6 +6,8 @@ import html
 import re
 from dataclasses import dataclass
 
+from campus.markdown.highlighting import highlighted
+
 _OPENING = re.compile(r"(`{3,}|~{3,})[ \t]*([^`]*)$")
 _LANGUAGE = re.compile(r"[A-Za-z0-9_+#.-]{1,30}")
 
@@ -32,4 +34,4 @@ def opening(text: str) -> Fence | None:
 def as_html(code: str, language: str) -> str:
     """The block as HTML; `tabindex` lets a keyboard scroll long lines."""
     kind = f' class="language-{html.escape(language)}"' if language else ""
-    return f'<pre tabindex="0"><code{kind}>{html.escape(code, quote=False)}\n</code></pre>'
+    return f'<pre tabindex="0"><code{kind}>{highlighted(code, language)}\n</code></pre>'

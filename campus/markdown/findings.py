@@ -96,6 +96,12 @@ WORDING: Wording = {
         '<Button> needs link="…" and text="…"; what it has is shown as text.',
         '<Button> demande link="…" et text="…" ; ce qu’il contient est affiché comme du texte.',
     ),
+    "unreadable_formula": (
+        "The formula {formula} cannot be read and is shown as it is written: check its braces and "
+        "commands; macros, colours and boxes are not known.",
+        "La formule {formula} ne peut pas être lue et est affichée telle quelle : vérifiez ses "
+        "accolades et ses commandes ; macros, couleurs et cadres ne sont pas connus.",
+    ),
     "unresolved_link": (
         "The link to {address} leads nowhere, so only its text is shown: correct the address, "
         "or import the course it belongs to and publish again.",

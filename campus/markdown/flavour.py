@@ -20,6 +20,7 @@ _TABLE_RULE = re.compile(r"[ ]*\|?[ ]*:?-+:?[ ]*(?:\|[ ]*:?-+:?[ ]*)*\|?[ ]*$")
 _CONTENTS = re.compile(r"\[\[?toc\]\]?$", re.I)
 _HTML_WITH_MARKDOWN = re.compile(r"<(details|div|section|aside)\b(?![^>]*\smarkdown\b)", re.I)
 _VERBATIM = re.compile(r"<(pre|script|style|textarea)\b|<!--", re.I)
+_LONGEST_FORMULA = 60
 _QUOTED = re.compile(r"^[ ]*>[ ]?")
 
 
@@ -48,6 +49,8 @@ class Flavour(Placing):
             self.open_container(mark, indent) if mark.opens else self.close(mark)
         elif fence := fences.opening(text):
             self.fenced(fence, indent)
+        elif text.startswith("$$") and (last := self.formula_end()):
+            self.formula(indent, last)
         elif text.startswith(">"):
             self.quotation(indent)
         elif (verbatim := _VERBATIM.match(text)) and (last := self.verbatim_end(verbatim)):
@@ -133,6 +136,23 @@ class Flavour(Placing):
         else:
             self.report("unclosed_fence", line=opened, fence=fence.mark)
         self.alone(self.stash(fences.as_html("\n".join(body), fence.language)))
+
+    def formula_end(self) -> int | None:
+        """The line after a formula that stands alone from here on; None if it is none."""
+        for last in range(self.at, min(self.at + _LONGEST_FORMULA, len(self.lines))):
+            text = self.lines[last].strip()
+            is_whole = last > self.at or len(text) > 2
+            if not text or "$$" in text[2 if last == self.at else 0 : -2]:
+                return None
+            if is_whole and text.endswith("$$"):
+                return last + 1
+        return None
+
+    def formula(self, indent: int, last: int) -> None:
+        self.leave(indent)
+        latex = "\n".join(line.strip() for line in self.lines[self.at : last])
+        self.alone(self.keep_formula(latex[2:-2], self.number, is_display=True))
+        self.at = last - 1
 
     def quotation(self, indent: int) -> None:
         """The lines that begin with `>`, rewritten as a text of their own."""

@@ -30,6 +30,7 @@ class Placing:
     first_line: int
     stash: Callable[[str], str]
     rewrite_tags: Callable[[str, int], str]
+    keep_formula: Callable[..., str]
     lines: list[str] = field(default_factory=list)
     out: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)

@@ -10,8 +10,8 @@ from markdown.extensions.footnotes import FootnoteExtension
 from markdown.extensions.tables import TableExtension
 from markdown.preprocessors import Preprocessor
 
-from campus.markdown import headings, images, items, limits, links, tables, tokens
-from campus.markdown.allowing import sanitised
+from campus.markdown import formulas, headings, images, items, limits, links, tables, tokens
+from campus.markdown.allowing import sanitised, tidied
 from campus.markdown.findings import Finding
 from campus.markdown.flavour import Flavour
 from campus.markdown.headings import Heading
@@ -61,15 +61,15 @@ def render(
     lines = source.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     report = Reporting(path, language, resolve, Places(lines, first_line))
     with limits.time_limit(source, seconds):
-        raw, found = _raw_html(source, language=language, path=path, first_line=first_line)
-        return _finished(tokens.read(sanitised(raw)), report, found)
+        tags = Tags(source, path)
+        raw, found = _raw_html(source, tags, report)
+        body = formulas.finished(tokens.read(tidied(raw)), tags.formulas, report)
+        return _finished(body, report, found)
 
 
-def _raw_html(
-    source: str, *, language: str, path: str, first_line: int
-) -> tuple[str, list[Finding]]:
-    tags = Tags(source, path)
-    flavour = _FlavourExtension(language, path, first_line, tags)
+def _raw_html(source: str, tags: Tags, report: Reporting) -> tuple[str, list[Finding]]:
+    language = report.language
+    flavour = _FlavourExtension(language, report.path, report.places.first_line, tags)
     footnotes = FootnoteExtension(BACKLINK_TITLE=_BACK.get(language[:2].lower(), _BACK["en"]))
     renderer = markdown.Markdown(
         extensions=[
@@ -140,7 +140,7 @@ class _FlavourPreprocessor(Preprocessor):
         given = self.extension
         flavour = Flavour(
             given.language, given.path, given.first_line, self.md.htmlStash.store,
-            given.tags.rewrite,
+            given.tags.rewrite, given.tags.formulas.keep,
         )  # fmt: skip
         out = flavour.run(lines)
         given.findings += flavour.findings
@@ -155,4 +155,5 @@ class _FlavourExtension(Extension):
 
     def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 (the library's name)
         # After the library's own tidying of blanks (30), before it looks for HTML (20).
+        md.ESCAPED_CHARS.append("$")
         md.preprocessors.register(_FlavourPreprocessor(md, self), "campus_flavour", 27)

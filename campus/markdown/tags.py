@@ -7,11 +7,14 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from campus.markdown import formulas
 from campus.markdown.allowing import ALLOWED_ATTRIBUTES, ALLOWED_TAGS, KNOWN_TAGS
 from campus.markdown.findings import WORDING, Finding, finding
+from campus.markdown.formulas import Formulas
 
 _CODE_SPAN = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
 _TAG = re.compile(r"<(/?)([A-Za-z][\w.:-]*)((?:\s+[^<>]*)?)(/?)>")
+_TAG_OR_FORMULA = re.compile(f"{_TAG.pattern}|{formulas.PATTERN}")
 _ATTRIBUTE = re.compile(r"([^\s=\"'/]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"']+)))?")
 # Read by the renderer itself, so not for the sanitiser to judge.
 _OURS = {"markdown"}
@@ -19,15 +22,19 @@ _OURS = {"markdown"}
 
 @dataclass
 class Tags:
-    """Rewrites the tags of one text, line after line; `source` tells which tags are ever closed."""
+    """Rewrites the tags and the formulas of one text, line after line.
+
+    `source` tells which tags are ever closed.
+    """
 
     source: str
     path: str
+    formulas: Formulas = field(default_factory=Formulas)
     findings: list[Finding] = field(default_factory=list)
 
     def rewrite(self, text: str, line: int) -> str:
-        """`text` with its tags rewritten, leaving spans of code alone."""
-        if "<" not in text:
+        """`text` with its tags and formulas rewritten, leaving spans of code alone."""
+        if "<" not in text and "$" not in text:
             return text
         parts, end = [], 0
         for span in _CODE_SPAN.finditer(text):
@@ -36,7 +43,15 @@ class Tags:
         return "".join([*parts, self._plain(text[end:], line)])
 
     def _plain(self, text: str, line: int) -> str:
-        return _TAG.sub(lambda found: self._tag(found, line), text)
+        if "$" not in text:
+            return _TAG.sub(lambda found: self._tag(found, line), text)
+        return _TAG_OR_FORMULA.sub(lambda found: self._tag_or_formula(found, line), text)
+
+    def _tag_or_formula(self, found: re.Match[str], line: int) -> str:
+        if found[2]:
+            return self._tag(found, line)
+        written = self.formulas.written(found[5], found[6], line)
+        return found[0] if written is None else written
 
     def _tag(self, found: re.Match[str], line: int) -> str:
         closing, name = bool(found[1]), found[2]

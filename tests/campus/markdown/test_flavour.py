@@ -150,7 +150,7 @@ def test_boxes_to_tick_are_characters() -> None:
 
 
 def test_code_never_closed_is_shown_and_found() -> None:
-    source = "un\n\n```python\nx = 1\n"
+    source = "un\n\n```\nx = 1\n"
     assert "x = 1" in shown(source).html
     assert codes(source) == [(3, "unclosed_fence")]
 

@@ -216,7 +216,7 @@ def test_words_in_angle_brackets_are_shown_as_written() -> None:
 
 
 def test_tags_in_code_are_left_alone() -> None:
-    rendered = shown("`<Carte/>`\n\n```html\n<Carte/>\n```\n\n    <Carte/>\n")
+    rendered = shown("`<Carte/>`\n\n```\n<Carte/>\n```\n\n    <Carte/>\n")
     assert rendered.html.count("&lt;Carte/&gt;") == 3
     assert codes(rendered) == []
 
