@@ -1,0 +1,30 @@
+"""Owns the list of all deeds, which campus staff read and nobody changes."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from campus.adminsite.guarding import READING, ForCampusStaff
+from campus.adminsite.skin import ModelAdmin
+
+from .deeds import said
+from .models import Deed
+
+
+@admin.register(Deed)
+class DeedAdmin(ForCampusStaff, ModelAdmin[Deed]):
+    deeds = READING
+    list_display = ("at", "who", "what", "title", "kind")
+    list_display_links = ("what",)
+    list_filter = ("kind", "deed")
+    search_fields = ("name", "title", "object", "within")
+    date_hierarchy = "at"
+    fields = ("at", "who", "what", "title", "kind", "object", "detail")
+    readonly_fields = fields
+
+    @admin.display(description=_("who"), ordering="name")
+    def who(self, deed: Deed) -> str:
+        return deed.name or str(_("the campus"))
+
+    @admin.display(description=_("what"), ordering="deed")
+    def what(self, deed: Deed) -> str:
+        return said(deed.deed, deed.detail)

@@ -1,0 +1,49 @@
+"""Owns the table of deeds: the stable word that is stored, and the sentence that is shown.
+
+A sentence may name what stands in the deed's `detail`. A word that is here stays for ever: rows
+carry it.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+DEEDS: Mapping[str, Any] = {
+    "course.began": _("Began the course"),
+    "course.duplicated": _("Duplicated the course"),
+    "course.imported": _("Imported the course from “{name}”"),
+    "course.exported": _("Exported the course"),
+    "course.renamed": _("Changed its address from {before} to {after}"),
+    "release.published": _("Published release {number}"),
+    "release.corrected": _("Published release {number}, a correction of release {corrects}"),
+    "release.restored": _("Published release {number}, which goes back to release {restores}"),
+    "release.recompiled": _("Rendered release {number} again: {lessons} lessons changed"),
+    "draft.restored": _("Took release {number} back into the draft"),
+    "preview.linked": _("Made a link to a preview that is valid until {until}"),
+    "item.archived": _("Archived it"),
+    "item.restored": _("Brought it back from the archive"),
+    "item.removed": _("Deleted it"),
+    "lesson.added": _("Added the lesson"),
+    "lesson.moved": _("Moved the lesson"),
+    "lesson.saved": _("Changed the lesson"),
+    "comment.written": _("Commented: {text}"),
+    "comment.settled": _("Settled the comment: {text}"),
+    "comment.reopened": _("Reopened the comment: {text}"),
+    "blob.withdrawn": _("Withdrew the file: {because}"),
+    "blob.returned": _("Made the file public again"),
+    "role.given": _("Gave the role of {role}"),
+    "role.taken": _("Took away the role of {role}"),
+}
+
+
+class _Known(dict[str, Any]):
+    """A detail that an older row lacks is shown as such, never as a fault."""
+
+    def __missing__(self, name: str) -> str:
+        return "–"
+
+
+def said(deed: str, detail: Mapping[str, Any]) -> str:
+    """The deed as a sentence in the reader's language; an unknown word stays as it is."""
+    return str(DEEDS.get(deed, deed)).format_map(_Known(detail))
