@@ -96,6 +96,34 @@ WORDING: Wording = {
         '<Button> needs link="…" and text="…"; what it has is shown as text.',
         '<Button> demande link="…" et text="…" ; ce qu’il contient est affiché comme du texte.',
     ),
+    "empty_heading": (
+        "A heading says nothing: write its words, or remove it.",
+        "Un titre est vide : écrivez-le ou retirez-le.",
+    ),
+    "heading_skips_level": (
+        "The heading “{text}” is of level {level} where level {wanted} comes next, so that readers "
+        "who move by headings miss one: remove a #, or add the heading between.",
+        "Le titre « {text} » est de niveau {level} alors que le niveau {wanted} est attendu ; qui "
+        "se déplace de titre en titre croit en avoir manqué un : retirez un # ou ajoutez le titre "
+        "intermédiaire.",
+    ),
+    "empty_link": (
+        "The link to {address} has no text, so its address is shown: write between the square "
+        "brackets where it leads.",
+        "Le lien vers {address} n’a pas de texte, son adresse est affichée : écrivez entre les "
+        "crochets où il mène.",
+    ),
+    "uncaptioned_video": (
+        "The video {address} has neither captions nor a transcript: put {captions} beside it, or "
+        "write the transcript in a block “::: details” below it.",
+        "La vidéo {address} n’a ni sous-titres ni transcription : placez {captions} à côté d’elle "
+        "ou écrivez la transcription dans un bloc « ::: details » juste après.",
+    ),
+    "untranscribed_audio": (
+        "The recording {address} has no transcript: write it in a block “::: details” below it.",
+        "L’enregistrement {address} n’a pas de transcription : écrivez-la dans un bloc "
+        "« ::: details » juste après.",
+    ),
     "unreadable_formula": (
         "The formula {formula} cannot be read and is shown as it is written: check its braces and "
         "commands; macros, colours and boxes are not known.",
@@ -138,6 +166,12 @@ WORDING: Wording = {
         "The image {address} is on another site, so there is a link instead: "
         "put a copy beside the text.",
         "L’image {address} est sur un autre site, un lien la remplace : "
+        "placez-en une copie à côté du texte.",
+    ),
+    "external_media": (
+        "The recording {address} is on another site, so there is a link instead: "
+        "put a copy beside the text.",
+        "L’enregistrement {address} est sur un autre site, un lien le remplace : "
         "placez-en une copie à côté du texte.",
     ),
     "address_refused": (

@@ -25,7 +25,7 @@ _REFUSED = re.compile(
     r"|(?:f?color|f)box|color|textcolor|rule|unicode|href|style|class|cssId|[rlc]lap|smash"
     r"|(?:[hm]?k|h|m)ern|[hm]skip|hspace\*?|raise|lower)(?![A-Za-z])"
 )
-_NOT_LATEX = (
+_NOT_LATEX: tuple[type[Exception], ...] = (
     *(one for _, one in getmembers(exceptions, isclass) if issubclass(one, Exception)),
     ArithmeticError, AttributeError, LookupError, RuntimeError, StopIteration, TypeError,
     ValueError,

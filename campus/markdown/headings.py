@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from campus.markdown import tokens
+from campus.markdown.reporting import Reporting
 from campus.markdown.slugs import slug, unused
 from campus.markdown.tokens import Token
 
@@ -56,6 +57,18 @@ def name_headings(body: Sequence[Token], taken: set[str]) -> list[Heading]:
         taken.add(name)
         headings.append(Heading(int(found[1]), name, words))
     return headings
+
+
+def report_order(headings: Sequence[Heading], report: Reporting) -> None:
+    """Report headings that are empty or skip a level: readers move about by them."""
+    above = 1
+    for one in headings:
+        line = report.places.heading(one.text) if one.text else 0
+        if not one.text:
+            report("empty_heading", line)
+        elif one.level > above + 1:
+            report("heading_skips_level", line, text=one.text, level=one.level, wanted=above + 1)
+        above = one.level
 
 
 def _inside(body: Sequence[Token], place: int) -> Iterable[Token]:

@@ -79,7 +79,7 @@ def _lexer(name: str) -> Lexer | None:
 def _class(kind: object) -> str:
     while kind is not None and kind not in _CLASSES:
         kind = getattr(kind, "parent", None)
-    return _CLASSES[kind] if kind else ""  # type: ignore[index]  # Pygments' kinds are tuples
+    return _CLASSES[kind] if kind else ""
 
 
 def _span(name: str, text: str) -> str:

@@ -1,11 +1,12 @@
-"""Images and recordings in a rendered text: where they are, and what is said of those unseen."""
+"""Images in a rendered text: where they are, and what is said of those unseen."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from campus.markdown import tokens
-from campus.markdown.references import Kind, Reference, Target
+from campus.markdown.references import Reference, Target
 from campus.markdown.reporting import Reporting
 from campus.markdown.slugs import slug
 from campus.markdown.tokens import Token
@@ -13,23 +14,30 @@ from campus.markdown.tokens import Token
 _UNDESCRIBED = {"fr": "Image non décrite", "en": "Image not described"}
 
 
-def finished(one: Token, report: Reporting) -> list[Token]:
-    """The tokens that stand for an `img`, `audio` or `video` start tag."""
-    kind: Kind = "image" if one.name == "img" else "media"
-    reference = Reference(one.attributes.get("src", ""), kind)
+@dataclass(frozen=True)
+class Shown:
+    """The tokens that stand for an image or a recording, and what is written below it."""
+
+    tokens: list[Token]
+    caption: str = ""
+    is_recording: bool = False
+
+
+def shown(one: Token, report: Reporting) -> Shown:
+    """What stands for an `img` start tag; its title is its caption."""
+    reference = Reference(one.attributes.get("src", ""), "image")
     line = report.places.line(reference.address)
+    words = one.attributes.get("alt", "").strip()
     if reference.is_external:
         report("external_image", line, address=reference.address)
-        return _link_instead(one, reference)
+        return Shown(link_instead(words, reference))
     target = report.resolve(reference)
     if target is None:
-        report(f"missing_{kind}", line, address=reference.address)
-        return _missing(one, reference)
+        report("missing_image", line, address=reference.address)
+        return Shown(missing(words, reference))
     one.attributes["src"] = target.href
-    if kind == "media":
-        one.attributes.update(controls="", preload="metadata")
-        return [one]
-    return _image(one, reference, target, line, report)
+    caption = " · ".join(filter(None, (one.attributes.pop("title", "").strip(), target.credit)))
+    return Shown(_image(one, reference, target, line, report), caption)
 
 
 def _image(
@@ -38,7 +46,10 @@ def _image(
     one.attributes["loading"] = "lazy"
     if target.width and target.height:
         one.attributes.update(width=str(target.width), height=str(target.height))
-    described = one.attributes.get("alt", "").strip()
+    described = one.attributes.get("alt", "").strip() or target.alt.strip()
+    one.attributes["alt"] = described
+    if not described and (target.is_decorative or "decorative" in one.classes()):
+        return [one]
     if not described:
         report("undescribed_image", line, address=reference.address)
         return _marked(one, report.language)
@@ -63,13 +74,11 @@ def _marked(one: Token, language: str) -> list[Token]:
     ]  # fmt: skip
 
 
-def _link_instead(one: Token, reference: Reference) -> list[Token]:
-    words = one.attributes.get("alt", "").strip() or reference.address
+def link_instead(words: str, reference: Reference) -> list[Token]:
     link = tokens.start("a", href=reference.address, rel="noopener noreferrer")
-    return [link, tokens.text(words), tokens.end("a")]
+    return [link, tokens.text(words or reference.address), tokens.end("a")]
 
 
-def _missing(one: Token, reference: Reference) -> list[Token]:
-    words = one.attributes.get("alt", "").strip() or reference.address
+def missing(words: str, reference: Reference) -> list[Token]:
     mark = tokens.start("span", class_="missing", data_address=reference.address)
-    return [mark, tokens.text(words), tokens.end("span")]
+    return [mark, tokens.text(words or reference.address), tokens.end("span")]

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
 
+from campus.markdown import tokens
 from campus.markdown.tokens import Token
 
 _ITEM = re.compile(r"([-*+]|(\d{1,9})[.)])(?:( +)(.*))?$")
 _RULE = re.compile(r"(?:-[ ]*){3,}$|(?:\*[ ]*){3,}$|(?:_[ ]*){3,}$")
 _TICKED, _UNTICKED = "☑ ", "☐ "
 _BOX = re.compile(r"\[([ xX])\][ ]+")
+_SAID = {"☑": {"fr": "Fait :", "en": "Done:"}, "☐": {"fr": "À faire :", "en": "To do:"}}
 TAG_LEFT_OPEN = re.compile(r"<[A-Z][A-Za-z]*(?:\s[^<>]*)?$")
 
 
@@ -47,9 +48,25 @@ def ticked(text: str) -> str:
     return _BOX.sub(lambda box: _UNTICKED if box[1] == " " else _TICKED, text, count=1)
 
 
-def mark_boxes(body: list[Token]) -> None:
-    """Tell items that begin with a box from others: a page shows them without a bullet."""
-    texts = [one for one in body if one.name != "p" and (one.name or one.text.strip())]
-    for one, following in pairwise(texts):
-        if one.starts and one.name == "li" and following.text.startswith((_UNTICKED, _TICKED)):
-            one.add_class("task")
+def with_boxes(body: list[Token], language: str) -> list[Token]:
+    """Name the boxes that items begin with, and show those items without a bullet."""
+    out: list[Token] = []
+    item: Token | None = None
+    for token in body:
+        one = token
+        if item is not None and one.text.startswith((_UNTICKED, _TICKED)):
+            item.add_class("task")
+            out += _box(one.text[0], language)
+            one = Token(text=one.text[1:])
+        if one.name == "li" and one.starts:
+            item = one
+        elif one.name != "p" and (one.name or one.text.strip()):
+            item = None
+        out.append(one)
+    return out
+
+
+def _box(sign: str, language: str) -> list[Token]:
+    said = _SAID[sign].get(language[:2].lower(), _SAID[sign]["en"])
+    box = tokens.start("span", role="img", aria_label=said)
+    return [box, tokens.text(sign), tokens.end("span")]

@@ -32,6 +32,22 @@ def prefix_names(body: Sequence[Token]) -> None:
             one.attributes["id"] = PREFIX + one.attributes["id"]
 
 
+def named(body: Sequence[Token], report: Reporting) -> list[Token]:
+    """`body` with the address in each link that says nothing: nobody could follow it else."""
+    out: list[Token] = []
+    for place, one in enumerate(body):
+        out.append(one)
+        address = one.attributes.get("href", "") if one.starts and one.name == "a" else ""
+        if address and _says_nothing(body[place + 1 : _end(body, place)]):
+            report("empty_link", report.places.line(address), address=address)
+            out.append(tokens.text(address))
+    return out
+
+
+def _says_nothing(inside: Sequence[Token]) -> bool:
+    return not tokens.plain(inside) and not any(one.name == "img" for one in inside)
+
+
 def finished(body: Sequence[Token], names: frozenset[str], report: Reporting) -> None:
     """Rewrite every `a` of `body` in place; one that leads nowhere becomes a span."""
     for place, one in enumerate(body):

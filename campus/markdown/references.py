@@ -8,6 +8,10 @@ from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
+from campus.markdown.slugs import slug
+
+_HEADING = re.compile(r"^[\s>*+-]*#{1,6}(?:\s|$)|<h[1-6]\b", re.I)
+_UNDERLINE = re.compile(r"[\s>]*(?:=+|-+)\s*")
 Kind = Literal["link", "image", "media"]
 
 
@@ -38,7 +42,8 @@ class Target:
     """Where a reference leads.
 
     `href` has no anchor: the renderer adds the one of `anchors` that the author meant.  `lesson`
-    is the id of a lesson; `file` is the name under which a file is downloaded.
+    is the id of a lesson; `file` is the name under which a file is downloaded.  `alt`, `credit` and
+    `is_decorative` are what is known of an image wherever it is shown.
     """
 
     href: str
@@ -47,6 +52,9 @@ class Target:
     anchors: frozenset[str] | None = None
     width: int = 0
     height: int = 0
+    alt: str = ""
+    credit: str = ""
+    is_decorative: bool = False
 
 
 Resolve = Callable[[Reference], Target | None]
@@ -63,6 +71,7 @@ class Places:
     lines: Sequence[str]
     first_line: int = 1
     _found: dict[str, list[int]] = field(default_factory=dict)
+    _headings: list[tuple[int, str]] | None = None
 
     def line(self, address: str) -> int:
         """The line of the next time `address` is written; 0 if it is nowhere as it stands."""
@@ -71,9 +80,29 @@ class Places:
         places = self._found[address]
         return places.pop(0) if len(places) > 1 else places[0] if places else 0
 
+    def heading(self, words: str) -> int:
+        """The line of the next heading that says `words`; 0 if none does as it stands."""
+        if self._headings is None:
+            self._headings = [
+                (number, slug(line))
+                for number, line in enumerate(self.lines, start=self.first_line)
+                if _HEADING.search(line) or _is_underlined(self.lines, number - self.first_line)
+            ]
+        wanted = slug(words)
+        for place, (number, said) in enumerate(self._headings):
+            if said.startswith(wanted):
+                del self._headings[: place + 1]
+                return number
+        return 0
+
     def _places(self, address: str) -> list[int]:
         if not address:
             return []
         whole = re.compile(rf"(?<![\w./#?-]){re.escape(address)}(?![\w/#?-])")
         numbered = enumerate(self.lines, start=self.first_line)
         return [number for number, line in numbered for _ in whole.finditer(line)]
+
+
+def _is_underlined(lines: Sequence[str], at: int) -> bool:
+    below = lines[at + 1] if at + 1 < len(lines) else ""
+    return bool(lines[at].strip() and _UNDERLINE.fullmatch(below))

@@ -10,8 +10,9 @@ from markdown.extensions.footnotes import FootnoteExtension
 from markdown.extensions.tables import TableExtension
 from markdown.preprocessors import Preprocessor
 
-from campus.markdown import formulas, headings, images, items, limits, links, tables, tokens
+from campus.markdown import folds, formulas, headings, items, limits, links, tables, tokens
 from campus.markdown.allowing import sanitised, tidied
+from campus.markdown.figures import Figures
 from campus.markdown.findings import Finding
 from campus.markdown.flavour import Flavour
 from campus.markdown.headings import Heading
@@ -91,11 +92,13 @@ def _finished(body: list[Token], report: Reporting, found: list[Finding]) -> Ren
     names = frozenset(taken | {slug(title)} - {""})
     lead = _lead(body)
     words = len(tokens.plain(body).split())
+    headings.report_order(listed, report)
     body = headings.with_contents(body, listed, report.language)
+    body = folds.finished(links.named(body, report))
     links.finished(body, names, report)
     links.prefix_names(body)
-    items.mark_boxes(body)
-    body = tables.finished(_with_images(body, report), report.language)
+    body = items.with_boxes(body, report.language)
+    body = tables.finished(Figures(body, report).finished(), report.language)
     return Rendered(
         html=sanitised(tokens.joined(body)).strip() + "\n",
         title=title,
@@ -107,14 +110,6 @@ def _finished(body: list[Token], report: Reporting, found: list[Finding]) -> Ren
         tables=sum(one.name == "table" and one.starts for one in body),
         findings=tuple(sorted({*found, *report.findings})),
     )
-
-
-def _with_images(body: list[Token], report: Reporting) -> list[Token]:
-    out: list[Token] = []
-    for one in body:
-        is_image = one.starts and one.name in {"img", "audio", "video"}
-        out += images.finished(one, report) if is_image else [one]
-    return out
 
 
 def _lead(body: list[Token]) -> str:

@@ -96,7 +96,7 @@ def test_a_close_without_an_open_is_found() -> None:
 
 def test_code_after_a_block_stays_outside_of_it() -> None:
     html = squeezed("::: tip T\na\n:::\n\n    code\n")
-    assert html == f"{TIP}T</p><p>a</p></div><pre><code>code</code></pre>"
+    assert html == f'{TIP}T</p><p>a</p></div><pre tabindex="0"><code>code</code></pre>'
 
 
 def test_colons_in_code_are_code() -> None:
@@ -143,9 +143,11 @@ def test_a_hash_without_a_space_is_no_heading() -> None:
     assert "#motdièse" in rendered.html
 
 
-def test_boxes_to_tick_are_characters() -> None:
-    boxes = '<ul><li class="task">☐ un</li><li class="task">☑ deux</li></ul>'
-    assert squeezed("- [ ] un\n- [x] deux") == boxes
+def test_boxes_to_tick_are_characters_with_a_name() -> None:
+    todo = '<li class="task"><span role="img" aria-label="À faire :">☐</span> un</li>'
+    done = '<li class="task"><span role="img" aria-label="Fait :">☑</span> deux</li>'
+    assert squeezed("- [ ] un\n- [x] deux") == f"<ul>{todo}{done}</ul>"
+    assert 'aria-label="Done:"' in shown("- [x] two", "en").html
     assert squeezed("- un ☐ deux") == "<ul><li>un ☐ deux</li></ul>"
 
 
