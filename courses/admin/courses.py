@@ -1,29 +1,27 @@
 """Owns the admin of courses: the list with each draft's state, a course's facts and outline."""
 
 from typing import Any, cast
-from uuid import UUID
 
 from django.contrib import admin, messages
 from django.db.models import Count, Q, QuerySet, TextField
 from django.forms import ModelChoiceField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
 
 from campus.accounts.admin.owned import OF_ORGANISATION, Owned, OwnedInline
 from campus.adminsite import pages
 from campus.adminsite.guarding import ALL
 from campus.adminsite.making import Made
 from campus.adminsite.skin import AreaWidget, ModelAdmin, TabularInline, page_action
-from courses import arranging, authoring, outlining
-from courses.models import Course, CourseSkill, Lesson
+from courses import authoring, editing, outlining
+from courses.models import Course, CourseSkill
 
 from .archiving import Archiving
 from .filters import StateFilter
 from .forms import CourseFacts, NewCourse
+from .outlining import Outlining
 from .publishing import publish_page
 from .showing import public_address, state_badge
 
@@ -35,7 +33,7 @@ class SkillInline(OwnedInline, TabularInline[CourseSkill, Course]):
 
 
 @admin.register(Course)
-class CourseAdmin(Made, Archiving, Owned, ModelAdmin[Course]):
+class CourseAdmin(Made, Outlining, Archiving, Owned, ModelAdmin[Course]):
     list_display = ("title", "state", "organisation", "language", "lessons", "changed_at")
     list_filter = (StateFilter, OF_ORGANISATION, "language", "level")
     list_select_related = ("organisation", "current_release")
@@ -50,8 +48,9 @@ class CourseAdmin(Made, Archiving, Owned, ModelAdmin[Course]):
     )
     readonly_fields = ("language",)
     formfield_overrides = {TextField: {"widget": AreaWidget(attrs={"rows": 3})}}
-    actions_detail = ("publish", "see", "archive", "restore", "remove")
+    actions_detail = ("publish", "see", "duplicate", "archive", "restore", "remove")
     change_form_outer_before_template = "admin/courses/course/outline.html"
+    change_form_before_template = "admin/courses/unseen.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Course]:
         lessons = Q(modules__lessons__archived_at=None, modules__archived_at=None)
@@ -97,9 +96,16 @@ class CourseAdmin(Made, Archiving, Owned, ModelAdmin[Course]):
         return authoring.begin_course(**given)
 
     def save_model(self, request: HttpRequest, obj: Course, form: Any, change: bool) -> None:
-        if change and "slug" in form.changed_data:
-            authoring.change_slug(course=obj, slug=obj.slug)
-        super().save_model(request, obj, form, change)
+        if change and form.has_changed():
+            names = [name for name in form.changed_data if name != "stamp"]
+            fields = {name: form.cleaned_data[name] for name in names}
+            stamp = form.cleaned_data["stamp"]
+            editing.save_course(course=obj, stamp=stamp, **fields)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if any(formset.has_changed() for formset in formsets):
+            authoring.mark_changed(form.instance)
 
     def change_view(
         self,
@@ -110,11 +116,7 @@ class CourseAdmin(Made, Archiving, Owned, ModelAdmin[Course]):
     ) -> HttpResponse:
         course = pages.the_object(self, request, object_id)
         shown = {
-            "outline": outlining.outline(course),
-            "archived_items": [
-                (item, pages.address(item)) for item in outlining.archived_items(course)
-            ],
-            **_just_moved(request),
+            **self.outlined(request, course),
             "badge": state_badge(course.state, course.number),
             **(extra_context or {}),
         }
@@ -131,33 +133,3 @@ class CourseAdmin(Made, Archiving, Owned, ModelAdmin[Course]):
             return redirect(public_address(course))
         messages.info(request, _("This course is not published yet."))
         return redirect(pages.address(course))
-
-    def get_urls(self) -> Any:
-        move = self.admin_site.admin_view(require_POST(self.move))
-        return [
-            path("<uuid:object_id>/move/", move, name="courses_course_move"),
-            *super().get_urls(),
-        ]
-
-    def move(self, request: HttpRequest, object_id: Any) -> HttpResponse:
-        """One step up or down, named by the button that was pressed: `up lesson <id>`."""
-        course = pages.the_object(self, request, str(object_id))
-        way, kind, item = [*request.POST.get("move", "").split(" "), "", "", ""][:3]
-        step: arranging.Way = "up" if way == "up" else "down"
-        if kind == "module":
-            module = pages.part(course.modules.filter(archived_at=None), item)
-            arranging.move_module(module=module, way=step)
-        else:
-            shown = Lesson.objects.filter(module__course=course, module__archived_at=None)
-            lesson = pages.part(shown.filter(archived_at=None), item)
-            arranging.move_lesson(lesson=lesson, way=step)
-        return redirect(f"{pages.address(course)}?moved={way}+{item}#{kind}-{item}")
-
-
-def _just_moved(request: HttpRequest) -> dict[str, Any]:
-    """So that the button just pressed has the focus again, in the row's new place."""
-    way, _blank, item = request.GET.get("moved", "").partition(" ")
-    try:
-        return {"moved": way, "moved_id": UUID(item)}
-    except ValueError:
-        return {}

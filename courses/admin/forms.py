@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from django import forms
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,12 +11,15 @@ from django.utils.translation import gettext_lazy
 
 from campus.adminsite.forms import ModelForm
 from campus.adminsite.skin import FileWidget, SelectWidget, TextWidget
-from campus.errors import CampusError
-from courses import attaching, authoring, mediatypes
+from campus.errors import CampusError, Conflict
+from courses import attaching, authoring, editing, mediatypes
 from courses.kinds import KINDS
 from courses.models import Course, Lesson, Media, Module
 
+from .comparing import Meanwhile, meanwhile
 from .markdown import MarkdownWidget
+
+CAPTIONS = "captions_"
 
 
 class NewCourse(ModelForm[Course]):
@@ -40,15 +44,35 @@ class NewCourse(ModelForm[Course]):
 
 
 class CourseFacts(ModelForm[Course]):
+    """`stamp` stands for the facts that were seen, so that nobody's are overwritten unseen."""
+
+    stamp = forms.CharField(widget=forms.HiddenInput, required=False)
+    meanwhile: Meanwhile | None = None
+
     class Meta:
         model = Course
         fields = "__all__"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["stamp"] = editing.facts_stamp(self.instance)
 
     def clean_slug(self) -> str:
         slug = cast("str", self.cleaned_data["slug"])
         if authoring.slug_belongs_elsewhere(slug, self.instance):
             raise forms.ValidationError(_("Another course has or had this address."))
         return slug
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        try:
+            editing.refuse_stale_facts(course=self.instance, stamp=given.get("stamp", ""))
+        except Conflict as error:
+            now = Course.objects.get(pk=self.instance.pk)
+            self.meanwhile = meanwhile(self, now, by="", at=now.changed_at)
+            self.data = _with(self.data, "stamp", editing.facts_stamp(now))
+            self.add_error(None, error.detail)
+        return given
 
 
 class NewLesson(ModelForm[Lesson]):
@@ -58,7 +82,14 @@ class NewLesson(ModelForm[Lesson]):
 
 
 class LessonText(ModelForm[Lesson]):
-    """A lesson's form; a file is chosen among those of the course, not typed."""
+    """A lesson's form; files are chosen among those of the course, not typed.
+
+    `version` is the one that was seen. Once somebody saved meanwhile, the form holds her text and
+    the new version: saved again, it replaces what it shows, and only that.
+    """
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    meanwhile: Meanwhile | None = None
 
     class Meta:
         model = Lesson
@@ -68,6 +99,7 @@ class LessonText(ModelForm[Lesson]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         course = self.instance.module.course
+        self.initial["version"] = self.instance.version
         if "module" in self.fields:
             modules = cast("forms.ModelChoiceField[Module]", self.fields["module"])
             modules.queryset = course.modules.filter(archived_at=None)
@@ -77,6 +109,40 @@ class LessonText(ModelForm[Lesson]):
             self._offer_what_the_kind_allows()
         if "file" in self.fields:
             self.fields["file"].widget = file_choice(course, self.instance.file)
+        if self.instance.kind == Lesson.Kind.VIDEO:
+            self._offer_captions(course)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        try:
+            editing.refuse_stale(lesson=self.instance, version=given.get("version", 0))
+        except Conflict as error:
+            now = Lesson.objects.select_related("changed_by").get(pk=self.instance.pk)
+            by = now.changed_by.name if now.changed_by else ""
+            self.meanwhile = meanwhile(self, now, by=by, at=now.changed_at)
+            self.data = _with(self.data, "version", str(now.version))
+            self.add_error(None, error.detail)
+        return given
+
+    @property
+    def captions(self) -> dict[str, str] | None:
+        """By language, the file chosen; None for a lesson that has no film."""
+        chosen = {
+            name.removeprefix(CAPTIONS): str(path)
+            for name, path in self.cleaned_data.items()
+            if name.startswith(CAPTIONS)
+        }
+        return chosen or None
+
+    def _offer_captions(self, course: Course) -> None:
+        now = dict(self.instance.captions.values_list("language", "path"))
+        names = dict(settings.LANGUAGES)
+        for name in caption_fields(self.instance):
+            language = name.removeprefix(CAPTIONS)
+            widget = file_choice(course, now.get(language, ""), ending=".vtt")
+            label = _("Captions: {language}").format(language=names.get(language, language))
+            self.fields[name] = forms.CharField(required=False, widget=widget, label=label)
+            self.initial[name] = now.get(language, "")
 
     def _offer_what_the_kind_allows(self) -> None:
         """The kind says what completes a lesson; its author, whether that counts."""
@@ -87,11 +153,30 @@ class LessonText(ModelForm[Lesson]):
         field.choices = [(usual, Lesson.MoveOn(usual).label), (never, never.label)]
 
 
+def caption_fields(lesson: Lesson) -> list[str]:
+    """One for each language of the campus, and for every other one that has captions."""
+    usual = [code for code, _name in settings.LANGUAGES]
+    more = lesson.captions.exclude(language__in=usual).values_list("language", flat=True)
+    return [f"{CAPTIONS}{language}" for language in [*usual, *more]]
+
+
+def _with(data: Any, name: str, value: str) -> Any:
+    """What was sent, with another value in a hidden field."""
+    data = data.copy()
+    data[name] = value
+    return data
+
+
 def _preview(lesson: Lesson) -> dict[str, str]:
     course_id = lesson.module.course_id
     anywhere = reverse("admin:courses_media_bytes", args=[course_id, "digest"])
     return {
-        "data-preview": reverse("admin:courses_lesson_preview", args=[lesson.pk]),
+        **{
+            f"data-{name}": reverse(f"admin:courses_lesson_{name}", args=[lesson.pk])
+            for name in ("preview", "paste", "image", "open", "close")
+        },
+        "data-version": str(lesson.version),
+        "data-lesson": str(lesson.pk),
         "data-media": anywhere.removesuffix("digest"),
         "data-language": lesson.module.course.language,
         "lang": lesson.module.course.language,
@@ -99,8 +184,8 @@ def _preview(lesson: Lesson) -> dict[str, str]:
     }
 
 
-def file_choice(course: Course, now: str) -> forms.Select:
-    paths = list(course.media.values_list("path", flat=True))
+def file_choice(course: Course, now: str, *, ending: str = "") -> forms.Select:
+    paths = list(course.media.filter(path__endswith=ending).values_list("path", flat=True))
     listed = sorted({*paths, *([now] if now else [])})
     return SelectWidget(choices=[("", "–"), *((path, path) for path in listed)])
 

@@ -1,24 +1,26 @@
-"""Owns the admin of lessons: the editor, the questions of a quiz, the preview's address."""
+"""Owns the admin of lessons: their list, their facts by kind, saving without overwriting."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
+from django.contrib.admin.utils import flatten_fieldsets
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from campus.accounts.admin.owned import Owned, OwnOnly
+from campus.accounts.models import User
 from campus.adminsite import pages
 from campus.adminsite.making import Made
 from campus.adminsite.skin import ModelAdmin, page_action
-from courses import arranging, authoring
+from courses import arranging, authoring, editing
 from courses.models import Lesson
 
 from .archiving import Archiving
-from .forms import LessonText, NewLesson
-from .previewing import preview
+from .forms import LessonText, NewLesson, caption_fields
+from .writing import Writing
 
 # What each kind of lesson is made of, besides its title and text.
 FACTS: dict[str, tuple[str, ...]] = {
@@ -27,10 +29,11 @@ FACTS: dict[str, tuple[str, ...]] = {
     Lesson.Kind.LINK: ("address",),
     Lesson.Kind.QUIZ: ("mastery",),
 }
+MODEL_FIELDS = frozenset(field.name for field in Lesson._meta.concrete_fields)
 
 
 @admin.register(Lesson)
-class LessonAdmin(Made, Archiving, Owned, ModelAdmin[Lesson]):
+class LessonAdmin(Made, Writing, Archiving, Owned, ModelAdmin[Lesson]):
     owner = "module__course__organisation"
     list_display = ("title", "kind", "course", "changed_at")
     list_filter = ("kind", ("module__course", OwnOnly))
@@ -40,6 +43,8 @@ class LessonAdmin(Made, Archiving, Owned, ModelAdmin[Lesson]):
     compressed_fields = False
     add_fieldsets = ((None, {"fields": ("title", "module", "kind")}),)
     actions_detail = ("outline", "archive", "restore", "remove")
+    change_form_outer_before_template = "admin/courses/conflict.html"
+    change_form_before_template = "admin/courses/unseen.html"
     change_form_outer_after_template = "admin/courses/lesson/questions.html"
 
     @admin.display(description=gettext_lazy("Course"), ordering="module__course__title")
@@ -50,7 +55,7 @@ class LessonAdmin(Made, Archiving, Owned, ModelAdmin[Lesson]):
         if obj is None:
             return self.add_fieldsets
         return (
-            (None, {"fields": ("title", *FACTS.get(obj.kind, ()), "source")}),
+            (None, {"fields": ("title", *FACTS.get(obj.kind, ()), "source", *self.more(obj))}),
             (_("How it counts"), {"fields": (("minutes", "move_on"), "module", "slug")}),
         )
 
@@ -58,6 +63,9 @@ class LessonAdmin(Made, Archiving, Owned, ModelAdmin[Lesson]):
         self, request: HttpRequest, obj: Lesson | None = None, change: bool = False, **kwargs: Any
     ) -> Any:
         kwargs["form"] = LessonText if obj else NewLesson
+        if obj:  # the form itself adds one field for each language of captions
+            shown = flatten_fieldsets(self.get_fieldsets(request, obj))
+            kwargs["fields"] = [name for name in shown if name in MODEL_FIELDS]
         return super().get_form(request, obj, change, **kwargs)
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
@@ -69,10 +77,30 @@ class LessonAdmin(Made, Archiving, Owned, ModelAdmin[Lesson]):
     def make(self, request: HttpRequest, given: dict[str, Any]) -> Lesson:
         return authoring.add_lesson(**given)
 
+    def more(self, lesson: Lesson) -> tuple[str, ...]:
+        """A film has its text and its captions beside."""
+        if lesson.kind != Lesson.Kind.VIDEO:
+            return ()
+        return ("transcript", tuple(caption_fields(lesson)))
+
     def save_model(self, request: HttpRequest, obj: Lesson, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        if form.has_changed():
-            authoring.mark_changed(obj.module.course)
+        if not change:
+            return
+        names = [one for one in form.changed_data if one in MODEL_FIELDS]
+        saved = editing.save_lesson(
+            lesson=obj,
+            by=cast("User", request.user),
+            version=form.cleaned_data["version"],
+            captions=form.captions,
+            **{name: form.cleaned_data[name] for name in names},
+        )
+        obj.version = saved.version
+
+    def response_change(self, request: HttpRequest, obj: Lesson) -> HttpResponse:
+        """Saved by a key, without leaving the page: the script needs the new version only."""
+        if request.headers.get("Accept", "").startswith("application/json"):
+            return JsonResponse({"version": obj.version, "said": _("Saved.")})
+        return super().response_change(request, obj)
 
     @page_action(description=gettext_lazy("Course outline"), icon="list")
     def outline(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -82,20 +110,12 @@ class LessonAdmin(Made, Archiving, Owned, ModelAdmin[Lesson]):
         view = self.admin_site.admin_view
         return [
             path(
-                "<uuid:object_id>/preview/",
-                view(require_POST(self.preview)),
-                name="courses_lesson_preview",
-            ),
-            path(
                 "<uuid:object_id>/move/",
                 view(require_POST(self.move)),
                 name="courses_lesson_move",
             ),
             *super().get_urls(),
         ]
-
-    def preview(self, request: HttpRequest, object_id: Any) -> HttpResponse:
-        return preview(request, pages.the_object(self, request, str(object_id)))
 
     def move(self, request: HttpRequest, object_id: Any) -> HttpResponse:
         """A question of this quiz, one step up or down: `up <id>`."""
