@@ -1,12 +1,26 @@
-"""Owns what publishing a draft would change for the readers of the current release."""
+"""Owns what is the same and what is not between the lessons of two releases, or of the draft."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
-from uuid import UUID
 
-from .compiling import CompiledLesson, CompiledRelease, asked_source
 from .models import CourseRelease, ReleaseLesson
+
+# What a lesson says to its readers, and what it counts by.
+WORDS = ("blob_id", "questions_id", "asked_id", "feedback")
+RULES = ("kind", "minutes", "move_on", "mastery", "quiz", "key")
+
+
+def is_told_alike(one: ReleaseLesson, other: ReleaseLesson) -> bool:
+    """Whether text, questions and rules are the same; the title may be another."""
+    return _equal(one, other, (*WORDS, *RULES))
+
+
+def is_read_alike(one: ReleaseLesson, other: ReleaseLesson) -> bool:
+    return _equal(one, other, ("title", *WORDS))
+
+
+def _equal(one: ReleaseLesson, other: ReleaseLesson, names: Iterable[str]) -> bool:
+    return all(getattr(one, name) == getattr(other, name) for name in names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,39 +37,20 @@ class Changes:
         return not (self.added or self.changed or self.removed)
 
 
-def changes_since(release: CourseRelease | None, draft: CompiledRelease) -> Changes:
+def changes_since(release: CourseRelease | None, lessons: Iterable[ReleaseLesson]) -> Changes:
+    """What these lessons, saved or not, would change for the readers of the release."""
     rows = release.lessons.all() if release else ReleaseLesson.objects.none()
     before = {row.lesson_id: row for row in rows}
-    after = {lesson.lesson: lesson for lesson in draft.lessons}
+    after = {row.lesson_id: row for row in lessons}
     changed = [
-        after[id_].title for id_ in after if id_ in before and _differ(before[id_], after[id_])
+        row.title
+        for id_, row in after.items()
+        if id_ in before
+        and not (is_told_alike(before[id_], row) and before[id_].title == row.title)
     ]
     return Changes(
-        added=tuple(lesson.title for id_, lesson in after.items() if id_ not in before),
+        added=tuple(row.title for id_, row in after.items() if id_ not in before),
         changed=tuple(changed),
-        removed=_titles_missing(before, after),
+        removed=tuple(row.title for id_, row in before.items() if id_ not in after),
         same=len(before.keys() & after.keys()) - len(changed),
-    )
-
-
-def _titles_missing(
-    before: Mapping[UUID, ReleaseLesson], after: Mapping[UUID, Any]
-) -> tuple[str, ...]:
-    return tuple(row.title for id_, row in before.items() if id_ not in after)
-
-
-def _differ(before: ReleaseLesson, after: CompiledLesson) -> bool:
-    def facts(of: Any) -> tuple[Any, ...]:
-        return (of.title, of.kind, of.minutes, of.move_on, of.mastery)
-
-    blobs = (before.blob_id, before.questions_id) != (after.blob, after.public)
-    return blobs or facts(before) != facts(after) or _asks_otherwise(before, after)
-
-
-def _asks_otherwise(before: ReleaseLesson, after: CompiledLesson) -> bool:
-    """Whether a quiz has other rules, another key, or says something else of an answer."""
-    quiz = after.questions
-    told = (quiz.rules, quiz.key, quiz.feedback) if quiz else (None, None, None)
-    return (before.quiz, before.key, before.feedback) != told or before.asked_id != (
-        asked_source(quiz).digest if quiz else None
     )

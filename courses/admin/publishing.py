@@ -16,6 +16,7 @@ from courses import compiling
 from courses.comparing import changes_since
 from courses.models import Course
 from courses.publishing import publish
+from courses.releasing import row_of
 
 from .showing import public_address
 
@@ -52,7 +53,7 @@ def publish_page(admin: "ModelAdmin[Any]", request: HttpRequest, course: Course)
         title=_("Publish: {course}").format(course=course.title),
         button=_("Publish"),
         template="admin/courses/course/publish.html",
-        changes=changes_since(course.current_release, draft),
+        changes=changes_since(course.current_release, map(row_of, draft.lessons)),
         current=course.current_release,
         findings=_said(draft.findings),
     )

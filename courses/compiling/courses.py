@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from uuid import UUID
 
 from campus.errors import CampusError, Invalid
 from campus.markdown import Finding
@@ -23,8 +25,9 @@ def compile_course(course: Course) -> CompiledRelease:
     return compile_draft(read_draft(course))
 
 
-def compile_draft(draft: Draft) -> CompiledRelease:
-    made = _lessons(draft)
+def compile_draft(draft: Draft, minutes: Mapping[UUID, int] | None = None) -> CompiledRelease:
+    """`minutes` are those of lessons whose author gave none: a correction keeps what was said."""
+    made = _lessons(draft, minutes or {})
     licence = text_blob(draft.licence_text) if draft.licence_text else None
     outline = json_blob(_outline(draft, made, licence))
     texts = [blob for one in made for blob in one.blobs]
@@ -39,11 +42,13 @@ def compile_draft(draft: Draft) -> CompiledRelease:
     )
 
 
-def _lessons(draft: Draft) -> list[LessonBytes]:
+def _lessons(draft: Draft, minutes: Mapping[UUID, int]) -> list[LessonBytes]:
     made, errors = [], []
     for position, lesson in enumerate(draft.lessons, start=1):
         try:
-            made.append(compile_lesson(draft, lesson, position))
+            compiled = compile_lesson(draft, lesson, position)
+            lasts = lesson.minutes or minutes.get(lesson.id, compiled.lesson.minutes)
+            made.append(replace(compiled, lesson=replace(compiled.lesson, minutes=lasts)))
         except CampusError as error:
             errors.append(error)
     if errors:

@@ -102,7 +102,8 @@ class ReleaseLesson(models.Model):
     `quiz` holds a quiz's rules, `key` what it is graded with: the answers of this release,
     whatever the draft says since; `feedback` maps a question to its explanation and a choice to
     what is said of it, as HTML; `asked` is every question as it may be asked. None enters a blob.
-    `source` is what it was compiled from. Whoever is pinned here reads `corrected_by` instead.
+    `source` is what it was compiled from. Whoever is pinned here reads `corrected_by` instead;
+    `corrected_at` says since when these words are those of a correction.
     """
 
     release = models.ForeignKey(CourseRelease, models.CASCADE, related_name="lessons")
@@ -131,6 +132,15 @@ class ReleaseLesson(models.Model):
 
     def __str__(self) -> str:
         return f"{self.release} · {self.title}"
+
+    def as_read(self) -> "ReleaseLesson":
+        """Itself in the words of the row that corrects it: for showing, never to be saved."""
+        read = self.corrected_by
+        if read is not None:
+            self.title, self.blob, self.questions = read.title, read.blob, read.questions
+            self.asked_id, self.feedback = read.asked_id, read.feedback
+            self.corrected_at = read.corrected_at
+        return self
 
 
 class ReleaseBlob(models.Model):
