@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -50,24 +49,6 @@ def find_blob(digest: str) -> Blob:
     if blob is None:
         raise NotFound(_("There is no such published file."))
     return blob
-
-
-# Counting sees what a newest row hides: of two publications at once, the one with the older id
-# may commit last.
-_REVISION = """
-SELECT (SELECT count(*) FROM courses_courserelease)
-    || '.' || (SELECT count(*) FROM courses_oldslug)
-    || '.' || (SELECT count(archived_at) || '.' || coalesce(extract(epoch FROM max(changed_at)), 0)
-               FROM courses_course)
-"""
-
-
-def revision() -> str:
-    """Another text whenever the catalogue, a course or a lesson may read differently."""
-    with connection.cursor() as cursor:
-        cursor.execute(_REVISION)
-        row = cursor.fetchone()
-    return str(row[0])
 
 
 def _by_reference(reference: str | UUID) -> Q:

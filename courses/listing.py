@@ -1,27 +1,31 @@
 """Owns the catalogue's rows: publishing a course keeps what the list shows and finds it by."""
 
-import unicodedata
-
 import msgspec
 
-from .models import Course, CourseRelease, Listing
+from . import revising
+from .models import Course, CourseRelease, Listing, Word
 from .outlines import Outline
-
-_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "’": "'"})
-
-
-def plain(text: str) -> str:
-    """The text without accents and case: what is searched, and what is searched for."""
-    folded = unicodedata.normalize("NFKD", text).casefold().translate(_LIGATURES)
-    return "".join(sign for sign in folded if not unicodedata.combining(sign))
+from .words import plain, words_kept
 
 
 def list_course(course: Course, release: CourseRelease) -> Listing:
     """Show the course as this release has it; the row that was there is replaced."""
     outline = msgspec.json.decode(bytes(release.outline.body or b""), type=Outline)
+    shown = listed_facts(outline, provider=course.organisation.name)
+    listing, _is_new = Listing.objects.update_or_create(
+        course=course,
+        defaults={"release": release, **shown},
+        create_defaults={"release": release, "listed_at": release.published_at, **shown},
+    )
+    keep_words(outline)
+    revising.bump()
+    return listing
+
+
+def listed_facts(outline: Outline, *, provider: str) -> dict[str, object]:
+    """What a listing says of a release, by column."""
     lessons = [lesson for module in outline.modules for lesson in module.lessons]
-    shown = {
-        "release": release,
+    return {
         "title": outline.title,
         "summary": outline.summary,
         "language": outline.language,
@@ -34,14 +38,22 @@ def list_course(course: Course, release: CourseRelease) -> Listing:
         "skills": msgspec.to_builtins(outline.skills),
         "skill_keys": [skill.key for skill in outline.skills],
         "title_words": plain(outline.title),
-        "summary_words": plain(outline.summary),
-        "other_words": plain(_others(outline)),
+        "topics": _topics(outline),
+        "names": f"{outline.authors} {provider}",
     }
-    return Listing.objects.update_or_create(course=course, defaults=shown)[0]
 
 
-def _others(outline: Outline) -> str:
-    titles = [module.title for module in outline.modules]
-    titles += [lesson.title for module in outline.modules for lesson in module.lessons]
-    skills = [title for skill in outline.skills for title in skill.title.values()]
-    return " ".join([outline.authors, *titles, *skills])
+def keep_words(*outlines: Outline) -> None:
+    """Keep the words in use, to correct typing errors by; in one order, so that no two
+    publications wait for each other."""
+    words: dict[str, str] = {}
+    for outline in outlines:
+        skills = (title for skill in outline.skills for title in skill.title.values())
+        words |= words_kept(" ".join([outline.title, outline.summary, _topics(outline), *skills]))
+    rows = [Word(word=word, shown=words[word]) for word in sorted(words)]
+    Word.objects.bulk_create(rows, ignore_conflicts=True, batch_size=5_000)
+
+
+def _topics(outline: Outline) -> str:
+    modules = [module.title for module in outline.modules]
+    return "\n".join(modules + [one.title for m in outline.modules for one in m.lessons])

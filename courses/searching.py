@@ -1,5 +1,7 @@
-"""Owns the catalogue's list: which published courses fit, with counts by language, level, …
+"""Owns the catalogue's answers: the published courses that fit, in an order, with counts.
 
+Filters, counts and orders come from this process's `Stock`, words from PostgreSQL's full text: a
+question costs one query for the revision, two for words if it has any, one for the page's cards.
 A card shows what the current release says, never the draft.
 """
 
@@ -7,32 +9,45 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import and_
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
-from .listing import plain
+from .faceting import Counts
+from .facts import FACETS
+from .finding import find
+from .ordering import Place
+from .stocking import Stock, stock
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What somebody looks for; each word of `q` must occur, in any form of accent and case."""
+    """What somebody looks for; every word of `q` must occur, in any form, accent and case."""
 
     q: str = ""
     skill: str | None = None
     language: str | None = None
-    level: int | None = None
-    max_minutes: int | None = None
+    level: str | None = None
+    duration: str | None = None
     kind: str | None = None
+    provider: str | None = None
+    max_minutes: int | None = None
     updated_since: datetime | None = None
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """The values chosen of the filters that are counted."""
+        return {name: value for name in FACETS if (value := getattr(self, name))}
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A course in the list; `rank` orders it: 3 where the title fits best, down to 0."""
+    """A course in the list; `place` is where it stands in the order asked for."""
 
-    rank: int
+    place: Place
     id: UUID
     slug: str
     release: int
@@ -51,96 +66,69 @@ class Card:
     skills: list[dict[str, Any]]
 
 
-Facets = dict[str, list[tuple[str, int]]]
-"""By name of a filter, its values with the number of courses each would leave."""
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One page of cards (of a page further back the last first), and what is so of all pages.
+
+    `total` is exact. `corrected` says what was searched for instead of words that find nothing,
+    `did_you_mean` what would find more than few.
+    """
+
+    cards: list[Card]
+    total: int
+    counts: Counts
+    corrected: str | None
+    did_you_mean: str | None
+    stock: Stock
 
 
-def find_cards(
+def search(
     wanted: Wanted,
     *,
+    sort: str,
     limit: int,
-    beside: tuple[int, UUID] | None = None,
+    beside: Place | None = None,
     backwards: bool = False,
-) -> list[Card]:
-    """The cards that fit, best and newest first, from beside the given (rank, id) on.
-
-    One query, and the cards of a page further back come in reverse order.
-    """
-    sign, order = (">", "ASC") if backwards else ("<", "DESC")
-    past = f"AND (rank, id) {sign} (%(rank)s, %(id)s::uuid)" if beside else ""
-    rank, id_ = beside or (0, None)
-    sql = (
-        f"{_JUDGED} SELECT rank, id, slug, number, digest, published_at, title, summary,"  # noqa: S608
-        " language, level, minutes, lessons, licence, authors, organisation, kinds, skills"
-        f" FROM judged WHERE {_FITS} {past} ORDER BY rank {order}, id {order} LIMIT %(limit)s"
+) -> Answer:
+    """The first `limit` cards after a place in the order, or before it."""
+    known = stock()
+    shelves = known.shelves
+    found = find(wanted.q, shelves)
+    fits = shelves.fitting(
+        wanted.chosen, most_minutes=wanted.max_minutes, since=_microseconds(wanted.updated_since)
     )
-    rows = _fetch(sql, {**_parameters(wanted), "rank": rank, "id": id_, "limit": limit})
-    return [Card(*_with_skills(row)) for row in rows]
-
-
-def count_facets(wanted: Wanted) -> Facets:
-    """One query; each filter's counts keep to all other filters, so that its values compare."""
-    facets: Facets = {name: [] for name in _VALUES}
-    selects = " UNION ALL ".join(
-        f"SELECT '{name}', value::text, count(*) FROM judged, {values}"  # noqa: S608
-        f" WHERE {_fits_but(name)} GROUP BY value"
-        for name, values in _VALUES.items()
+    fitting = reduce(and_, fits.values(), shelves.everything)
+    groups = found.groups if sort == "relevance" else (found.all,)
+    page = shelves.page(
+        [group & fitting for group in groups],
+        sort=sort,
+        most=limit,
+        beside=beside,
+        backwards=backwards,
     )
-    sql = f"{_JUDGED} SELECT * FROM ({selects}) AS f(name, value, number) ORDER BY 1, 3 DESC, 2"  # noqa: S608
-    for name, value, number in _fetch(sql, _parameters(wanted)):
-        facets[name].append((value, number))
-    return facets
+    return Answer(
+        cards=_cards(page),
+        total=(found.all & fitting).bit_count(),
+        counts=shelves.count(found.all, fits),
+        corrected=found.corrected,
+        did_you_mean=found.did_you_mean,
+        stock=known,
+    )
 
 
-_JUDGED = """
-WITH ranked AS (
-    SELECT l.*, l.course_id AS id, c.slug, r.number, r.outline_id AS digest, r.published_at,
-        g.name AS organisation, CASE
-            WHEN title_words LIKE ALL (%(words)s::text[]) THEN 3
-            WHEN title_words || ' ' || summary_words LIKE ALL (%(words)s::text[]) THEN 2
-            WHEN concat_ws(' ', title_words, summary_words, other_words, lower(g.name))
-                LIKE ALL (%(words)s::text[]) THEN 1
-            ELSE 0 END AS rank
-    FROM courses_listing l
-    JOIN courses_course c ON c.id = l.course_id
-    JOIN courses_courserelease r ON r.id = l.release_id
-    JOIN accounts_organisation g ON g.id = c.organisation_id
-    WHERE c.archived_at IS NULL
-), judged AS (
-    SELECT ranked.*, rank > 0 AS fits_q,
-        (%(language)s::text IS NULL OR language = %(language)s) AS fits_language,
-        (%(level)s::int IS NULL OR level = %(level)s) AS fits_level,
-        (%(kind)s::text IS NULL OR %(kind)s = ANY (kinds)) AS fits_kind,
-        (%(skill)s::text IS NULL OR %(skill)s = ANY (skill_keys)) AS fits_skill,
-        (%(max_minutes)s::int IS NULL OR minutes <= %(max_minutes)s) AS fits_minutes,
-        (%(updated_since)s::timestamptz IS NULL OR published_at >= %(updated_since)s) AS fits_since
-    FROM ranked
-)
-"""
-_CHECKS = ("q", "language", "level", "kind", "skill", "minutes", "since")
-_FITS = " AND ".join(f"fits_{name}" for name in _CHECKS)
-_VALUES = {
-    "language": "LATERAL (SELECT language) AS v(value)",
-    "level": "LATERAL (SELECT level) AS v(value)",
-    "kind": "unnest(kinds) AS v(value)",
-    "skill": "unnest(skill_keys) AS v(value)",
-}
+def newest(number: int) -> list[Card]:
+    shelves = stock().shelves
+    return _cards(shelves.page([shelves.everything], sort="newest", most=number))
 
 
-def _fits_but(name: str) -> str:
-    return " AND ".join(f"fits_{other}" for other in _CHECKS if other != name)
-
-
-def _parameters(wanted: Wanted) -> dict[str, Any]:
-    return {
-        "words": [f"%{_literal(word)}%" for word in plain(wanted.q).split()],
-        "language": wanted.language,
-        "level": wanted.level,
-        "kind": wanted.kind,
-        "skill": wanted.skill,
-        "max_minutes": wanted.max_minutes,
-        "updated_since": wanted.updated_since,
-    }
+def _cards(page: Sequence[tuple[Place, UUID]]) -> list[Card]:
+    """One query; a course that was taken from the list just now is left out."""
+    if not page:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(_CARDS, [[id_ for _place, id_ in page]])
+        rows = {row[0]: row for row in cursor.fetchall()}
+    return [Card(place, *_with_skills(rows[id_])) for place, id_ in page if id_ in rows]
 
 
 def _with_skills(row: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -148,12 +136,16 @@ def _with_skills(row: tuple[Any, ...]) -> tuple[Any, ...]:
     return (*row[:-1], json.loads(row[-1]))
 
 
-def _literal(word: str) -> str:
-    return word.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
+def _microseconds(instant: datetime | None) -> int | None:
+    return None if instant is None else round(instant.timestamp() * 1_000_000)
 
 
-def _fetch(sql: str, parameters: dict[str, Any]) -> Sequence[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-        return rows
+_CARDS = """
+SELECT l.course_id, c.slug, r.number, r.outline_id, r.published_at, l.title, l.summary, l.language,
+    l.level, l.minutes, l.lessons, l.licence, l.authors, g.name, l.kinds, l.skills
+FROM courses_listing l
+JOIN courses_course c ON c.id = l.course_id
+JOIN courses_courserelease r ON r.id = l.release_id
+JOIN accounts_organisation g ON g.id = c.organisation_id
+WHERE l.course_id = ANY (%s)
+"""

@@ -1,74 +1,86 @@
 """Owns the pages of the catalogue."""
 
-from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
+from campus.rest.conditional import Keep
+from campus.web.filters import Choice, choices, chosen_chips, offered_skills, wanted_in
 from campus.web.pages import Audience, page
-from campus.web.templatetags.web import LANGUAGES, localised
-from courses.models import Skill
-from courses.searching import Card, Wanted, count_facets, find_cards
+from courses.ordering import SORTS, Place
+from courses.searching import search
 
 PAGE = 24
-LONGEST_QUERY = 200
 
 
-@page(Audience.ANYONE, may_be_kept=True)
+@page(Audience.ANYONE, may_be_kept=True, keep=Keep.THIS_REVISION)
 def catalogue(request: HttpRequest) -> HttpResponse:
-    """Three queries, whatever the number of courses: cards, counts, titles of skills."""
-    wanted = wanted_in(request.GET)
-    cards = find_cards(wanted, limit=PAGE + 1, beside=_beside(request.GET))
+    """Two queries, four with words to look for, whatever the number of courses."""
+    wanted, sort = wanted_in(request.GET), _sort(request.GET)
+    backwards = "before" in request.GET
+    beside = _place(request.GET.get("before" if backwards else "after", ""), sort)
+    found = search(wanted, sort=sort, limit=PAGE + 1, beside=beside, backwards=backwards)
+    cards = found.cards[:PAGE][::-1] if backwards else found.cards[:PAGE]
+    has_more = len(found.cards) > PAGE
     context = {
-        "courses": cards[:PAGE],
+        "courses": cards,
+        "found": found,
         "wanted": wanted,
-        "is_narrowed": wanted != Wanted(),
-        "next_query": _next_query(request.GET, cards),
-        **_choices(wanted),
+        "filters": choices(wanted, found),
+        "skills_offered": [] if cards else offered_skills(found.stock),
+        "chips": chosen_chips(request.GET, wanted, found.stock),
+        "sorts": _sorts(request.GET, sort, has_words=bool(wanted.q)),
+        "hidden": [(n, request.GET[n]) for n in ("sort", "max_minutes") if request.GET.get(n)],
+        "meant_query": _query(request.GET, q=found.did_you_mean or ""),
+        "next_query": _query(request.GET, after=_text(cards[-1].place))
+        if cards and (has_more or backwards)
+        else "",
+        "previous_query": _query(request.GET, before=_text(cards[0].place))
+        if cards and (has_more if backwards else beside)
+        else "",
     }
     return render(request, "web/catalogue.html", context)
 
 
-def newest(number: int) -> list[Card]:
-    return find_cards(Wanted(), limit=number)
+def _sort(query: QueryDict) -> str:
+    usual = "relevance" if query.get("q", "").strip() else "newest"
+    asked = query.get("sort", "")
+    return asked if asked in SORTS else usual
 
 
-def wanted_in(query: QueryDict) -> Wanted:
-    """What the form asks for; a filter that makes no sense is as good as none."""
-    level = query.get("level", "")
-    return Wanted(
-        q=" ".join(query.get("q", "").replace("\0", "")[:LONGEST_QUERY].split()),
-        skill=query.get("skill", "").replace("\0", "") or None,
-        language=query.get("language") if query.get("language") in LANGUAGES else None,
-        level=int(level) if level in ("1", "2", "3", "4") else None,
-    )
-
-
-def _choices(wanted: Wanted) -> dict[str, Any]:
-    """What each filter offers, with the number of courses it would leave."""
-    facets = count_facets(wanted)
-    titles = {skill.key: localised(skill.title) for skill in Skill.objects.all()}
-    return {
-        "skills": [(key, titles.get(key, key), count) for key, count in facets["skill"]],
-        "levels": sorted((int(level), count) for level, count in facets["level"]),
-        "languages": [(code, LANGUAGES.get(code, code), n) for code, n in facets["language"]],
+def _sorts(query: QueryDict, current: str, *, has_words: bool) -> list[Choice]:
+    """The orders to choose from, each with the query that asks for it."""
+    names = {
+        "relevance": _("Best match"),
+        "newest": _("Newest"),
+        "title": _("Title"),
+        "shortest": _("Shortest"),
     }
+    return [
+        Choice(_query(query, sort=sort), name, sort == current)
+        for sort, name in names.items()
+        if has_words or sort != "relevance"
+    ]
 
 
-def _beside(query: QueryDict) -> tuple[int, UUID] | None:
-    """The card the page before ended with, as `rank.id`."""
-    rank, _dot, id_ = query.get("after", "").partition(".")
+def _place(text: str, sort: str) -> Place | None:
+    """The card that another page ended or began with; nonsense leads to the first page."""
+    group, id_, key = (*text.split(".", 2), "", "")[:3]
     try:
-        return int(rank), UUID(id_)
+        place = Place(int(group), key if sort == "title" else int(key), UUID(id_))
     except ValueError:
         return None
+    return place if place.is_of(sort) else None
 
 
-def _next_query(query: QueryDict, cards: list[Card]) -> str:
-    if len(cards) <= PAGE:
-        return ""
-    last = cards[PAGE - 1]
-    kept = {name: text for name, text in query.items() if name != "after" and text}
-    return urlencode(kept | {"after": f"{last.rank}.{last.id}"})
+def _text(place: Place) -> str:
+    return f"{place.group}.{place.id}.{place.key}"
+
+
+def _query(query: QueryDict, **changed: str) -> str:
+    """The page's query with something else in it; another order begins at its first page."""
+    kept = {n: text for n, text in query.items() if n not in ("after", "before") and text}
+    return urlencode({n: text for n, text in (kept | changed).items() if text})

@@ -10,8 +10,8 @@ from django.utils.translation import get_language
 
 from campus.accounts.models import User
 from campus.web import course, tracks
-from campus.web.catalogue import newest
 from campus.web.pages import Audience, page
+from courses.searching import newest
 
 CARDS = 6
 CONTINUED = 3

@@ -14,6 +14,7 @@ from django.utils.cache import get_conditional_response, patch_cache_control, pa
 
 from campus.accounts.models import User
 from campus.errors import CampusError
+from campus.rest.conditional import Keep
 
 SECONDS_KEPT = 60
 View = Callable[..., HttpResponse]
@@ -26,10 +27,13 @@ class Audience(Enum):
     SIGNED_IN = "signed in"
 
 
-def page(audience: Audience, *methods: str, may_be_kept: bool = False) -> Callable[[View], View]:
+def page(
+    audience: Audience, *methods: str, may_be_kept: bool = False, keep: Keep = Keep.NOT
+) -> Callable[[View], View]:
     """A page for an audience, by GET unless `methods` are named; its errors become pages too.
 
-    `may_be_kept` lets caches keep what a stranger sees; what somebody sees is hers alone.
+    `may_be_kept` lets caches keep what a stranger sees; what somebody sees is hers alone. `keep`
+    says how long `courses.rest.ready` may hand that out itself.
     """
     allowed = methods or ("GET", "HEAD")
 
@@ -44,7 +48,7 @@ def page(audience: Audience, *methods: str, may_be_kept: bool = False) -> Callab
                 response = view(request, *args, **kwargs)
             except CampusError as error:
                 return refusal(request, error)
-            return kept(request, response) if may_be_kept else kept_by_nobody_else(response)
+            return kept(request, response, keep) if may_be_kept else kept_by_nobody_else(response)
 
         guarded.audience = audience  # type: ignore[attr-defined]
         guarded.methods = allowed  # type: ignore[attr-defined]
@@ -53,7 +57,7 @@ def page(audience: Audience, *methods: str, may_be_kept: bool = False) -> Callab
     return named
 
 
-def kept(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+def kept(request: HttpRequest, response: HttpResponse, keep: Keep = Keep.NOT) -> HttpResponse:
     """The same page for all strangers: a minute in any cache, then 304 while nothing changed."""
     has_own = settings.SESSION_COOKIE_NAME in request.COOKIES or "messages" in request.COOKIES
     if has_own or response.status_code != 200:
@@ -63,6 +67,7 @@ def kept(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     patch_vary_headers(response, ["Cookie"])
     etag = f'"{sha256(response.content).hexdigest()[:32]}"'
     response["ETag"] = etag
+    response.keep = keep  # type: ignore[attr-defined]  # the middleware looks for it
     return get_conditional_response(request, etag=etag, response=response) or response
 
 

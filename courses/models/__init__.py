@@ -4,7 +4,7 @@ from .attempts import Attempt, AttemptAnswer, AttemptMember
 from .catalogue import Course, OldSlug, Work
 from .content import Caption, Lesson, Module
 from .learning import CourseCompletion, Enrolment
-from .listing import Listing
+from .listing import CatalogueRevision, Listing, Word
 from .media import Media, Upload
 from .questions import Choice, Draw, Question, QuestionBank, Quiz
 from .relations import Collection, CollectionItem, Relation
@@ -20,6 +20,7 @@ __all__ = [
     "Blob",
     "BlobVariant",
     "Caption",
+    "CatalogueRevision",
     "Choice",
     "Collection",
     "CollectionItem",
@@ -49,5 +50,6 @@ __all__ = [
     "Upload",
     "Wish",
     "WishSupport",
+    "Word",
     "Work",
 ]

@@ -1,4 +1,4 @@
-"""Owns `GET /api/v1/courses`: the open catalogue."""
+"""Owns `GET /api/v1/courses`: the open catalogue, and what it suggests while somebody types."""
 
 from typing import Any
 
@@ -13,9 +13,21 @@ from campus.rest.policies import Anyone
 from campus.rest.rendering import encode
 from campus.rest.schemas import described
 from campus.rest.views import View
-from courses.searching import Card, Wanted, count_facets, find_cards
+from courses.ordering import Place
+from courses.searching import Answer, Card, Wanted, search
+from courses.suggesting import suggest
 
-from .shapes import CATALOGUE, CataloguePage, CatalogueQuery, CourseCard, Facets, FacetValue
+from .shapes import (
+    CATALOGUE,
+    SUGGESTIONS,
+    CataloguePage,
+    CatalogueQuery,
+    CourseCard,
+    Facets,
+    FacetValue,
+    SuggestionList,
+    SuggestionQuery,
+)
 
 
 class Catalogue(View):
@@ -36,49 +48,81 @@ class Catalogue(View):
         A facet counts what each of its values would leave, all other filters kept.
         """
         query = parsing.query(request, CatalogueQuery)
-        cut = paging.asked(request, values=1)
-        wanted = _wanted(query)
-        beside = (_rank(cut.cursor), cut.cursor.id) if cut.cursor else None
-        found = find_cards(wanted, limit=cut.limit + 1, beside=beside, backwards=cut.backwards)
-        page, has_more = paging.trim(found, cut)
-        following, before = paging.addresses(
-            request, cut, [Cursor([card.rank], card.id) for card in page], has_more
+        cut = paging.asked(request, values=2)
+        sort = query.sort or ("relevance" if query.q else "newest")
+        found = search(
+            _wanted(query),
+            sort=sort,
+            limit=cut.limit + 1,
+            beside=_place(cut.cursor, sort) if cut.cursor else None,
+            backwards=cut.backwards,
         )
+        page, has_more = paging.trim(found.cards, cut)
+        following, before = paging.addresses(request, cut, [_cursor(one) for one in page], has_more)
         document = CataloguePage(
-            results=[_shown(card) for card in page],
+            results=[msgspec.convert(card, CourseCard, from_attributes=True) for card in page],
             next=following,
             previous=before,
-            facets=_facets(wanted),
+            total=found.total,
+            corrected=found.corrected,
+            did_you_mean=found.did_you_mean,
+            facets=_facets(found),
         )
+        return ready(request, encode(document), cache=PUBLIC, keep=Keep.THIS_REVISION)
+
+
+class Suggesting(View):
+    permission_classes = [Anyone]
+
+    @described(
+        "Suggestions while typing",
+        name="courses_suggestions",
+        tag="courses",
+        query=SuggestionQuery,
+        answer=SuggestionList,
+        problems=(400,),
+        example=SUGGESTIONS,
+    )
+    def get(self, request: Request) -> HttpResponseBase:
+        """A few skills and courses, for a field that completes what is typed."""
+        made = suggest(parsing.query(request, SuggestionQuery).q)
+        document = msgspec.convert(made, SuggestionList, from_attributes=True)
         return ready(request, encode(document), cache=PUBLIC, keep=Keep.THIS_REVISION)
 
 
 def _wanted(query: CatalogueQuery) -> Wanted:
     return Wanted(
         q=query.q,
-        skill=query.skill or None,
-        language=query.language or None,
-        level=query.level,
+        skill=query.skill,
+        language=query.language,
+        level=str(query.level) if query.level else None,
+        duration=query.duration,
+        kind=query.kind,
+        provider=query.provider,
         max_minutes=query.max_minutes,
-        kind=query.kind or None,
         updated_since=query.updated_since,
     )
 
 
-def _rank(cursor: Cursor) -> int:
-    rank = cursor.values[0]
-    if not isinstance(rank, int) or not 0 <= rank <= 3:
+def _cursor(card: Card) -> Cursor:
+    return Cursor([card.place.group, card.place.key], card.place.id)
+
+
+def _place(cursor: Cursor, sort: str) -> Place:
+    """Raises Invalid for a cursor of another order."""
+    group, key = cursor.values
+    if isinstance(group, str) or not (place := Place(group, key, cursor.id)).is_of(sort):
         raise paging.bad_cursor()
-    return rank
+    return place
 
 
-def _shown(card: Card) -> CourseCard:
-    return msgspec.convert(card, CourseCard, from_attributes=True)
-
-
-def _facets(wanted: Wanted) -> Facets:
-    found: dict[str, Any] = {
+def _facets(found: Answer) -> Facets:
+    made: dict[str, Any] = {
         name: [FacetValue(value, count) for value, count in values]
-        for name, values in count_facets(wanted).items()
+        for name, values in found.counts.items()
     }
-    return Facets(**found)
+    for skill in made["skill"]:
+        skill.title = dict(found.stock.skills.get(skill.value, {}))
+    for provider in made["provider"]:
+        provider.name = found.stock.providers.get(provider.value)
+    return Facets(**made)

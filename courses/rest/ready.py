@@ -3,7 +3,7 @@
 A door marks what is the same for everybody (`campus.rest.conditional.Keep`); its whole answer is
 then kept here and handed out without session, language or database, until the catalogue's
 revision changes. That is looked up at most once a second, so a publication is seen a second
-later. Blobs never change and are kept whatever the revision.
+later. A blob never changes: it is kept whatever is published, until some file is withdrawn.
 """
 
 import logging
@@ -17,30 +17,33 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
-from campus.rest.conditional import Keep, Ready, is_known
-from courses import browsing
+from campus.rest.conditional import Keep, is_known
+from courses import revising
+from courses.revising import Revision
 
 LARGEST = 1024 * 1024
 MOST_BYTES = 48 * 1024 * 1024
 SECONDS = 1.0
 
 _BLOBS = "/api/v1/blobs/"
-_PUBLIC = ("/api/v1/courses", "/api/v1/lessons/", _BLOBS)
+_PAGES = tuple(f"/{code}/courses" for code, _name in settings.LANGUAGES)
+_PUBLIC = ("/api/v1/courses", "/api/v1/lessons/", _BLOBS, *_PAGES)
 # Set per request or per reader: what is handed out to everybody has none of them.
 _PERSONAL = ("Set-Cookie", "Content-Language", "Vary")
+_OWN_COOKIES = (settings.SESSION_COOKIE_NAME, "messages")
 _VARY = "Cookie, X-Session-Token, Authorization"
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An answer as it goes out again; `revision` is None for what never changes."""
+    """An answer as it goes out again while the catalogue, or a file, has this revision."""
 
     content: bytes
     headers: tuple[tuple[str, str], ...]
     short_headers: tuple[tuple[str, str], ...]
     etag: str
-    revision: str | None
+    revision: str
 
 
 class Shelf:
@@ -68,31 +71,33 @@ class Shelf:
             self._bytes -= _weight(key, entry)
 
 
-class Revision:
+class Latest:
     """The catalogue's revision, at most `SECONDS` old.
 
     While the database does not answer, the last one known goes on to count: reading goes on.
     """
 
     def __init__(self) -> None:
-        self._known = ""
+        self._known: Revision | None = None
         self._asked_at = float("-inf")
         self._lock = threading.Lock()
 
-    def current(self) -> str:
+    def current(self) -> Revision:
         now = time.monotonic()
-        if now - self._asked_at >= SECONDS:
+        known = self._known
+        if known is None or now - self._asked_at >= SECONDS:
             with self._lock:
-                if now - self._asked_at >= SECONDS:
+                if self._known is None or now - self._asked_at >= SECONDS:
                     self._known = self._ask()
                     self._asked_at = now
-        return self._known
+                known = self._known
+        return known
 
-    def _ask(self) -> str:
+    def _ask(self) -> Revision:
         try:
-            return browsing.revision()
+            return revising.current()
         except DatabaseError as fault:
-            if not self._known:
+            if self._known is None:
                 raise
             log.warning("the catalogue's revision is unknown: %s", fault)
             return self._known
@@ -104,7 +109,7 @@ class ReadyBytes:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self._get_response = get_response
         self._shelf = Shelf()
-        self._revision = Revision()
+        self._latest = Latest()
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         path = request.path_info
@@ -113,19 +118,21 @@ class ReadyBytes:
         is_blob = path.startswith(_BLOBS)
         if not is_blob and _names_a_person(request):
             return self._get_response(request)
-        revision = None if is_blob else self._revision.current()
+        latest = self._latest.current()
+        revision = latest.files if is_blob else latest.reading
         key = _key(request)
         entry = self._shelf.find(key)
         if entry is None or entry.revision != revision:
             return self._ask(request, key, revision)
         return _answer(request, entry)
 
-    def _ask(self, request: HttpRequest, key: str, revision: str | None) -> HttpResponseBase:
+    def _ask(self, request: HttpRequest, key: str, revision: str) -> HttpResponseBase:
         response = self._get_response(request)
-        if not isinstance(response, Ready) or response.keep is Keep.NOT:
+        keep = getattr(response, "keep", Keep.NOT)
+        if keep is Keep.NOT or not isinstance(response, HttpResponse) or response.cookies:
             return response
         if request.method == "GET" and len(response.content) <= LARGEST:
-            self._shelf.put(key, _entry(response, revision))
+            self._shelf.put(key, _entry(response, keep, revision))
         return response
 
 
@@ -134,7 +141,7 @@ def _names_a_person(request: HttpRequest) -> bool:
     return (
         "HTTP_X_SESSION_TOKEN" in meta
         or "HTTP_AUTHORIZATION" in meta
-        or settings.SESSION_COOKIE_NAME + "=" in meta.get("HTTP_COOKIE", "")
+        or any(f"{name}=" in meta.get("HTTP_COOKIE", "") for name in _OWN_COOKIES)
     )
 
 
@@ -145,9 +152,9 @@ def _key(request: HttpRequest) -> str:
     return f"{host}{request.path_info}?{meta.get('QUERY_STRING', '')}"
 
 
-def _entry(response: Ready, revision: str | None) -> Entry:
+def _entry(response: HttpResponse, keep: Keep, revision: str) -> Entry:
     headers = {k: v for k, v in response.headers.items() if k not in _PERSONAL}
-    if response.keep is not Keep.FOREVER:
+    if keep is not Keep.FOREVER:
         headers["Vary"] = _VARY
     headers["Content-Length"] = str(len(response.content))
     short = {k: v for k, v in headers.items() if k not in ("Content-Type", "Content-Length")}

@@ -1,7 +1,7 @@
 """Owns how the catalogue's list looks, and the examples of the documentation."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from msgspec import Meta, Struct
@@ -13,16 +13,56 @@ INT32 = 2**31 - 1
 
 
 class CatalogueQuery(SinceQuery, kw_only=True):
-    """Each narrows the list; words of `q` must all occur, whatever their accents and case."""
+    """Each narrows the list; words of `q` must all occur, in any form, accent and case.
+
+    Where they find nothing, words that begin so are looked for, then likelier spellings.
+    """
 
     q: Annotated[str, Meta(max_length=200)] = ""
     skill: Annotated[str, Meta(description="Key of a skill, from the facets.")] | None = None
     language: Annotated[str, Meta(description="BCP 47, such as fr or en.")] | None = None
     level: Annotated[int, Meta(ge=1, le=4)] | None = None
+    duration: (
+        Annotated[
+            Literal["15", "30", "60", "120", "more"],
+            Meta(description="A band of minutes: 30 is more than 15, and at most 30."),
+        ]
+        | None
+    ) = None
     max_minutes: Annotated[int, Meta(ge=0, le=INT32)] | None = None
     kind: Annotated[str, Meta(description="Holds a lesson of this kind, such as quiz.")] | None = (
         None
     )
+    provider: Annotated[str, Meta(description="Slug of an organisation.")] | None = None
+    sort: (
+        Annotated[
+            Literal["relevance", "newest", "title", "shortest"],
+            Meta(description="relevance where there are words in `q`, else newest."),
+        ]
+        | None
+    ) = None
+
+
+class SuggestionQuery(Struct):
+    q: Annotated[str, Meta(max_length=200, description="What is typed so far.")] = ""
+
+
+class SuggestedSkill(Struct):
+    key: str
+    title: Annotated[dict[str, str], Meta(description="By language.")]
+
+
+class SuggestedCourse(Struct):
+    slug: str
+    title: str
+    language: str
+
+
+class SuggestionList(Struct):
+    """Skills and courses whose titles have words that begin so; none for a single letter."""
+
+    skills: list[SuggestedSkill]
+    courses: list[SuggestedCourse]
 
 
 class CourseCard(Struct, kw_only=True):
@@ -46,9 +86,13 @@ class CourseCard(Struct, kw_only=True):
     published_at: datetime
 
 
-class FacetValue(Struct):
+class FacetValue(Struct, omit_defaults=True):
+    """`title` is a skill's, by language; `name` an organisation's."""
+
     value: str
     count: int
+    title: dict[str, str] | None = None
+    name: str | None = None
 
 
 class Facets(Struct):
@@ -58,11 +102,20 @@ class Facets(Struct):
     level: list[FacetValue]
     kind: list[FacetValue]
     skill: list[FacetValue]
+    duration: list[FacetValue]
+    provider: list[FacetValue]
 
 
 class CataloguePage(Page[CourseCard]):
-    """One page of the catalogue, best match first, then the newest course."""
+    """One page of the catalogue, best match first, then the newest course, unless sorted."""
 
+    total: Annotated[int, Meta(description="Courses on all pages together, exactly.")]
+    corrected: Annotated[
+        str | None, Meta(description="Searched for instead of words that find nothing.")
+    ]
+    did_you_mean: Annotated[
+        str | None, Meta(description="Would find more than the few that were found.")
+    ]
     facets: Facets
 
 
@@ -98,12 +151,23 @@ CATALOGUE = {
     ],
     "next": None,
     "previous": None,
+    "total": 1,
+    "corrected": None,
+    "did_you_mean": None,
     "facets": {
         "language": [{"value": "fr", "count": 1}],
         "level": [{"value": "1", "count": 1}],
         "kind": [{"value": "article", "count": 1}, {"value": "quiz", "count": 1}],
-        "skill": [{"value": "plain-language", "count": 1}],
+        "skill": [
+            {"value": "plain-language", "count": 1, "title": {"fr": "Langage clair"}},
+        ],
+        "duration": [{"value": "60", "count": 1}],
+        "provider": [{"value": "campus", "count": 1, "name": "Campus"}],
     },
+}
+SUGGESTIONS = {
+    "skills": [{"key": "plain-language", "title": {"fr": "Langage clair"}}],
+    "courses": [{"slug": "langage-clair", "title": "Langage clair", "language": "fr"}],
 }
 _LESSON_ID = "0198c6f2-0002-7c3d-8e4f-5a6b7c8d9e0f"
 RELEASE = _FACTS | {

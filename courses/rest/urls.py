@@ -6,6 +6,7 @@ from . import catalogue, reading
 
 urlpatterns = [
     path("courses", catalogue.Catalogue.as_view(), name="courses"),
+    path("courses/suggestions", catalogue.Suggesting.as_view(), name="suggestions"),
     path("courses/<str:course>", reading.OneCourse.as_view(), name="course"),
     path(
         "courses/<str:course>/releases/<int:number>", reading.OneRelease.as_view(), name="release"

@@ -1,15 +1,12 @@
-"""What everybody may find, and when what they read may have changed."""
-
-from collections.abc import Callable
+"""What everybody may find."""
 
 import pytest
 
 from campus.errors import NotFound
 from courses.blobs import keep_media
-from courses.browsing import find_blob, find_course, find_release, moved_to, revision
+from courses.browsing import find_blob, find_course, find_release, moved_to
 from courses.models import Course, OldSlug, ReleaseBlob
-from courses.publishing import publish
-from tests.world import a_draft, a_published_course, lessons_of
+from tests.world import a_draft, a_published_course
 
 pytestmark = pytest.mark.django_db
 
@@ -52,32 +49,3 @@ def test_a_blob_is_found_once_a_release_refers_to_it() -> None:
         find_blob(blob.digest)
     ReleaseBlob.objects.create(release=a_published_course().current_release, blob=blob)
     assert find_blob(blob.digest) == blob
-
-
-def republish(course: Course) -> None:
-    lesson = lessons_of(course)[0]
-    lesson.source = "Autre chose."
-    lesson.save()
-    publish(course=course, by=None)
-
-
-def archive(course: Course) -> None:
-    Course.objects.filter(id=course.id).update(archived_at=course.created_at)
-
-
-def rename(course: Course) -> None:
-    OldSlug.objects.create(slug=course.slug, course=course)
-    Course.objects.filter(id=course.id).update(slug="nouveau")
-
-
-@pytest.mark.parametrize(
-    "change", [republish, archive, rename, lambda course: a_published_course()]
-)
-def test_whatever_readers_may_notice_makes_another_revision(
-    change: Callable[[Course], object],
-) -> None:
-    course = a_published_course()
-    before = revision()
-    assert revision() == before
-    change(course)
-    assert revision() != before

@@ -50,10 +50,12 @@ def test_a_filter_that_makes_no_sense_breaks_nothing(
 
 def test_the_number_of_queries_does_not_depend_on_the_number_of_courses(stranger: Client) -> None:
     a_published_course()
+    stranger.get("/fr/courses")
     few = _queries(stranger)
     for _ in range(9):
         a_published_course()
-    assert _queries(stranger) == few == 3
+    stranger.get("/fr/courses", {"q": "rien"})
+    assert _queries(stranger) == few == 2
 
 
 def test_more_courses_than_a_page_holds_are_reached_by_the_next_page(stranger: Client) -> None:
@@ -68,5 +70,5 @@ def _queries(client: Client) -> int:
     with CaptureQueriesContext(
         connection,
     ) as queries:
-        client.get("/fr/courses")
+        client.get("/fr/courses", headers={"Authorization": "not answered from memory"})
     return len(queries)

@@ -6,12 +6,13 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courses import browsing
+from courses import revising
 from courses.enrolment import enrol
 from courses.models import ReleaseLesson
 from courses.publishing import publish
 from courses.rest import ready
 from courses.rest.ready import Entry, Shelf
+from courses.revising import Revision
 from tests.api import Api
 from tests.world import a_learner, a_published_course, lessons_of
 
@@ -89,9 +90,9 @@ def test_a_publication_is_seen_at_the_next_look(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_the_revision_is_asked_for_at_most_once_a_second() -> None:
-    revision = ready.Revision()
+    latest = ready.Latest()
     with CaptureQueriesContext(connection) as asked:
-        assert {revision.current() for _ in range(100)} == {revision.current()}
+        assert {latest.current() for _ in range(100)} == {latest.current()}
     assert len(asked) == 1
 
 
@@ -103,11 +104,11 @@ def test_reading_goes_on_while_the_database_does_not_answer(
     path = f"/lessons/{lessons_of(course)[0].id}"
     assert api.get(path).status_code == 200
 
-    def gone() -> str:
+    def gone() -> Revision:
         raise OperationalError("the database is gone")
 
     monkeypatch.setattr(ready, "SECONDS", 0.0)
-    monkeypatch.setattr(browsing, "revision", gone)
+    monkeypatch.setattr(revising, "current", gone)
     assert api.get(path).status_code == 200
     assert Api(raise_request_exception=False).get(path).status_code == 500, "nothing was known yet"
 
@@ -154,7 +155,7 @@ def test_a_refusal_is_not_kept() -> None:
 
 
 def entry(size: int) -> Entry:
-    return Entry(b"x" * size, (), (), '"e"', None)
+    return Entry(b"x" * size, (), (), '"e"', "")
 
 
 @given(st.lists(st.tuples(st.integers(0, 20), st.integers(0, 40_000)), max_size=60))
