@@ -11,6 +11,6 @@ class CoursesConfig(AppConfig):
     def ready(self) -> None:
         from campus.records import checking
 
-        from . import learning
+        from . import answering, learning
 
-        checking.register(learning.LESSON, learning.check)
+        checking.register(learning.LESSON, learning.check, answering.keep_answers)

@@ -17,7 +17,7 @@ def drawn(rules: QuizRules, seed: int) -> list[str]:
     The draw with the fewest questions to choose from chooses first, so that one with many does
     not take what another depends on. Where draws share too few questions, there are fewer.
     """
-    chance = Random(seed)
+    chance = Random(seed)  # noqa: S311  # fair, not secret
     taken = list(dict.fromkeys(rules.questions))
     by_draw: dict[int, list[str]] = {}
     for number, draw in sorted(enumerate(rules.draws), key=lambda one: len(one[1].questions)):
@@ -31,4 +31,5 @@ def drawn(rules: QuizRules, seed: int) -> list[str]:
 
 def shuffled(things: Sequence[T], seed: int, what: str) -> list[T]:
     """The same order for the same seed; `what` is shuffled apart from everything else."""
-    return Random(f"{seed} {what}").sample(list(things), len(things))
+    chance = Random(f"{seed} {what}")  # noqa: S311
+    return chance.sample(list(things), len(things))

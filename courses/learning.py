@@ -1,6 +1,5 @@
 """Owns what may be said of lessons, and which courses are complete."""
 
-import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,20 +11,21 @@ from django.utils.translation import gettext as _
 from campus.accounts.models import User
 from campus.records.checking import Accepted, Claim, Refusal, Verdict, judge_by_table
 from campus.records.statements import NewRecord
-from campus.records.verbs import Trust
 
-from .grading import grade, read_key
+from .answering import judged
 from .models import Enrolment, ReleaseLesson
+from .quizrules import read_rules
 
 LESSON = "lesson"
 QUIZ = "quiz"
+PRACTICE = "practice"
 
 
 def check(person: User, claims: Sequence[Claim]) -> list[Verdict]:
     """Believe what a person says of lessons of courses she follows; two queries for any number.
 
     A lesson counts as the course's when any release holds it, so that what she did with
-    another release open is kept. Answers to a quiz are graded here.
+    another release open is kept. Answers to a quiz are graded at once.
     """
     enrolments = _find_enrolments(person, {claim.enrolment for claim in claims})
     released = _find_released(enrolments.values(), {claim.object for claim in claims})
@@ -60,7 +60,15 @@ def _judge(person: User, claim: Claim, enrolment: Enrolment | None, released: Re
     refusal = _refusal_by_table(hers_first, claim)
     if refusal:
         return refusal
-    record = NewRecord(
+    record = _record(person, claim, enrolment)
+    quizzes = [lesson for lesson in hers_first if lesson.kind == QUIZ]
+    if claim.verb == "answered":
+        return judged(record, enrolment.id, quizzes)
+    return Accepted(record)
+
+
+def _record(person: User, claim: Claim, enrolment: Enrolment) -> NewRecord:
+    return NewRecord(
         id=claim.id,
         learner=person.id,
         actor=person.actor,
@@ -72,50 +80,20 @@ def _judge(person: User, claim: Claim, enrolment: Enrolment | None, released: Re
         occurred_at=claim.at,
         result=claim.result,
     )
-    if claim.verb != "answered":
-        return Accepted(record)
-    return Accepted(record, (graded(record, [q for q in hers_first if q.kind == QUIZ]),))
 
 
 def _refusal_by_table(held: Sequence[ReleaseLesson], claim: Claim) -> Refusal | None:
     """A lesson may change its kind between releases: the verb must fit it in one of them."""
-    kinds = dict.fromkeys(lesson.kind for lesson in held)
+    kinds = dict.fromkeys(map(_kind, held))
     rows = [judge_by_table(LESSON, kind, claim) for kind in kinds]
     refusals = [row for row in rows if isinstance(row, Refusal)]
     return refusals[0] if len(refusals) == len(rows) else None
 
 
-def graded(answered: NewRecord, held: Sequence[ReleaseLesson]) -> NewRecord:
-    """The record in which the campus says whether these answers pass the quiz.
-
-    `held` is the quiz in each release that holds it, hers first. The record's id follows from
-    the answers' id, so that sending those again grades nothing twice.
-    """
-    response = (answered.result or {})["response"]
-    lesson = _answered_release(response, held)
-    result = grade(response, read_key(lesson.key))
-    is_passed = result.is_mastered(lesson.mastery)
-    return NewRecord(
-        id=uuid.uuid5(answered.id, "graded"),
-        learner=answered.learner,
-        actor=answered.actor,
-        registration=answered.registration,
-        object_kind=LESSON,
-        object=answered.object,
-        release=lesson.release_id,
-        verb="passed" if is_passed else "failed",
-        occurred_at=answered.occurred_at,
-        trust=Trust.GRADED,
-        result={"score": {"scaled": round(result.scaled, 4)}, "success": is_passed},
-    )
-
-
-def _answered_release(
-    response: dict[str, list[str]], held: Sequence[ReleaseLesson]
-) -> ReleaseLesson:
-    """The release whose questions were answered: hers if they fit, else the newest that fits."""
-    fitting = (lesson for lesson in held if set(response) <= set(lesson.key or {}))
-    return next(fitting, held[0])
+def _kind(lesson: ReleaseLesson) -> str:
+    """What the table of verbs calls it: a quiz that proves nothing is a kind of its own."""
+    is_practice = lesson.kind == QUIZ and read_rules(lesson.quiz).is_practice
+    return PRACTICE if is_practice else lesson.kind
 
 
 @dataclass(frozen=True, slots=True)

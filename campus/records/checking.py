@@ -37,26 +37,43 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """The record to append for a claim, and those that follow from it (a quiz's grade)."""
+    """The record to append for a claim, and those that follow from it (a quiz's grade).
+
+    `beside` is what the package that knows the object keeps with it, once it is stored.
+    """
 
     record: NewRecord
     follows: tuple[NewRecord, ...] = ()
+    beside: object | None = None
 
 
 Verdict = Accepted | Refusal
 Checker = Callable[[User, Sequence[Claim]], list[Verdict]]
 """Checks many claims of one person at once (a constant number of queries), in order."""
+Keeper = Callable[[Sequence[Any]], None]
+"""Keeps what lies beside records just stored, in their transaction."""
 
 _checkers: dict[str, Checker] = {}
+_keepers: dict[str, Keeper] = {}
 
 
-def register(object_kind: str, checker: Checker) -> None:
+def register(object_kind: str, checker: Checker, keeper: Keeper | None = None) -> None:
     """Called at start-up by the package that knows this kind of object."""
     _checkers[object_kind] = checker
+    if keeper:
+        _keepers[object_kind] = keeper
 
 
 def check(object_kind: str, person: User, claims: Sequence[Claim]) -> list[Verdict]:
     return _checkers[object_kind](person, claims)
+
+
+def keep_beside(stored: Sequence[Accepted]) -> None:
+    """Hand what lies beside these records to whoever knows their objects."""
+    for kind, keeper in _keepers.items():
+        found = [one.beside for one in stored if one.beside and one.record.object_kind == kind]
+        if found:
+            keeper(found)
 
 
 def judge_by_table(object_kind: str, kind: str, claim: Claim) -> AcceptedVerb | Refusal:

@@ -17,7 +17,7 @@ from campus.errors import Invalid
 from campus.rest.wording import fault_of
 
 from .appending import Status, append
-from .checking import Accepted, Claim, Refusal, Verdict, check
+from .checking import Accepted, Claim, Refusal, Verdict, check, keep_beside
 
 MOST_RECORDS = 500
 CLOCK_SKEW = timedelta(minutes=5)
@@ -185,14 +185,10 @@ def _append(items: list[_Item]) -> list[Receipt]:
     """What follows from a record is appended only where the record itself was stored just now."""
     accepted = [item.verdict for item in items if isinstance(item.verdict, Accepted)]
     statuses = [outcome.status for outcome in append([verdict.record for verdict in accepted])]
-    append(
-        [
-            follows
-            for verdict, status in zip(accepted, statuses, strict=True)
-            for follows in verdict.follows
-            if status is Status.STORED
-        ]
-    )
+    pairs = zip(accepted, statuses, strict=True)
+    stored = [verdict for verdict, status in pairs if status is Status.STORED]
+    append([follows for verdict in stored for follows in verdict.follows])
+    keep_beside(stored)
     given = iter(statuses)
     return [
         _receipt(item, next(given) if isinstance(item.verdict, Accepted) else None)

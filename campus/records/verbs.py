@@ -68,7 +68,8 @@ _DURATION = ("duration", "time spent, an ISO 8601 duration such as PT5M")
 _PROGRESS = ("progress", "share seen so far, a number from 0 to 1")
 _RESPONSE = (
     "response",
-    "object: question id to list of chosen choice ids, for every question answered",
+    "object: question id to list of strings, for every question answered: ids of choices (in "
+    "order for an ordering), `left=match` pairs, or the text or number typed",
 )
 
 
@@ -95,10 +96,23 @@ TABLE: tuple[Accepted, ...] = (
         result=(_RESPONSE, _DURATION),
         needs=("response",),
         note="completes when the campus grades the answers at the quiz's mastery score or above; "
-        "it then records `passed`, else `failed`, itself",
+        "it then records `passed`, else `failed`, itself. A quiz that `needs_attempt` is answered "
+        "in attempts instead, at `/api/v1/quizzes/{id}/attempts`",
     ),
     Accepted("lesson", "quiz", "passed", completes=True, said_by="campus"),
     Accepted("lesson", "quiz", "failed", said_by="campus"),
+    Accepted("lesson", "practice", "experienced", result=(_DURATION,)),
+    Accepted("lesson", "practice", "completed", completes=True, result=(_DURATION,)),
+    Accepted(
+        "lesson",
+        "practice",
+        "answered",
+        completes=True,
+        result=(_RESPONSE, _DURATION),
+        needs=("response",),
+        note="a quiz whose mode is `practice`: it proves nothing, so having answered is having "
+        "done it, right or wrong; the campus records `completed` itself",
+    ),
     Accepted(
         "step",
         "workshop",

@@ -14,7 +14,8 @@ class Attempt(models.Model):
     """One try at a quiz as one release holds it: that release's rules hold until it is over.
 
     `mastery` and `due_at` are fixed when it begins; `question_ids` are what was drawn, in the
-    order asked; `seed` orders the answers. A team's attempt has a `code` by which others join.
+    order asked; `seed` orders the answers and is told nobody. A team's attempt has a `code` by
+    which others join. Answers that came as a learning record (`record`) are an attempt too.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -26,6 +27,7 @@ class Attempt(models.Model):
     mastery = models.FloatField()
     question_ids = models.JSONField()
     code = models.CharField(max_length=12, null=True, unique=True)
+    record = models.UUIDField(null=True, unique=True)
     started_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
     submitted_at = models.DateTimeField(null=True)
