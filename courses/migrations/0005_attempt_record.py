@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("courses", "0003_the_quizzes")]
+    dependencies = [("courses", "0004_catalogue_search")]
     operations = [
         migrations.AddField(
             model_name="attempt", name="record", field=models.UUIDField(null=True, unique=True)
