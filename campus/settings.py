@@ -122,11 +122,10 @@ STATIC_ROOT = env.data / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
-    "blobs": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": env.data / "blobs"},
-    },
+    "blobs": env.blob_storage,
 }
+UPLOADS_FOLDER = env.data / "uploads"
+LARGEST_UPLOAD = env.largest_upload
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 # Mail: rows in the outbox, sent by a worker. None: kept, and in development read at /dev/mail.

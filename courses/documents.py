@@ -3,6 +3,7 @@
 All of it is compiled; the answer key of a quiz is in none of these and in no blob.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -10,7 +11,7 @@ from uuid import UUID
 import msgspec
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from campus.accounts.models import User
 from campus.errors import NotFound
@@ -39,6 +40,9 @@ class CourseDocument(ReleasedCourse, kw_only=True):
 
     current_release: Annotated[int, Meta(description="Number of the newest release.")]
     archived_at: datetime | None
+    releases: Annotated[
+        list[ReleaseDocument] | UnsetType, Meta(description="With `?expand=releases`.")
+    ] = UNSET
 
 
 class LessonDocument(Struct, kw_only=True):
@@ -54,6 +58,7 @@ class LessonDocument(Struct, kw_only=True):
     digest: Annotated[str, Meta(description="SHA-256 of the HTML.")]
     minutes: int
     html: Annotated[str, Meta(description="Sanitised; links to lessons are /lessons/{id}.")]
+    corrected_at: Annotated[datetime | None, Meta(description="Since when a correction is read.")]
     previous: UUID | None
     next: UUID | None
     mastery: Annotated[float | None, Meta(description="Share that passes the quiz.")] = None
@@ -65,10 +70,16 @@ _asked = msgspec.json.Decoder(Asked)
 
 
 def course_document(course: Course, release: CourseRelease) -> CourseDocument:
-    """From the release's outline; no query if the release came with its outline."""
+    """As whoever is enrolled on this release reads it: in the words of what corrects it.
+
+    From the release's outline; no query for the current one if it came with its outline.
+    """
     assert course.current_release is not None
+    facts = _released(course, release)
+    if release.pk != course.current_release_id:
+        facts |= corrected_outline(release, facts["modules"])
     return CourseDocument(
-        **_released(course, release),
+        **facts,
         current_release=course.current_release.number,
         archived_at=course.archived_at,
     )
@@ -84,10 +95,26 @@ def _released(course: Course, release: CourseRelease) -> dict[str, Any]:
         **{name: getattr(outline, name) for name in Outline.__struct_fields__},
         "slug": course.slug,
         "organisation": course.organisation.name,
-        "release": ReleaseDocument(
-            number=release.number, digest=release.digest, published_at=release.published_at
-        ),
+        "release": _release(release),
     }
+
+
+def _release(release: CourseRelease) -> ReleaseDocument:
+    return ReleaseDocument(
+        number=release.number, digest=release.digest, published_at=release.published_at
+    )
+
+
+def fill(document: ReleasedCourse, release: CourseRelease, expand: Collection[str]) -> None:
+    """Put in what was asked for beside the outline; one query each."""
+    if "lessons" in expand:
+        rows = release.lessons.select_related("blob")
+        texts = {row.lesson_id: bytes(row.blob.body or b"").decode() for row in rows}
+        for module in document.modules:
+            for lesson in module.lessons:
+                lesson.html = texts.get(lesson.id, "")
+    if "releases" in expand and isinstance(document, CourseDocument):
+        document.releases = [_release(row) for row in release.course.releases.all()]
 
 
 def find_lesson(
@@ -95,7 +122,8 @@ def find_lesson(
 ) -> ReleaseLesson:
     """The lesson in the release asked for, else in the one this person reads, else the current.
 
-    Raises NotFound where that release of a published course does not hold it, and says which do.
+    What this person reads is in the words of its correction; a release that is asked for by its
+    number says what it always said. Raises NotFound where that release of a published course does not hold it, and says which do.
     """
     rows = _readable(lesson_id)
     if number is not None:
@@ -105,7 +133,7 @@ def find_lesson(
         row = (_pinned(rows, person) if person else None) or current.first()
     if row is None:
         raise NotFound(_where_it_is(rows))
-    return row
+    return row if number is not None else row.as_read()
 
 
 def lesson_document(row: ReleaseLesson) -> LessonDocument:
@@ -124,6 +152,7 @@ def lesson_document(row: ReleaseLesson) -> LessonDocument:
         digest=row.blob_id,
         minutes=row.minutes,
         html=bytes(row.blob.body or b"").decode(),
+        corrected_at=row.corrected_at,
         previous=before,
         next=after,
         mastery=asked.mastery if asked else None,
@@ -133,7 +162,9 @@ def lesson_document(row: ReleaseLesson) -> LessonDocument:
 
 def _readable(lesson_id: UUID) -> QuerySet[ReleaseLesson]:
     rows = ReleaseLesson.objects.filter(lesson=lesson_id, release__course__in=published())
-    return rows.select_related("release__course", "blob", "questions").order_by("-release__number")
+    corrected = ("corrected_by__blob", "corrected_by__questions")
+    rows = rows.select_related("release__course", "blob", "questions", *corrected)
+    return rows.order_by("-release__number")
 
 
 def _pinned(rows: QuerySet[ReleaseLesson], person: User) -> ReleaseLesson | None:

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 
 class OutlineLesson(Struct, kw_only=True):
@@ -13,6 +13,7 @@ class OutlineLesson(Struct, kw_only=True):
     kind: str
     minutes: int
     digest: Annotated[str, Meta(description="SHA-256 of its HTML, at /api/v1/blobs/{digest}.")]
+    html: Annotated[str | UnsetType, Meta(description="With `?expand=lessons`.")] = UNSET
 
 
 class OutlineModule(Struct, kw_only=True):

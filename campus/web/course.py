@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from campus.accounts.models import User
 from campus.errors import NotFound
+from campus.web.citing import as_element, course_data
 from campus.web.outline import lessons_in, modules_shown, next_address, states_of
 from campus.web.pages import Audience, page, person_of
 from courses.browsing import find_course, moved_to, published
@@ -39,6 +40,7 @@ def one(request: HttpRequest, slug: str) -> HttpResponse:
         "lesson_count": len(lessons),
         "continue_address": next_address(lessons),
         "standing": standing,
+        "data": as_element(course_data(document)),
         "translations": published().filter(work=course.work_id).exclude(id=course.id),
     }
     return render(request, "web/course.html", context)

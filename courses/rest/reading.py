@@ -14,6 +14,7 @@ from campus.rest.conditional import IMMUTABLE, PRIVATE, PUBLIC, Keep, is_known, 
 from campus.rest.policies import Anyone
 from campus.rest.rendering import encode
 from campus.rest.schemas import described
+from campus.rest.selecting import cut, expansions
 from campus.rest.views import View
 from courses import blobs, browsing
 from courses.documents import (
@@ -21,13 +22,14 @@ from courses.documents import (
     LessonDocument,
     ReleasedCourse,
     course_document,
+    fill,
     find_lesson,
     lesson_document,
     release_document,
 )
 from courses.models import Blob, Course
 
-from .shapes import COURSE, LESSON, RELEASE, LessonQuery
+from .shapes import COURSE, LESSON, RELEASE, CourseQuery, LessonQuery, ReleaseQuery
 
 AT_ONCE = 4 * 1024 * 1024
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -45,8 +47,9 @@ class OneCourse(View):
         "One course",
         name="courses_retrieve",
         tag="courses",
+        query=CourseQuery,
         answer=CourseDocument,
-        problems=(404,),
+        problems=(400, 404),
         example=COURSE,
     )
     def get(self, request: Request, course: str) -> HttpResponseBase:
@@ -55,8 +58,16 @@ class OneCourse(View):
         if isinstance(found, str):
             return HttpResponsePermanentRedirect(reverse("course", args=[found]))
         assert found.current_release is not None
+        query = parsing.query(request, CourseQuery)
+        asked = expansions(query.expand, {"lessons", "releases"})
         document = course_document(found, found.current_release)
-        return ready(request, encode(document), cache=PUBLIC, keep=Keep.THIS_REVISION)
+        fill(document, found.current_release, asked)
+        return ready(
+            request,
+            encode(cut(document, query.fields)),
+            cache=PUBLIC,
+            keep=Keep.THIS_REVISION,
+        )
 
 
 class OneRelease(View):
@@ -66,8 +77,9 @@ class OneRelease(View):
         "One release of a course",
         name="courses_release",
         tag="courses",
+        query=ReleaseQuery,
         answer=ReleasedCourse,
-        problems=(404,),
+        problems=(400, 404),
         example=RELEASE,
     )
     def get(self, request: Request, course: str, number: int) -> HttpResponseBase:
@@ -77,8 +89,16 @@ class OneRelease(View):
             return HttpResponsePermanentRedirect(reverse("release", args=[found, number]))
         if number > 2**31 - 1:
             raise Http404
-        document = release_document(found, browsing.find_release(found, number))
-        return ready(request, encode(document), cache=PUBLIC, keep=Keep.THIS_REVISION)
+        query = parsing.query(request, ReleaseQuery)
+        release = browsing.find_release(found, number)
+        document = release_document(found, release)
+        fill(document, release, expansions(query.expand, {"lessons"}))
+        return ready(
+            request,
+            encode(cut(document, query.fields)),
+            cache=PUBLIC,
+            keep=Keep.THIS_REVISION,
+        )
 
 
 class OneLesson(View):
@@ -104,7 +124,7 @@ class OneLesson(View):
         is_same_for_all = person is None or query.release is not None
         response = ready(
             request,
-            encode(lesson_document(row)),
+            encode(cut(lesson_document(row), query.fields)),
             cache=PUBLIC if is_same_for_all else PRIVATE,
             keep=Keep.THIS_REVISION if is_same_for_all else Keep.NOT,
         )

@@ -7,6 +7,7 @@ from uuid import UUID
 from msgspec import Meta, Struct
 
 from campus.rest.paging import Page, SinceQuery
+from campus.rest.selecting import FieldsQuery
 from courses.outlines import OutlineSkill
 
 INT32 = 2**31 - 1
@@ -119,7 +120,21 @@ class CataloguePage(Page[CourseCard]):
     facets: Facets
 
 
-class LessonQuery(Struct):
+class CourseQuery(FieldsQuery, kw_only=True):
+    expand: Annotated[
+        str,
+        Meta(
+            max_length=200,
+            description="`lessons`: each with its HTML; `releases`: all of the course.",
+        ),
+    ] = ""
+
+
+class ReleaseQuery(FieldsQuery, kw_only=True):
+    expand: Annotated[str, Meta(max_length=200, description="`lessons`: each with its HTML.")] = ""
+
+
+class LessonQuery(FieldsQuery, kw_only=True):
     release: Annotated[int, Meta(ge=1, le=INT32, description="Number of a release.")] | None = None
 
 

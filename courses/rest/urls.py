@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import catalogue, reading
+from . import catalogue, manifests, reading
 
 urlpatterns = [
     path("courses", catalogue.Catalogue.as_view(), name="courses"),
@@ -10,6 +10,11 @@ urlpatterns = [
     path("courses/<str:course>", reading.OneCourse.as_view(), name="course"),
     path(
         "courses/<str:course>/releases/<int:number>", reading.OneRelease.as_view(), name="release"
+    ),
+    path(
+        "courses/<str:course>/releases/<int:number>/manifest",
+        manifests.OneManifest.as_view(),
+        name="manifest",
     ),
     path("lessons/<uuid:lesson_id>", reading.OneLesson.as_view(), name="lesson"),
     path("blobs/<str:digest>", reading.OneBlob.as_view(), name="blob"),
