@@ -70,7 +70,7 @@ _VALUES = {
     ("track", "kind"): re.compile(r"captions"),
 }
 # A page's own classes and ids must not be borrowed: only these mean something inside a lesson.
-_CLASSES = re.compile(
+CLASS_SHAPE = re.compile(
     r"admonition(-title)?|tip|info|note|warning|danger|important|example|details|lexique|button"
     r"|toc|footnote(-ref|-backref)?|language-[a-z0-9_+#.-]{1,30}|table-scroll|undescribed(-note)?"
     r"|missing|unresolved|task|align-(left|right|center)|decorative|formula"
@@ -88,7 +88,7 @@ def _kept(tag: str, attribute: str, value: str) -> str | None:
 
 
 def _may_have(tag: str, name: str) -> bool:
-    shape = _PLACEHOLDER_CLASS if tag == PLACEHOLDER else _CLASSES
+    shape = _PLACEHOLDER_CLASS if tag == PLACEHOLDER else CLASS_SHAPE
     return bool(shape.fullmatch(name)) or name in CLASS_NAMES
 
 
