@@ -17,6 +17,7 @@ from campus.accounts.models import User
 from campus.errors import NotFound
 
 from .browsing import published
+from .following import corrected_facts
 from .models import Course, CourseRelease, Enrolment, ReleaseLesson
 from .outlines import Asked, AskedQuestion, Outline
 
@@ -77,7 +78,7 @@ def course_document(course: Course, release: CourseRelease) -> CourseDocument:
     assert course.current_release is not None
     facts = _released(course, release)
     if release.pk != course.current_release_id:
-        facts |= corrected_outline(release, facts["modules"])
+        facts |= corrected_facts(release, facts["modules"])
     return CourseDocument(
         **facts,
         current_release=course.current_release.number,
@@ -123,7 +124,8 @@ def find_lesson(
     """The lesson in the release asked for, else in the one this person reads, else the current.
 
     What this person reads is in the words of its correction; a release that is asked for by its
-    number says what it always said. Raises NotFound where that release of a published course does not hold it, and says which do.
+    number says what it always said. Raises NotFound where that release of a published course
+    does not hold it, and says which do.
     """
     rows = _readable(lesson_id)
     if number is not None:
