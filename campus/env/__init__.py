@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from campus.env import checking
+from campus.env import checking, storing
 from campus.env.addresses import (
     celery_broker,
     django_database,
@@ -42,6 +42,8 @@ class Env:
     acts_as_owner: bool
     redis_url: str = field(repr=False)
     email_url: str | None = field(repr=False)
+    blob_storage: dict[str, Any] = field(repr=False)
+    largest_upload: int
     signing_key_file: Path | None
     has_embedded_database: bool
     has_embedded_redis: bool
@@ -94,6 +96,8 @@ def load(environment: Mapping[str, str] = os.environ) -> Env:
         acts_as_owner=values.get("CAMPUS_DATABASE_AS") == "owner",
         redis_url=checking.redis(values) or embedded_redis_url(data),
         email_url=checking.email(values),
+        blob_storage=storing.blob_storage(values, data),
+        largest_upload=storing.largest_upload(values),
         signing_key_file=Path(key) if (key := values.get("CAMPUS_SIGNING_KEY_FILE")) else None,
         has_embedded_database="DATABASE_URL" not in values,
         has_embedded_redis="REDIS_URL" not in values,

@@ -4,17 +4,16 @@ from typing import Any, cast
 
 from django import forms
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from campus.adminsite.forms import ModelForm
-from campus.adminsite.skin import FileWidget, SelectWidget, TextWidget
-from campus.errors import CampusError, Conflict
-from courses import attaching, authoring, editing, mediatypes
+from campus.adminsite.skin import SelectWidget
+from campus.errors import Conflict
+from courses import authoring, editing
 from courses.kinds import KINDS
-from courses.models import Course, Lesson, Media, Module
+from courses.models import Course, Lesson, Module
 
 from .comparing import Meanwhile, meanwhile
 from .markdown import MarkdownWidget
@@ -188,38 +187,3 @@ def file_choice(course: Course, now: str, *, ending: str = "") -> forms.Select:
     paths = list(course.media.filter(path__endswith=ending).values_list("path", flat=True))
     listed = sorted({*paths, *([now] if now else [])})
     return SelectWidget(choices=[("", "–"), *((path, path) for path in listed)])
-
-
-class MediaFile(ModelForm[Media]):
-    """A file of a course; at a path that is taken it replaces the one there.
-
-    So the path is a field of the form only: the model's would have to be free.
-    """
-
-    upload = forms.FileField(label=gettext_lazy("File"), widget=FileWidget)
-    where = forms.CharField(
-        label=gettext_lazy("Path"),
-        widget=TextWidget,
-        required=False,
-        max_length=300,
-        help_text=gettext_lazy("How lessons refer to it. Empty: the name of the file."),
-    )
-
-    class Meta:
-        model = Media
-        fields = ("course",)
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        upload = cast("UploadedFile[Any] | None", given.get("upload"))
-        if upload is None:
-            return given
-        given["path"] = given.get("where") or upload.name or ""
-        try:
-            attaching.refuse_path(given["path"])
-            attaching.refuse_size(upload.size or 0)
-            given["body"] = upload.read()
-            attaching.refuse_body(mediatypes.media_type(given["path"]), given["body"])
-        except CampusError as error:
-            self.add_error("upload", error.detail)
-        return given

@@ -15,7 +15,7 @@ from campus.adminsite.skin import ModelAdmin
 from courses import attaching, blobs, mediatypes
 from courses.models import Media
 
-from .forms import MediaFile
+from .mediaforms import MediaFile
 
 
 @admin.register(Media)

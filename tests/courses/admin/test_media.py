@@ -7,12 +7,11 @@ from django.urls import reverse
 
 from courses import attaching
 from courses.models import Course, Media
+from tests.drawn import PNG
 from tests.trainers import Admin, a_trainer, errors_of
 from tests.world import a_draft, an_organisation
 
 pytestmark = pytest.mark.django_db
-
-PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 24
 
 
 def upload(admin: Admin, course: Course, name: str, body: bytes, path: str = "") -> HttpResponse:

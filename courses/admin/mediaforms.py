@@ -1,0 +1,49 @@
+"""Owns the forms of a course's files: putting one there, and taking one back for everybody."""
+
+from typing import Any, cast
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy
+
+from campus.adminsite.forms import ModelForm
+from campus.adminsite.skin import FileWidget, TextWidget
+from campus.errors import CampusError
+from courses import attaching
+from courses.inspecting import inspect
+from courses.models import Media
+
+
+class MediaFile(ModelForm[Media]):
+    """A file of a course; at a path that is taken it replaces the one there.
+
+    So the path is a field of the form only: the model's would have to be free.
+    """
+
+    upload = forms.FileField(label=gettext_lazy("File"), widget=FileWidget)
+    where = forms.CharField(
+        label=gettext_lazy("Path"),
+        widget=TextWidget,
+        required=False,
+        max_length=300,
+        help_text=gettext_lazy("How lessons refer to it. Empty: the name of the file."),
+    )
+
+    class Meta:
+        model = Media
+        fields = ("course",)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        upload = cast("UploadedFile[Any] | None", given.get("upload"))
+        if upload is None:
+            return given
+        given["path"] = given.get("where") or upload.name or ""
+        try:
+            attaching.refuse_path(given["path"])
+            attaching.refuse_size(upload.size or 0)
+            given["body"] = upload.read()
+            inspect(given["path"], given["body"])
+        except CampusError as error:
+            self.add_error("upload", error.detail)
+        return given
