@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from campus.demo import loading
+from campus.demo import loading, scaling
 from campus.demo.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 from campus.errors import CampusError
 
@@ -22,6 +22,15 @@ class Command(BaseCommand):
             help="Load into a database that is not empty, or not the embedded one.",
         )
 
+        parser.add_argument(
+            "--scale",
+            nargs="?",
+            type=int,
+            const=scaling.USUAL,
+            metavar="COURSES",
+            help="Also make the catalogue large: 10,000 courses, or as many as you say.",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         if options["if_empty"] and not loading.is_empty():
             self.stdout.write("The campus is not empty: the demo is not loaded.")
@@ -32,6 +41,9 @@ class Command(BaseCommand):
         except CampusError as error:
             raise CommandError(error.detail) from error
         self.stdout.write(str(loaded))
+        if options["scale"]:
+            added = scaling.grow(options["scale"])
+            self.stdout.write(f"{added} courses more, for the sake of their number.")
         for account in DEMO_ACCOUNTS:
             self.stdout.write(f"  {account.email:<25} {account.what}")
         self.stdout.write(f"All with the password {DEMO_PASSWORD}.")
