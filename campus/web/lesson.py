@@ -64,6 +64,7 @@ def lesson_context(
         "body": document.html,
         "questions": document.questions,
         "mastery": document.mastery,
+        "corrected_at": document.corrected_at,
         "modules": place.modules,
         "lesson_count": len(place.lessons),
         "previous": place.before,
