@@ -1,0 +1,1 @@
+"""The text syntax of questions: reading it, writing it, and what makes a question answerable."""
