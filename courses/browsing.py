@@ -3,10 +3,12 @@
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from campus.errors import Fault, NotFound
 
+from .blobs import Withdrawn
 from .models import Blob, Course, CourseRelease, OldSlug, ReleaseBlob
 
 
@@ -43,11 +45,17 @@ def find_release(course: Course, number: int) -> CourseRelease:
 
 
 def find_blob(digest: str) -> Blob:
-    """A blob that some release refers to; a draft's files stay hidden."""
+    """A blob that some release refers to; a draft's files stay hidden.
+
+    Raises Withdrawn for one that campus staff took back.
+    """
     released = Exists(ReleaseBlob.objects.filter(blob=OuterRef("pk")))
     blob = Blob.objects.filter(released, digest=digest).first()
     if blob is None:
         raise NotFound(_("There is no such published file."))
+    if blob.withdrawn_at:
+        day = date_format(blob.withdrawn_at, "DATE_FORMAT")
+        raise Withdrawn(_("This file was withdrawn on {date}: drop it.").format(date=day))
     return blob
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 from boto3.s3.transfer import TransferConfig
 from botocore.exceptions import ClientError
@@ -38,6 +40,10 @@ class S3Blobs(S3Storage):  # type: ignore[misc]  # the library is not typed
         if length <= 0:
             return iter(())
         asked = f"bytes={start}-{start + length - 1}"
-        got = self.bucket.Object(name).get(Range=asked)
-        pieces: Iterator[bytes] = got["Body"].iter_chunks(PIECE)
-        return pieces
+        return _pieces(self.bucket.Object(name).get(Range=asked)["Body"])
+
+
+def _pieces(body: Any) -> Iterator[bytes]:
+    """A reader who goes away in the middle gives the connection back too."""
+    with closing(body):
+        yield from body.iter_chunks(PIECE)

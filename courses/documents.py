@@ -1,6 +1,6 @@
 """Owns what a reader gets: a course and a lesson as one release holds them, never the draft.
 
-All of it is compiled; the answer key of a quiz is in none of these and in no blob.
+All of it is compiled; the answer key of a graded quiz is in none of these and in no blob.
 """
 
 from collections.abc import Collection
@@ -20,6 +20,8 @@ from .browsing import published
 from .following import corrected_facts
 from .models import Course, CourseRelease, Enrolment, ReleaseLesson
 from .outlines import Asked, AskedQuestion, Outline
+from .quizrules import read_rules
+from .withdrawing import as_told, said
 
 
 class ReleaseDocument(Struct, kw_only=True):
@@ -46,6 +48,35 @@ class CourseDocument(ReleasedCourse, kw_only=True):
     ] = UNSET
 
 
+class QuizDocument(Struct, kw_only=True):
+    """The rules of a quiz."""
+
+    mode: Annotated[
+        str,
+        Meta(
+            description="`graded` by the campus, or `practice`: it proves nothing, and the blob of "
+            "its questions holds `key` and `feedback`."
+        ),
+    ]
+    attempts_allowed: Annotated[int | None, Meta(description="Null: as many as one likes.")]
+    time_limit_minutes: int | None
+    shows_key: Annotated[
+        str,
+        Meta(
+            description="When right answers are told: `submitted` (after each attempt), `passed` "
+            "(or when no attempt is left) or `never`."
+        ),
+    ]
+    is_team: bool
+    questions: Annotated[int, Meta(description="How many an attempt asks.")]
+    needs_attempt: Annotated[
+        bool, Meta(description="Its questions are told only by `POST /quizzes/{id}/attempts`.")
+    ]
+    questions_digest: Annotated[
+        str | None, Meta(description="SHA-256 of its questions, a blob; null if it needs attempts.")
+    ]
+
+
 class LessonDocument(Struct, kw_only=True):
     """A lesson, ready to be shown; a quiz has its questions beside, without the key."""
 
@@ -64,6 +95,7 @@ class LessonDocument(Struct, kw_only=True):
     next: UUID | None
     mastery: Annotated[float | None, Meta(description="Share that passes the quiz.")] = None
     questions: list[AskedQuestion] | None = None
+    quiz: QuizDocument | None = None
 
 
 _outline = msgspec.json.Decoder(Outline)
@@ -110,7 +142,7 @@ def fill(document: ReleasedCourse, release: CourseRelease, expand: Collection[st
     """Put in what was asked for beside the outline; one query each."""
     if "lessons" in expand:
         rows = release.lessons.select_related("blob")
-        texts = {row.lesson_id: bytes(row.blob.body or b"").decode() for row in rows}
+        texts = as_told({row.lesson_id: _text(row) for row in rows}, release.course.language)
         for module in document.modules:
             for lesson in module.lessons:
                 lesson.html = texts.get(lesson.id, "")
@@ -153,13 +185,34 @@ def lesson_document(row: ReleaseLesson) -> LessonDocument:
         release=row.release.number,
         digest=row.blob_id,
         minutes=row.minutes,
-        html=bytes(row.blob.body or b"").decode(),
+        html=as_told({row.lesson_id: _text(row)}, course.language)[row.lesson_id],
         corrected_at=row.corrected_at,
         previous=before,
         next=after,
-        mastery=asked.mastery if asked else None,
+        mastery=row.mastery if row.kind == "quiz" else None,
         questions=asked.questions if asked else None,
+        quiz=_quiz(row) if row.kind == "quiz" else None,
     )
+
+
+def _quiz(row: ReleaseLesson) -> QuizDocument:
+    rules = read_rules(row.quiz)
+    return QuizDocument(
+        mode=rules.mode,
+        attempts_allowed=rules.attempts_allowed,
+        time_limit_minutes=rules.time_limit_minutes,
+        shows_key=rules.shows_key,
+        is_team=rules.is_team,
+        questions=rules.number_asked or len(row.key or {}),
+        needs_attempt=rules.needs_attempt,
+        questions_digest=row.questions_id,
+    )
+
+
+def _text(row: ReleaseLesson) -> str:
+    if row.blob.withdrawn_at:
+        return f'<p class="missing">{said(row.release.course.language)}</p>'
+    return bytes(row.blob.body or b"").decode()
 
 
 def _readable(lesson_id: UUID) -> QuerySet[ReleaseLesson]:

@@ -165,7 +165,10 @@ _CODES = {
     403: "not_allowed",
     404: "not_found",
     409: "conflict",
+    410: "withdrawn",
     413: "body_too_large",
+    416: "no_such_range",
+    423: "locked",
     415: "not_json",
 }
 _DETAILS = {
@@ -174,6 +177,9 @@ _DETAILS = {
     403: "You may not do this: ask somebody who may.",
     404: "There is nothing at this address, or you may not see it: check the address.",
     409: "The outcome is signed already.",
+    410: "This file was withdrawn on 20 November 2026: drop it.",
+    416: "This file has 1048576 bytes: ask for some of those.",
+    423: "This upload is receiving another part at this moment: wait, then ask for its offset.",
     413: "The body is larger than 5 MB: send it in several parts.",
     415: "Send the body as application/json.",
 }

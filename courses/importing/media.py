@@ -2,26 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
 
-from ..blobs import keep_media
-from ..models import Course, Media
+from django.utils.translation import gettext as _
+
+from campus.errors import CampusError, Invalid
+
+from .. import attaching
+from ..blobs import digest_of, refuse_withdrawn
+from ..inspecting import Inspected, inspect
+from ..models import Blob, Course, Media
+from .drafting import Step
+from .fields import apply
 from .shapes import ImportedMedia
 
+Keep = Callable[[Inspected], Blob]
+keep = attaching.keep
 
-def write_media(course: Course, media: Iterable[ImportedMedia]) -> Iterator[str]:
-    """Make the files of the draft those of the folder; releases keep theirs."""
+
+def note(found: Inspected) -> Blob:
+    """The row alone, for a trial that is taken back: the storage would keep the bytes."""
+    size = len(found.content) if isinstance(found.content, bytes) else 0
+    made = {"media_type": found.media_type, "size": size, "width": found.width,
+            "height": found.height}  # fmt: skip
+    blob, _is_new = Blob.objects.get_or_create(digest=digest_of(found.content), defaults=made)
+    refuse_withdrawn(blob)
+    return blob
+
+
+def write_media(
+    course: Course, media: Iterable[ImportedMedia], *, step: Step, keeping: Keep = keep
+) -> list[str]:
+    """Make the files of the draft those of the folder; releases keep theirs.
+
+    Raises one Invalid that names every file that is not what its name says.
+    """
     held = {one.path: one for one in Media.objects.filter(course=course)}
+    lines: list[str] = []
+    errors: list[CampusError] = []
     for wanted in media:
-        blob = keep_media(wanted.read(), media_type=wanted.media_type)
-        row = held.pop(wanted.path, None)
-        if row is None:
-            Media.objects.create(course=course, path=wanted.path, blob=blob)
-            yield f"added the file {wanted.path}"
-        elif row.blob_id != blob.digest:
-            row.blob = blob
-            row.save(update_fields=["blob"])
-            yield f"replaced the file {wanted.path}"
+        try:
+            lines += _write(course, wanted, held.pop(wanted.path, None), keeping)
+        except CampusError as error:
+            errors.append(error)
+        step()
+    if errors:
+        raise Invalid.of(errors)
     for path, row in held.items():
         row.delete()
-        yield f"removed the file {path}"
+        lines.append(_("removed the file {path}").format(path=path))
+    return lines
+
+
+def _write(course: Course, wanted: ImportedMedia, row: Media | None, keeping: Keep) -> list[str]:
+    body = wanted.read()
+    facts = wanted.facts or {}
+    if row is None:
+        blob = keeping(inspect(wanted.path, body))
+        Media.objects.create(course=course, path=wanted.path, blob=blob, **facts)
+        return [_("added the file {path}").format(path=wanted.path)]
+    what = _("the file {path}").format(path=wanted.path)
+    if row.blob_id == digest_of(body):
+        return apply(row, facts, what)
+    blob = keeping(inspect(wanted.path, body))
+    is_other = row.blob_id != blob.digest
+    told = apply(row, {"blob": blob, **facts}, what, unsaid={"blob"})
+    return [*([_("replaced the file {path}").format(path=wanted.path)] if is_other else []), *told]

@@ -26,6 +26,15 @@ class Blob(models.Model):
     )
     withdrawn_because = models.TextField(blank=True)
 
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["withdrawn_at", "digest"],
+                condition=models.Q(withdrawn_at__isnull=False),
+                name="withdrawn_blobs",
+            )
+        ]
+
     def __str__(self) -> str:
         return self.digest
 

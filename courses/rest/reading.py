@@ -1,22 +1,21 @@
-"""Owns the doors of courses, releases, lessons and blobs: ready bytes for anyone."""
+"""Owns the doors of courses, releases and lessons: ready bytes for anyone."""
 
-import re
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpResponseBase, HttpResponsePermanentRedirect
+from django.http import Http404, HttpResponseBase, HttpResponsePermanentRedirect
 from django.urls import reverse
 from rest_framework.request import Request
 
 from campus.accounts.models import User
 from campus.errors import NotFound
 from campus.rest import parsing
-from campus.rest.conditional import IMMUTABLE, PRIVATE, PUBLIC, Keep, is_known, ready
+from campus.rest.conditional import PRIVATE, PUBLIC, Keep, ready
 from campus.rest.policies import Anyone
 from campus.rest.rendering import encode
 from campus.rest.schemas import described
 from campus.rest.selecting import cut, expansions
 from campus.rest.views import View
-from courses import blobs, browsing
+from courses import browsing
 from courses.documents import (
     CourseDocument,
     LessonDocument,
@@ -27,17 +26,9 @@ from courses.documents import (
     lesson_document,
     release_document,
 )
-from courses.models import Blob, Course
+from courses.models import Course
 
 from .shapes import COURSE, LESSON, RELEASE, CourseQuery, LessonQuery, ReleaseQuery
-
-AT_ONCE = 4 * 1024 * 1024
-_DIGEST = re.compile(r"[0-9a-f]{64}")
-
-# Shown where they are linked from; everything else is offered for download. An SVG can hold
-# scripts, so it never opens in our origin; HTML opens in a sandbox, without scripts or cookies.
-_SHOWN = ("text/html", "application/json", "image/png", "image/jpeg", "image/gif", "image/webp")
-_SANDBOX = "sandbox; default-src 'none'; img-src 'self'; style-src 'unsafe-inline'"
 
 
 class OneCourse(View):
@@ -130,53 +121,6 @@ class OneLesson(View):
         )
         response.headers["Vary"] = "Cookie, X-Session-Token, Authorization"
         return response
-
-
-class OneBlob(View):
-    permission_classes = [Anyone]
-    authentication_classes = []
-
-    @described(
-        "Bytes by their SHA-256",
-        name="blobs_retrieve",
-        tag="courses",
-        answer=bytes,
-        problems=(404,),
-        media_type="*/*",
-    )
-    def get(self, request: Request, digest: str) -> HttpResponseBase:
-        """Immutable: a device or a cache may keep it for ever. Only what a release refers to."""
-        if not _DIGEST.fullmatch(digest):
-            raise Http404
-        blob = browsing.find_blob(digest)
-        response = _streamed(request, blob) if blob.size > AT_ONCE else _at_once(request, blob)
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["Content-Security-Policy"] = _SANDBOX
-        if blob.media_type.split(";")[0] not in _SHOWN:
-            response.headers["Content-Disposition"] = "attachment"
-        return response
-
-
-def _at_once(request: Request, blob: Blob) -> HttpResponseBase:
-    return ready(
-        request,
-        blobs.read(blob),
-        cache=IMMUTABLE,
-        keep=Keep.FOREVER,
-        etag=f'"{blob.digest}"',
-        media_type=blob.media_type,
-    )
-
-
-def _streamed(request: Request, blob: Blob) -> HttpResponseBase:
-    """A long film goes out piece by piece: a worker's memory stays what it is."""
-    if is_known(request.headers.get("If-None-Match", ""), f'"{blob.digest}"'):
-        return ready(request, b"", cache=IMMUTABLE, etag=f'"{blob.digest}"')
-    response = FileResponse(blobs.opened(blob), content_type=blob.media_type)
-    response.headers["Content-Length"] = str(blob.size)
-    response.headers["ETag"] = f'"{blob.digest}"'
-    response.headers["Cache-Control"] = IMMUTABLE
-    return response
 
 
 def _find_course(reference: str) -> Course | str:

@@ -80,18 +80,23 @@ class Latest:
     def __init__(self) -> None:
         self._known: Revision | None = None
         self._asked_at = float("-inf")
+        self._changes_here = revising.Here.changes
         self._lock = threading.Lock()
 
     def current(self) -> Revision:
         now = time.monotonic()
         known = self._known
-        if known is None or now - self._asked_at >= SECONDS:
+        if known is None or self._is_old(now):
             with self._lock:
-                if self._known is None or now - self._asked_at >= SECONDS:
+                if self._known is None or self._is_old(now):
+                    self._changes_here = revising.Here.changes
                     self._known = self._ask()
                     self._asked_at = now
                 known = self._known
         return known
+
+    def _is_old(self, now: float) -> bool:
+        return now - self._asked_at >= SECONDS or self._changes_here != revising.Here.changes
 
     def _ask(self) -> Revision:
         try:
@@ -113,7 +118,8 @@ class ReadyBytes:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         path = request.path_info
-        if not path.startswith(_PUBLIC) or request.method not in ("GET", "HEAD"):
+        is_part = "HTTP_RANGE" in request.META
+        if not path.startswith(_PUBLIC) or request.method not in ("GET", "HEAD") or is_part:
             return self._get_response(request)
         is_blob = path.startswith(_BLOBS)
         if not is_blob and _names_a_person(request):

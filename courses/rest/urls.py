@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import catalogue, manifests, reading
+from . import beside, blobs, catalogue, manifests, reading, wishes
 
 urlpatterns = [
     path("courses", catalogue.Catalogue.as_view(), name="courses"),
@@ -16,6 +16,14 @@ urlpatterns = [
         manifests.OneManifest.as_view(),
         name="manifest",
     ),
+    path("skills", beside.Skills.as_view(), name="skills"),
+    path("collections", beside.Collections.as_view(), name="collections"),
+    path("collections/<slug:slug>", beside.OneCollection.as_view(), name="collection"),
+    path("resources", beside.Resources.as_view(), name="resources"),
+    path("resources/<slug:slug>", beside.OneResource.as_view(), name="resource"),
+    path("wishes", wishes.Wishes.as_view(), name="wishes"),
+    path("wishes/<uuid:wish_id>/support", wishes.WishSupport.as_view(), name="wish-support"),
     path("lessons/<uuid:lesson_id>", reading.OneLesson.as_view(), name="lesson"),
-    path("blobs/<str:digest>", reading.OneBlob.as_view(), name="blob"),
+    path("blobs/withdrawn", blobs.WithdrawnBlobs.as_view(), name="withdrawn-blobs"),
+    path("blobs/<str:digest>", blobs.OneBlob.as_view(), name="blob"),
 ]
