@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from django.db.models import Exists, OuterRef, Q
 
-from .linking import KnownLesson, KnownMedia, Shelf, Text, others_meant
+from .linking import KnownLesson, KnownMedia, Shelf, Text, look, others_meant
 from .models import Course, Lesson, Media, OldSlug, ReleaseBlob
 
 
@@ -25,9 +26,46 @@ def shelf_for(texts: Iterable[Text], slug: str) -> Shelf:
 
 
 def own(course: Course) -> tuple[list[KnownLesson], list[KnownMedia]]:
-    lessons = _lessons(Q(module__course=course))
+    return _lessons(Q(module__course=course)), own_media(course)
+
+
+def own_media(course: Course) -> list[KnownMedia]:
     media = Media.objects.filter(course=course).select_related("blob", "course")
-    return lessons, [_known(one) for one in media]
+    return [_known(one) for one in media]
+
+
+def shelf_of_one(course: Course, texts: Sequence[Text]) -> Shelf:
+    """What the texts of one lesson refer to: another's text is read only for a link into it."""
+    shelf = shelf_for(texts, course.slug)
+    lessons, media = _without_texts(Q(module__course=course)), own_media(course)
+    bare = replace(shelf, lessons=dict(shelf.lessons), permalinks=_copied(shelf), media={})
+    bare.add(lessons)
+    known = Lesson.objects.filter(id__in=_entered(bare, course.slug, texts))
+    sources = {str(id_): source for id_, source in known.values_list("id", "source")}
+    shelf.add([replace(one, source=sources.get(one.id, "")) for one in lessons], media)
+    return shelf
+
+
+def _entered(shelf: Shelf, course: str, texts: Sequence[Text]) -> set[str]:
+    """The lessons that a link leads into, to a heading of theirs."""
+    found = set()
+    for path, source in texts:
+        resolve = shelf.resolver(course, path)
+        for reference in look(source).references:
+            target = resolve(reference) if reference.anchor else None
+            found |= {target.lesson} if target and target.lesson else set()
+    return found
+
+
+def _copied(shelf: Shelf) -> dict[str, list[KnownLesson]]:
+    return {permalink: list(held) for permalink, held in shelf.permalinks.items()}
+
+
+def _without_texts(which: Q) -> list[KnownLesson]:
+    live = Lesson.objects.filter(which, archived_at=None, module__archived_at=None)
+    rows = live.order_by("module__position", "position", "id")
+    named = rows.values_list("id", "module__course__slug", "path", "permalink")
+    return [KnownLesson(str(id_), *rest, source="") for id_, *rest in named]
 
 
 def _spellings(permalinks: frozenset[str]) -> set[str]:

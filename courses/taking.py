@@ -95,7 +95,8 @@ def _shown(lesson: Lesson, media: Media, alt: str, is_decorative: bool) -> str:
     media.alt, media.is_decorative = alt, is_decorative
     media.save(update_fields=["alt", "is_decorative"])
     words = alt.replace("[", "(").replace("]", ")")
-    return f"![{words}]({_address(lesson, media.path)})"
+    mark = "{.decorative}" if is_decorative else ""
+    return f"![{words}]({_address(lesson, media.path)}){mark}"
 
 
 def _kept(lesson: Lesson, picture: Picture) -> Media:

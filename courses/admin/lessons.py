@@ -41,6 +41,7 @@ class LessonAdmin(Made, Writing, Archiving, Owned, ModelAdmin[Lesson]):
     search_fields = ("title", "source")
     ordering = ("-changed_at",)
     compressed_fields = False
+    warn_unsaved_form = False  # the editor asks by itself, and knows when it has saved
     add_fieldsets = ((None, {"fields": ("title", "module", "kind")}),)
     actions_detail = ("outline", "archive", "restore", "remove")
     change_form_outer_before_template = "admin/courses/conflict.html"

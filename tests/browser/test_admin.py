@@ -18,8 +18,8 @@ from .conftest import Opened, Reader
 pytestmark = pytest.mark.django_db(transaction=True)
 
 PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
-    "1f15c4890000000d49444154789c6360f8cf500f0003860180ec7e2e8b0000000049454e44ae426082"
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de000"
+    "0000c49444154789c631009b70700012d00ab03521d9f0000000049454e44ae426082"
 )
 # How long after the last key the preview may show, over all: the pause of 150 ms included.
 SOON_MS = 1_000
