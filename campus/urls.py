@@ -22,6 +22,7 @@ api: list[URLPattern | URLResolver] = [
     path("docs", root.Docs.as_view(), name="docs"),
     path("jobs/<uuid:job_id>", MyJob.as_view(), name="job"),
     path("", include("courses.rest.urls")),
+    path("", include("courses.rest.quizurls")),
     path("", include("campus.records.rest.urls")),
     path("", include("campus.accounts.rest.urls")),
     path("", include("tracks.rest.urls")),

@@ -16,7 +16,16 @@ from campus.records.receiving import Receipt, ReceiptStatus, receive
 from courses.attaching import attach
 from courses.authoring import add_lesson, add_module, begin_course
 from courses.enrolment import enrol
-from courses.models import Choice, Course, Enrolment, Lesson, Question
+from courses.models import (
+    Choice,
+    Course,
+    Draw,
+    Enrolment,
+    Lesson,
+    Question,
+    QuestionBank,
+    Quiz,
+)
 from courses.publishing import publish
 from tracks.models import Project, ProjectTeam, RevisionStep, StepKind, Track, TrackTemplate
 from tracks.models.templates import TemplateStep
@@ -50,7 +59,7 @@ def a_draft(
     language: str = "fr",
     translates: Course | None = None,
 ) -> Course:
-    """A course nobody published yet; `lessons` are kinds, a quiz has two questions."""
+    """A course nobody published yet; `lessons` are kinds; quiz and practice have two questions."""
     course = begin_course(
         organisation=organisation or campus_organisation(),
         title=f"{title} {next(_number)}",
@@ -59,8 +68,11 @@ def a_draft(
     )
     module = course.modules.first() or add_module(course=course, title=title)
     for position, kind in enumerate(lessons, start=1):
-        lesson = add_lesson(module=module, title=f"{kind.title()} {position}", kind=kind)
+        as_made = "quiz" if kind == "practice" else kind
+        lesson = add_lesson(module=module, title=f"{kind.title()} {position}", kind=as_made)
         _write(lesson, minutes)
+        if kind == "practice":
+            Quiz.objects.filter(lesson=lesson).update(mode="practice")
     course.refresh_from_db()
     return course
 
@@ -108,18 +120,113 @@ def quiz_of(course: Course) -> Lesson:
     return next(lesson for lesson in lessons_of(course) if lesson.kind == "quiz")
 
 
+# One question of each kind: what it asks, its choices as (text, is right), pairs as (text, match).
+EVERY_KIND = ("single", "multiple", "truefalse", "ordering", "matching", "text", "number")
+_CHOICES: dict[str, list[dict[str, Any]]] = {
+    "single": [{"text": "oui", "is_correct": True}, {"text": "non"}],
+    "multiple": [
+        {"text": "rouge", "is_correct": True},
+        {"text": "vert", "is_correct": True},
+        {"text": "sept"},
+    ],
+    "truefalse": [{"text": "Vrai", "is_correct": True}, {"text": "Faux"}],
+    "ordering": [{"text": "un"}, {"text": "deux"}, {"text": "trois"}],
+    "matching": [
+        {"text": "Drôme", "match": "26"},
+        {"text": "Gers", "match": "32"},
+        {"text": "", "match": "99"},
+    ],
+    "text": [{"text": "données ouvertes", "is_correct": True}],
+    "number": [{"text": "3,14", "is_correct": True, "tolerance": 0.01}],
+}
+
+
+def a_question_of(
+    kind: str, *, lesson: Lesson | None = None, bank: QuestionBank | None = None, **fields: Any
+) -> Question:
+    """A question of this kind, in a quiz or in a bank."""
+    of: Lesson | QuestionBank = lesson or bank  # type: ignore[assignment]
+    position = of.questions.count() + 1
+    question = Question.objects.create(
+        lesson=lesson, bank=bank, position=position, kind=kind,
+        **{"prompt": f"Question {position} ({kind}) ?", **fields},
+    )  # fmt: skip
+    for number, choice in enumerate(_CHOICES[kind], start=1):
+        Choice.objects.create(question=question, position=number, **choice)
+    return question
+
+
+def a_quiz(
+    *,
+    kinds: Sequence[str] = EVERY_KIND,
+    drawn: Sequence[str] = (),
+    draw: int = 1,
+    organisation: Organisation | None = None,
+    mastery: float | None = None,
+    **rules: Any,
+) -> tuple[Course, Lesson]:
+    """A published course of one quiz with a question of each kind, and `draw` from a bank."""
+    course = a_draft(lessons=("quiz",), organisation=organisation)
+    quiz = quiz_of(course)
+    quiz.questions.all().delete()
+    for kind in kinds:
+        a_question_of(kind, lesson=quiz)
+    Quiz.objects.filter(lesson=quiz).update(**rules)
+    if mastery is not None:
+        Lesson.objects.filter(id=quiz.id).update(mastery=mastery)
+    if drawn:
+        bank = QuestionBank.objects.create(
+            organisation=course.organisation, title=f"Banque {next(_number)}"
+        )
+        for kind in drawn:
+            a_question_of(kind, bank=bank)
+        Draw.objects.create(quiz=quiz.quiz, bank=bank, count=draw)
+    publish(course=course, by=None)
+    course.refresh_from_db()
+    quiz.refresh_from_db()
+    return course, quiz
+
+
+def right_answer(question: Question) -> list[str]:
+    """What earns all the points of a question, spelled as clients spell it."""
+    choices = list(question.choices.all())
+    match question.kind:
+        case "ordering":
+            return [str(c.id) for c in choices]
+        case "matching":
+            return [f"{c.id}={c.match_id}" for c in choices if c.text and c.match]
+        case "text" | "number":
+            return [next(c.text for c in choices if c.is_correct)]
+    return [str(c.id) for c in choices if c.is_correct]
+
+
+def wrong_answer(question: Question) -> list[str]:
+    """What earns nothing."""
+    choices = list(question.choices.all())
+    match question.kind:
+        case "ordering":
+            return [str(c.id) for c in reversed(choices)]
+        case "matching":
+            ids = [str(c.match_id) for c in choices]
+            lefts = [str(c.id) for c in choices if c.text]
+            return [f"{id_}={match}" for id_, match in zip(lefts, ids[1:], strict=False)]
+        case "text" | "number":
+            return ["-1"]
+    return [str(c.id) for c in choices if not c.is_correct]
+
+
+def questions_of(quiz: Lesson) -> list[Question]:
+    """All it may ask, those of its banks among them."""
+    drawn = [q for draw in quiz.quiz.draws.all() for q in draw.bank.questions.all()]
+    return [*quiz.questions.all(), *drawn]
+
+
 def right_answers(quiz: Lesson) -> dict[str, list[str]]:
-    return {
-        str(question.id): [str(c.id) for c in question.choices.all() if c.is_correct]
-        for question in quiz.questions.all()
-    }
+    return {str(question.id): right_answer(question) for question in questions_of(quiz)}
 
 
 def wrong_answers(quiz: Lesson) -> dict[str, list[str]]:
-    return {
-        str(question.id): [str(c.id) for c in question.choices.all() if not c.is_correct]
-        for question in quiz.questions.all()
-    }
+    return {str(question.id): wrong_answer(question) for question in questions_of(quiz)}
 
 
 def an_item(

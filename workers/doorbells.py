@@ -13,12 +13,14 @@ from campus.jobs.working import JOBS
 from campus.outbox import sending
 from campus.owed import claiming, owing
 from campus.records.appending import RECORDS_BELL
+from courses import handing
 from tracks import enrolment
 from workers.certificates import issuing, rendering
 from workers.progress import earning, folding, sparing, teams
 
 HANDLERS: dict[str, claiming.Handler] = {
     sending.MAIL: sending.send,
+    handing.ATTEMPT_OVER: handing.close_owed,
     enrolment.TRACK_CHANGED: folding.refold_track,
     sparing.UNFOLDED: folding.fold_again,
     teams.TEAM_PROGRESS: teams.fold_team,

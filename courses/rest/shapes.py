@@ -210,8 +210,8 @@ RELEASE = _FACTS | {
 COURSE = RELEASE | {"current_release": 2, "archived_at": None}
 LESSON = {
     "id": _LESSON_ID,
-    "title": "Des phrases courtes",
-    "kind": "article",
+    "title": "Vérifier : les phrases courtes",
+    "kind": "quiz",
     "course": _COURSE_ID,
     "course_slug": "ecrire-clairement",
     "language": "fr",
@@ -219,8 +219,30 @@ LESSON = {
     "digest": _DIGEST,
     "minutes": 6,
     "html": "<p>Une idée, une phrase.</p>",
+    "corrected_at": None,
     "previous": None,
     "next": None,
-    "mastery": None,
-    "questions": None,
+    "mastery": 0.7,
+    "questions": [
+        {
+            "id": "0198c6f2-0005-7c3d-8e4f-5a6b7c8d9e0f",
+            "kind": "single",
+            "prompt": "Combien d’idées par phrase ?",
+            "choices": [
+                {"id": "3f0d2a52-6d0f-4a43-9d0e-2f6f5f0b7a11", "text": "Une"},
+                {"id": "b6f0c9ce-51a5-4a0e-8c4d-0a6d7f7f2c22", "text": "Trois"},
+            ],
+            "hint": "Relisez le titre de la leçon.",
+        }
+    ],
+    "quiz": {
+        "mode": "graded",
+        "attempts_allowed": None,
+        "time_limit_minutes": None,
+        "shows_key": "submitted",
+        "is_team": False,
+        "questions": 1,
+        "needs_attempt": False,
+        "questions_digest": _DIGEST,
+    },
 }
