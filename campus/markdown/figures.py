@@ -27,10 +27,10 @@ class Figures:
         place = 0
         while place < len(self.body):
             one = self.body[place]
-            if last := self._end_of_paragraph_around(place):
+            if one.name == "p" and (last := self._end_of_paragraph_around(place)):
                 out += self._alone(place + 1, last)
                 place = last
-            elif one.starts and one.name in _SHOWN:
+            elif one.name in _SHOWN and one.starts:
                 out += self._shown(place).tokens
             else:
                 out.append(one)

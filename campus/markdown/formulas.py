@@ -13,7 +13,13 @@ from latex2mathml import exceptions
 from latex2mathml.converter import Converter
 
 from campus.markdown import letters, tokens
-from campus.markdown.mathml import MATHML_ATTRIBUTES, MATHML_TAGS, PLACEHOLDER, is_length
+from campus.markdown.mathml import (
+    MATHML_ATTRIBUTES,
+    MATHML_PARTS,
+    MATHML_TAGS,
+    PLACEHOLDER,
+    is_length,
+)
 from campus.markdown.reporting import Reporting
 from campus.markdown.tokens import Token
 
@@ -141,8 +147,7 @@ def _report(formula: Formula, report: Reporting) -> None:
 def mathml(formula: Formula) -> list[Token] | None:
     """The formula as MathML; None if it cannot be read."""
     latex = formula.latex
-    is_too_much = len(latex) > _MOST_CHARACTERS or latex.count("{") > _MOST_BRACES
-    if is_too_much or not latex or _REFUSED.search(latex) or latex.count(r"\left") > _MOST_BRACES:
+    if not latex or _is_too_much(latex) or _REFUSED.search(latex):
         return None
     try:
         tree = Converter(display="block" if formula.is_display else "inline")
@@ -151,6 +156,11 @@ def mathml(formula: Formula) -> list[Token] | None:
         return None
     # An unknown command, or a column outside of any table, is left as a word.
     return None if any(one.text.startswith(("\\", "&amp;")) for one in out) else out
+
+
+def _is_too_much(latex: str) -> bool:
+    is_deep = max(latex.count("{"), latex.count(r"\left")) > _MOST_BRACES
+    return is_deep or len(latex) > _MOST_CHARACTERS
 
 
 def _as_known(found: re.Match[str]) -> str:
@@ -162,6 +172,8 @@ def _as_known(found: re.Match[str]) -> str:
 
 def _tokens(element: Element) -> Iterator[Token]:
     known = element.tag in MATHML_TAGS
+    if len(element) != MATHML_PARTS.get(element.tag, len(element)):
+        raise ValueError(element.tag)  # a fraction that ends after its first half
     given = dict(_attributes(element))
     words = letters.styled(html.unescape(element.text or ""), given.pop("mathvariant", ""))
     if known:

@@ -61,14 +61,16 @@ def name_headings(body: Sequence[Token], taken: set[str]) -> list[Heading]:
 
 def report_order(headings: Sequence[Heading], report: Reporting) -> None:
     """Report headings that are empty or skip a level: readers move about by them."""
-    above = 1
-    for one in headings:
+    wanted = [2, *(one.level + 1 for one in headings)]
+    if all(one.text and one.level <= most for one, most in zip(headings, wanted, strict=False)):
+        return
+    for one, most in zip(headings, wanted, strict=False):
+        # Lines are handed out in order, so each heading asks for its own.
         line = report.places.heading(one.text) if one.text else 0
         if not one.text:
             report("empty_heading", line)
-        elif one.level > above + 1:
-            report("heading_skips_level", line, text=one.text, level=one.level, wanted=above + 1)
-        above = one.level
+        elif one.level > most:
+            report("heading_skips_level", line, text=one.text, level=one.level, wanted=most)
 
 
 def _inside(body: Sequence[Token], place: int) -> Iterable[Token]:

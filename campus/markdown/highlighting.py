@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from functools import lru_cache
 from itertools import groupby
 
@@ -26,7 +27,10 @@ _LANGUAGES = {
     "rs": "rust", "ttl": "turtle", "patch": "diff", "golang": "go", "svg": "xml", "cfg": "ini",
     "conf": "ini", "env": "bash", "jsonld": "json", "geojson": "json", "postgresql": "sql",
 }  # fmt: skip
-_MOST_CHARACTERS = 20_000
+# Pygments' patterns are quadratic in places: 8,000 times `a` on a line each, as Java, take 1.5 s.
+_MOST_CHARACTERS = 4_000
+_LONGEST_LINE = re.compile(r"[^\n]{401}")
+_MOST_BLANK_LINES = re.compile(r"(?:[ \t]*\n){41}")
 _CLASSES = {
     Words.Comment: "comment",
     Words.Comment.Preproc: "keyword",
@@ -61,13 +65,17 @@ CLASS_NAMES = frozenset(f"hl-{name}" for name in _CLASSES.values())
 def highlighted(code: str, language: str) -> str:
     """`code` as HTML, its words in spans by class if the language is one that is read."""
     lexer = _lexer(_LANGUAGES.get(language, ""))
-    if lexer is None or len(code) > _MOST_CHARACTERS:
+    if lexer is None or len(code) > _MOST_CHARACTERS or _is_strange(code):
         return html.escape(code, quote=False)
     words = ((_class(kind), text) for kind, text in lexer.get_tokens(code))
     return "".join(
         _span(name, "".join(text for _, text in run))
         for name, run in groupby(words, key=lambda one: one[0])
     )
+
+
+def _is_strange(code: str) -> bool:
+    return bool(_LONGEST_LINE.search(code) or _MOST_BLANK_LINES.search(code))
 
 
 @lru_cache(maxsize=64)

@@ -29,6 +29,11 @@ MATHML_ATTRIBUTES: dict[str, set[str]] = {
     "mtd": {"columnalign"},
     "munder": {"accentunder"},
 }  # fmt: skip
+# How many elements these want inside; browsers show an error for any other number.
+MATHML_PARTS = {
+    "mfrac": 2, "mover": 2, "mroot": 2, "msub": 2, "msubsup": 3, "msup": 2, "munder": 2,
+    "munderover": 3,
+}  # fmt: skip
 _LENGTH = re.compile(r"[+-]?\d?(?:\.\d{1,3})?(?:em|ex|px)?")
 MATHML_VALUE = re.compile(rf"[a-z]{{1,8}}|{_LENGTH.pattern}")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import unquote, urlsplit
@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 from campus.markdown.slugs import slug
 
 _HEADING = re.compile(r"^[\s>*+-]*#{1,6}(?:\s|$)|<h[1-6]\b", re.I)
+_FENCE = re.compile(r"[\s>*+-]*(?:`{3}|~{3})")
 _UNDERLINE = re.compile(r"[\s>]*(?:=+|-+)\s*")
 Kind = Literal["link", "image", "media"]
 
@@ -84,9 +85,7 @@ class Places:
         """The line of the next heading that says `words`; 0 if none does as it stands."""
         if self._headings is None:
             self._headings = [
-                (number, slug(line))
-                for number, line in enumerate(self.lines, start=self.first_line)
-                if _HEADING.search(line) or _is_underlined(self.lines, number - self.first_line)
+                (self.first_line + at, slug(self.lines[at])) for at in _heading_lines(self.lines)
             ]
         wanted = slug(words)
         for place, (number, said) in enumerate(self._headings):
@@ -103,6 +102,11 @@ class Places:
         return [number for number, line in numbered for _ in whole.finditer(line)]
 
 
-def _is_underlined(lines: Sequence[str], at: int) -> bool:
-    below = lines[at + 1] if at + 1 < len(lines) else ""
-    return bool(lines[at].strip() and _UNDERLINE.fullmatch(below))
+def _heading_lines(lines: Sequence[str]) -> Iterator[int]:
+    in_code = False
+    for at, line in enumerate(lines):
+        in_code ^= bool(_FENCE.match(line))
+        below = lines[at + 1] if at + 1 < len(lines) else ""
+        is_underlined = bool(line.strip() and _UNDERLINE.fullmatch(below))
+        if not in_code and (is_underlined or _HEADING.search(line)):
+            yield at
