@@ -26,8 +26,8 @@ def roll_back(*, release: CourseRelease, by: User | None, note: str = "") -> Cou
         raise Conflict(detail.format(number=release.number), code="is_current")
     restored = _write(course, release, by, note)
     make_current(course, restored)
-    detail = {"number": restored.number, "restores": release.number}
-    note_deed(by=by, deed="release.restored", about=course, detail=detail)
+    told = {"number": restored.number, "restores": release.number}
+    note_deed(by=by, deed="release.restored", about=course, detail=told)
     return restored
 
 
