@@ -86,7 +86,7 @@ class QuestionLines:
     def _key(self, line: KeyLine, number: int) -> None:
         if line.key in TYPED_MARKS:
             self._begin(AnswerLines(number, line.key, percent(line.credit), Block(number)))
-            self.current.begin(line.value)
+            self.current.lines.append(line.value)
         elif line.key in ("hint", "explanation"):
             self._begin_text(line, number)
         else:
@@ -159,7 +159,3 @@ class QuestionLines:
             places = sorted(int(one.mark) for one in self.answers)
             if places != list(range(1, len(places) + 1)):
                 yield said(self.line, "bad_places")
-        if self.kind == "number":
-            for one in self.answers:
-                if with_tolerance(one.text.text) is None and one.text.text:
-                    yield said(one.line, "no_number", value=one.text.text)

@@ -43,9 +43,6 @@ WORDS = {
     "not_a_number": gettext_lazy(
         "This answer is no number: write for instance “3.14” or “3.14 ± 0.01”."
     ),
-    "no_number": gettext_lazy(
-        "“{value}” is no number: write for instance “3.14” or “3.14 ± 0.01”."
-    ),
     "mixed_answers": gettext_lazy(
         "This answer is of another kind than the question: use the same mark for all answers of "
         "one question, and the one that its “Type” asks for."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from .blocks import INDENT, written
-from .lines import KEYS, KIND_WORDS, MATCH_INSIDE, QUESTION, is_inner_mark
+from .lines import FENCE, KEYS, KIND_WORDS, MATCH_INSIDE, QUESTION, is_inner_mark
 from .normalising import normal
 from .numbers import in_percent, plain_number
 from .shapes import TYPED, AnyQuestion, WrittenChoice, WrittenQuestion
@@ -64,8 +64,10 @@ def _question(question: WrittenQuestion, language: str, with_ids: bool) -> Itera
 
 
 def _heading(line: str) -> str:
+    if not line:
+        return "##"
     found = QUESTION.match(f"## {line}")
-    return f"## {line}".rstrip() if found and (found[1] or "") == line else f"## {line} ##"
+    return f"## {line}" if found and found[1] == line else f"## {line} ##"
 
 
 def _values(question: WrittenQuestion, language: str, with_ids: bool) -> Iterator[tuple[str, str]]:
@@ -116,8 +118,9 @@ def _typed(kind: str, choice: WrittenChoice, language: str) -> str:
 
 
 def _pair(box: str, choice: WrittenChoice) -> Iterator[str]:
-    is_short = "\n" not in choice.text + choice.match and choice.text
-    if is_short and choice.match and not MATCH_INSIDE.search(choice.text):
+    both = (choice.text, choice.match)
+    is_short = all(one and "\n" not in one and not FENCE.match(one) for one in both)
+    if is_short and not MATCH_INSIDE.search(choice.text):
         yield f"{box} {choice.text} => {choice.match}"
         return
     if MATCH_INSIDE.search(choice.text.split("\n")[0]):

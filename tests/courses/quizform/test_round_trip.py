@@ -2,8 +2,9 @@
 
 import contextlib
 from dataclasses import replace
+from random import Random
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from campus.errors import Invalid
@@ -20,43 +21,53 @@ MARKS = [
     "Indice : ", "Réponse : ", "Mauvaise réponse (50 %) : a", "Explication :", "Points : 2",
     "Type : texte", "Id : x", "± 2", "3,14", "Vrai", "Faux", "é", "\u00a0", "«", "a", "*b*", "\x85",
 ]  # fmt: skip
-EXAMPLES = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
-lines = st.lists(st.one_of(st.sampled_from(MARKS), st.text(max_size=4)), max_size=4).map("".join)
-texts = st.lists(lines, max_size=5).map("\n".join)
-shares = st.one_of(st.none(), st.floats(-1, 1))
-choices = st.builds(
-    WrittenChoice,
-    text=texts,
-    is_correct=st.booleans(),
-    feedback=texts,
-    match=texts,
-    tolerance=st.one_of(st.none(), st.floats(0, 1e6)),
-    credit=shares,
-)
-numbered = st.builds(
-    WrittenChoice,
-    text=st.floats(-1e6, 1e6).map(lambda one: f"{one:.4f}"),
-    is_correct=st.booleans(),
-    feedback=texts,
-    tolerance=st.one_of(st.none(), st.floats(0, 1e6)),
-    credit=shares,
-)
-questions = st.sampled_from(KINDS).flatmap(
-    lambda kind: st.builds(
-        WrittenQuestion,
-        prompt=texts,
-        choices=st.lists(numbered if kind == "number" else choices, max_size=4).map(tuple),
-        explanation=texts,
-        kind=st.just(kind),
-        hint=texts,
-        points=st.floats(0, 1000),
-        gives_partial_credit=st.booleans(),
-        tags=st.lists(lines, max_size=3).map(tuple),
-        skill=st.sampled_from(["", "langage-clair"]),
-        level=st.sampled_from([None, 1, 4]),
+EXAMPLES = settings(max_examples=150, deadline=None)
+
+
+def a_text(chance: Random) -> str:
+    lines = (
+        "".join(chance.choices(MARKS, k=chance.randint(0, 4))) for _ in range(chance.randint(0, 4))
     )
-).map(normal)  # fmt: skip
-answerable = questions.filter(lambda one: not list(lacks(one)))
+    return "\n".join(lines)
+
+
+def a_choice(chance: Random, kind: str) -> WrittenChoice:
+    value = chance.choice(["1789", "3.14", "-2e3", "0.5"])
+    return WrittenChoice(
+        text=value if kind == "number" else a_text(chance) if chance.random() < 0.9 else value,
+        is_correct=chance.random() < 0.5,
+        feedback=a_text(chance),
+        match=a_text(chance),
+        tolerance=chance.choice([None, 0.0, 0.01, chance.random()]),
+        credit=chance.choice([None, None, 0.5, -1.0, chance.uniform(-1, 1)]),
+    )
+
+
+def an_answerable_question(seed: int) -> WrittenQuestion:
+    """One that makes sense, of marks in any order; tried until it can be answered."""
+    chance = Random(seed)
+    while True:
+        kind = chance.choice(KINDS)
+        question = normal(
+            WrittenQuestion(
+                a_text(chance),
+                tuple(a_choice(chance, kind) for _ in range(chance.randint(1, 4))),
+                a_text(chance),
+                kind,
+                a_text(chance),
+                points=chance.choice([1.0, 0.0, 2.5, chance.random()]),
+                gives_partial_credit=chance.random() < 0.5,
+                tags=tuple(a_text(chance) for _ in range(chance.randint(0, 2))),
+                skill=chance.choice(["", "langage-clair"]),
+                level=chance.choice([None, 1, 4]),
+            )
+        )
+        if not list(lacks(question)):
+            return question
+
+
+texts = st.integers().map(lambda seed: a_text(Random(seed)))
+answerable = st.integers().map(an_answerable_question)
 
 
 @EXAMPLES
