@@ -1,76 +1,64 @@
-"""Questions of an imported quiz: matched by their words, so that answers given keep their ids."""
+"""A quiz of the draft: its rules, what it draws from banks, its questions."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TypeVar
+from collections.abc import Iterator
 
-from ..models import Choice, Lesson, Question, Quiz
+from django.utils.translation import gettext as _
+
+from campus.errors import Invalid
+
+from ..models import Draw, Lesson, QuestionBank, Quiz
 from .fields import apply
-from .shapes import ImportedChoice, ImportedQuestion
+from .questions import skill_named, write_questions
+from .shapes import ImportedLesson, ImportedQuiz
 
-Row = TypeVar("Row", Question, Choice)
-
-
-def write_questions(lesson: Lesson, questions: Sequence[ImportedQuestion]) -> Iterator[str]:
-    if lesson.kind == Lesson.Kind.QUIZ:
-        Quiz.objects.get_or_create(lesson=lesson)
-    left = list(lesson.questions.all())
-    rows = _matched(left, [one.prompt for one in questions], "prompt")
-    for position, (wanted, row) in enumerate(zip(questions, rows, strict=True), start=1):
-        yield from _write_question(lesson, wanted, row, position)
-    yield from _remove(left, rows, f"a question of {lesson.path}")
+RULES = (
+    "mode", "attempts_allowed", "time_limit_minutes", "shuffles_questions", "shuffles_choices",
+    "shows_key", "is_team",
+)  # fmt: skip
+DRAW = ("bank", "count", "skill", "level", "tag")
 
 
-def _write_question(
-    lesson: Lesson, wanted: ImportedQuestion, row: Question | None, position: int
-) -> list[str]:
-    values = {
-        "position": position, "kind": wanted.kind,
-        "prompt": wanted.prompt, "explanation": wanted.explanation,
-    }  # fmt: skip
-    what = f"question {position} of {lesson.path}"
-    told = apply(row, values, what) if row else [f"added {what}"]
-    row = row or Question.objects.create(lesson=lesson, **values)
-    changed = [*_write_choices(row, wanted.choices)]
-    return told or ([f"changed the choices of {what}"] if changed else [])
+def write_quiz(lesson: Lesson, wanted: ImportedLesson) -> Iterator[str]:
+    """Of a lesson of another kind nothing: it may have been a quiz, and become one again."""
+    if wanted.kind != Lesson.Kind.QUIZ:
+        return
+    quiz, _is_new = Quiz.objects.get_or_create(lesson=lesson)
+    what = _("the quiz {path}").format(path=wanted.path)
+    yield from apply(quiz, {name: getattr(wanted.quiz, name) for name in RULES}, what)
+    yield from _write_draws(quiz, wanted.quiz, wanted.lies_at)
+    yield from write_questions(lesson, wanted)
 
 
-def _write_choices(question: Question, choices: Sequence[ImportedChoice]) -> Iterator[str]:
-    left = list(question.choices.all())
-    rows = _matched(left, [one.text for one in choices], "text")
-    for position, (wanted, row) in enumerate(zip(choices, rows, strict=True), start=1):
-        values = {
-            "position": position, "text": wanted.text,
-            "is_correct": wanted.is_correct, "feedback": wanted.feedback,
-        }  # fmt: skip
-        if row is None:
-            Choice.objects.create(question=question, **values)
-            yield f"added “{wanted.text}”"
-        else:
-            yield from apply(row, values, "a choice")
-    yield from _remove(left, rows, "a choice")
+def _write_draws(quiz: Quiz, wanted: ImportedQuiz, path: str) -> Iterator[str]:
+    rows = [
+        {
+            "bank": _bank(quiz, one.bank, path),
+            "count": one.count,
+            "skill": skill_named(one.skill, path),
+            "level": one.level,
+            "tag": one.tag,
+        }
+        for one in wanted.draws
+    ]
+    held = [{name: getattr(row, name) for name in DRAW} for row in quiz.draws.all()]
+    if held == rows:
+        return
+    quiz.draws.all().delete()
+    for position, values in enumerate(rows, start=1):
+        Draw.objects.create(quiz=quiz, position=position, **values)
+    yield _("changed what {path} draws from question banks").format(path=quiz.lesson.path)
 
 
-def _matched(held: Sequence[Row], texts: Sequence[str], name: str) -> list[Row | None]:
-    """For each text the row that says it, else the row in its place if no other text needs it."""
-    left = list(held)
-    found: list[Row | None] = []
-    for text in texts:
-        same = next((row for row in left if getattr(row, name) == text), None)
-        if same is not None:
-            left.remove(same)
-        found.append(same)
-    for place, row in enumerate(found):
-        stands_there = held[place] if place < len(held) else None
-        if row is None and stands_there is not None and stands_there in left:
-            left.remove(stands_there)
-            found[place] = stands_there
-    return found
-
-
-def _remove(held: Sequence[Row], kept: Sequence[Row | None], what: str) -> Iterator[str]:
-    for row in held:
-        if row not in kept:
-            row.delete()
-            yield f"removed {what}"
+def _bank(quiz: Quiz, title: str, path: str) -> QuestionBank:
+    owner = quiz.lesson.module.course.organisation
+    bank = QuestionBank.objects.filter(organisation=owner, title=title).first()
+    if bank is None:
+        detail = _(
+            "{path}: {organisation} has no question bank “{title}”: make it first, or take "
+            "these lines out."
+        )
+        said = detail.format(path=path, organisation=owner.name, title=title)
+        raise Invalid(said, code="bank_unknown")
+    return bank

@@ -60,5 +60,18 @@ WORDING: Wording = {
         "“{key}” is longer than {most} characters and is cut there: shorten it.",
         "« {key} » dépasse {most} caractères et est coupé à cet endroit : raccourcissez-le.",
     ),
+    "transcript_alone": (
+        "No lesson is called like this transcript, so it is left out: name it after its lesson.",
+        "Aucune leçon ne porte le nom de cette transcription, qui est donc laissée de côté : "
+        "donnez-lui le nom de sa leçon.",
+    ),
+    "file_missing": (
+        "The file {file} is not here: add it, or take these lines out.",
+        "Le fichier {file} n’est pas là : ajoutez-le ou retirez ces lignes.",
+    ),
+    "relation_unknown": (
+        "No course of the work “{work}” is here, so this relation is left out.",
+        "Aucun cours de l’œuvre « {work} » n’est ici : cette relation est laissée de côté.",
+    ),
     "text_refused": ("{detail}", "{detail}"),
 }

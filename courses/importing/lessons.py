@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from campus.markdown import Finding
 
+from ..quizform.reading import read_quiz
+from ..textform import names
+from ..textform.endings import as_lines
 from . import naming
 from .files import Files
 from .frontmatter import decoded, headed
 from .heads import Head, lesson_keys
-from .quizzes import read_quiz
+from .identities import Identities
+from .rules import read_rules
 from .shapes import ImportedLesson
 from .titles import first_title
 
@@ -27,16 +32,17 @@ class ReadLesson:
     heading: str
 
 
-def read_lesson(files: Files, path: str) -> ReadLesson:
+def read_lesson(files: Files, path: str, ids: Identities) -> ReadLesson:
     """Raises Invalid, naming file and line, for a text that cannot be read."""
-    text = decoded(files.read[path](), path=path).replace("\r\n", "\n").replace("\r", "\n")
-    parts = headed(text, path=path)
-    head = Head(parts.head, path)
-    head.report_unknown(lesson_keys(head.kind()))
+    parts = headed(as_lines(decoded(files.read[path](), path=path)), path=path)
+    head = Head(parts.head, path, lines=parts.lines)
+    head.report_unknown(lesson_keys())
     heading = first_title(parts.body)
     lesson = ImportedLesson(
-        path=path,
-        slug=naming.lesson_slug(path),
+        path=head.text("path", most=300) if "path" in head.keys else path,
+        lies_at=path,
+        slug=head.text("slug", most=120) or names.lesson_slug(path),
+        states_slug=head.says("slug"),
         title=_title(head, heading),
         kind=head.kind(),
         id=head.uuid("id"),
@@ -45,15 +51,22 @@ def read_lesson(files: Files, path: str) -> ReadLesson:
         first_line=parts.first_line,
         address=head.text("address"),
         file=head.text("file", most=300),
-        minutes=head.whole("minutes", least=1, most=1_000),
+        minutes=head.whole("minutes", least=0, most=32_767),
         move_on=head.move_on(),
         mastery=head.share("mastery", 0.7),
+        quiz=read_rules(head.part("quiz")),
+        captions=tuple(sorted(head.texts("captions").items())),
+        transcript=_transcript(files, path),
+        archived_at=head.moment("archived"),
     )
-    said = head.keys.get("course")
-    course = said if isinstance(said, dict) else {"title": said} if said else {}
-    return ReadLesson(
-        _with_questions(lesson), tuple(head.findings), head.text("language"), course, heading
-    )
+    asked = _with_questions(lesson, path, ids)
+    said, language = _of_the_course(head.keys), head.text("language")
+    return ReadLesson(asked, tuple(head.findings), language, said, heading)
+
+
+def _of_the_course(keys: Mapping[str, Any]) -> dict[str, Any]:
+    said = keys.get("course")
+    return said if isinstance(said, dict) else {"title": said} if said else {}
 
 
 def _title(head: Head, heading: str) -> str:
@@ -64,9 +77,24 @@ def _title(head: Head, heading: str) -> str:
     return title
 
 
-def _with_questions(lesson: ImportedLesson) -> ImportedLesson:
+def _transcript(files: Files, path: str) -> str:
+    """What is said in a film, from the file beside the lesson that is called after it."""
+    beside = names.transcript_of(path)
+    if beside not in files.read:
+        return ""
+    return as_lines(decoded(files.read[beside](), path=beside))
+
+
+def _with_questions(lesson: ImportedLesson, path: str, ids: Identities) -> ImportedLesson:
     """A quiz keeps its introduction as its text: its key must not be in what is rendered."""
     if lesson.kind != "quiz":
         return lesson
-    intro, questions = read_quiz(lesson.source, path=lesson.path, first_line=lesson.first_line)
-    return replace(lesson, source=intro, questions=questions)
+    intro, questions = read_quiz(
+        lesson.source,
+        path=path,
+        first_line=lesson.first_line,
+        # One that draws from banks needs none of its own; an export has drafts as they are.
+        may_be_empty=bool(lesson.quiz.draws or lesson.id),
+    )
+    known, match_ids = ids.given_to(path, questions)
+    return replace(lesson, source=intro, questions=known, match_ids=match_ids)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-FILES = ("LICENSE.md", "LICENCE.md", "LICENSE", "LICENCE", "LICENSE.txt", "LICENCE.txt")
 # By what the head of the text says; the names are SPDX's.
 _KNOWN = (
     ("etalab-2.0", r"licence ouverte.{0,20}2\.0|etalab-2\.0"),

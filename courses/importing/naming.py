@@ -8,15 +8,14 @@ from pathlib import PurePosixPath
 
 from campus.markdown.slugs import slug
 
+from ..textform import names
+
 _SAYS_NOTHING = {
     "introduction", "accueil", "presentation", "sommaire", "readme", "home", "index", "overview",
     "contents", "table-des-matieres", "bienvenue", "welcome", "preambule", "avant-propos",
 }  # fmt: skip
 _FRENCH = {"le", "la", "les", "des", "et", "est", "une", "pour", "dans", "vous", "que", "du"}
 _ENGLISH = {"the", "of", "and", "is", "a", "for", "in", "you", "that", "to", "are", "with"}
-_READMES = {"readme", "index"}
-# The database holds 120; room for the number that tells two alike apart.
-_SLUG = 110
 
 
 def natural(path: str) -> list[tuple[int, int, str]]:
@@ -29,19 +28,7 @@ def in_order(path: str) -> tuple[object, ...]:
     """A sort key for lessons: the files of a folder before its folders, its README first."""
     pure = PurePosixPath(path)
     folder = [] if str(pure.parent) == "." else [natural(part) for part in pure.parent.parts]
-    return len(folder) > 0, folder, not is_readme(path), natural(pure.name)
-
-
-def is_readme(path: str) -> bool:
-    return PurePosixPath(path).stem.lower() in _READMES
-
-
-def lesson_slug(path: str) -> str:
-    """`1-mention.md` → `mention`; a README is called `introduction`."""
-    pure = PurePosixPath(path)
-    if is_readme(path):
-        return slug(pure.parent.name)[:_SLUG] or "introduction"
-    return (slug(re.sub(r"^\d+[-_. ]+", "", pure.stem)) or slug(pure.stem) or "lesson")[:_SLUG]
+    return len(folder) > 0, folder, not names.is_readme(path), natural(pure.name)
 
 
 def humanised(name: str) -> str:

@@ -2,82 +2,86 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+
+from django.utils.translation import gettext as _
 
 from campus.errors import CampusError, Invalid
 from campus.markdown import Finding, TooMuch, render
 from campus.markdown.findings import finding
 from campus.markdown.slugs import slug
 
-from ..mediatypes import UNKNOWN, media_type
+from ..textform import names
+from ..textform.endings import as_lines
 from . import naming
-from .files import Files, open_course
+from .archives import open_course
+from .arranging import modules_of, with_titles
+from .attached import read_media
+from .facts import Sure, course_head, relations_of, skills_of
+from .files import Files
 from .findings import WORDING
-from .frontmatter import decoded, mapping
-from .heads import COURSE_KEYS, Head
+from .frontmatter import decoded
+from .heads import Head
+from .identities import Identities, read_identities
 from .lessons import ReadLesson, read_lesson
-from .licences import FILES as LICENCE_FILES
 from .licences import licence_named
-from .shapes import (
-    ImportedCourse,
-    ImportedLesson,
-    ImportedMedia,
-    ImportedModule,
-    ImportedSkill,
-)
+from .shapes import ImportedCourse, ImportedMedia, ImportedModule
 
-MANIFESTS = ("course.yaml", "course.yml")
 _SUMMARY_LENGTH = 300
+_MOST_IN_A_SUMMARY = 20_000
 
 
-def read_course(path: Path, *, source: str = "") -> ImportedCourse:
+def read_course(path: Path, *, source: str = "", name: str = "") -> ImportedCourse:
     """The course in a folder or zip; raises Invalid, naming file and line, if it is not one."""
-    return course_from(open_course(path), source=source)
+    return course_from(open_course(path, name=name), source=source)
 
 
 def course_from(files: Files, *, source: str = "") -> ImportedCourse:
-    manifest = _manifest(files)
-    texts = [path for path in files.texts() if path not in LICENCE_FILES]
-    if not texts:
+    ids, (media, found) = read_identities(files), read_media(files)
+    read = _read_all(files, _texts(files, media), ids)
+    head = course_head(files, read)
+    if not read and not head.keys:
         raise Invalid(_nothing_to_read(files), code="no_markdown")
-    read = _read_all(files, sorted(texts, key=naming.in_order))
-    head = _course_head(manifest, read)
-    modules = _modules(head, [one.lesson for one in read], files)
-    title = _title(head, read, files)
-    licence_text = _licence_text(files)
+    modules = modules_of(head, [one.lesson for one in read])
+    title, licence_text = _title(head, read, files), _licence_text(files, head)
+    sure = Sure(head)
     return ImportedCourse(
-        slug=slug(head.text("slug", most=120)) or slug(files.name)[:120] or "course",
-        work=slug(head.text("work", most=120)) or slug(files.name)[:120] or "course",
+        id=head.uuid("id"),
+        slug=sure.slug("slug") or slug(files.name)[:120] or "course",
+        work=sure.slug("work") or sure.slug("slug") or slug(files.name)[:120] or "course",
         title=title,
-        summary=naming.cut(head.text("summary", most=2_000) or _lead(modules), _SUMMARY_LENGTH * 2),
+        summary=_summary(head, modules),
         language=_language(head, read),
         level=head.whole("level", least=1, most=4) or 1,
         authors=head.names("authors"),
         licence=_licence(head, licence_text),
         licence_text=licence_text,
-        source=(source or head.text("source") or _assumed_source(head, files))[:500],
-        modules=_with_titles(modules, title),
-        media=_media(files),
-        skills=tuple(_skills(head)),
-        findings=tuple(sorted({*_ignored(files), *head.findings, *_all_findings(read)})),
+        source=(source or _source(head, files))[:500],
+        archived_at=head.moment("archived"),
+        modules=with_titles(modules, title),
+        media=media,
+        skills=tuple(skills_of(head)),
+        relations=relations_of(head),
+        draft=ids.draft,
+        findings=_all_findings(files, read, head, found),
     )
 
 
-def _manifest(files: Files) -> tuple[str, dict[str, Any]]:
-    for path in MANIFESTS:
-        if path in files.read:
-            return path, mapping(decoded(files.read[path](), path=path), path=path)
-    return "", {}
+def _texts(files: Files, media: Sequence[ImportedMedia]) -> list[str]:
+    """The files that are lessons: neither licence nor transcript, nor attached for download."""
+    attached = {one.lies_at for one in media}
+    apart = {*names.LICENCES, *attached}
+    texts = [one for one in files.texts() if one not in apart and not names.is_transcript(one)]
+    return sorted(texts, key=naming.in_order)
 
 
-def _read_all(files: Files, texts: Sequence[str]) -> list[ReadLesson]:
+def _read_all(files: Files, texts: Sequence[str], ids: Identities) -> list[ReadLesson]:
     """All lessons; raises one Invalid that names everything wrong, so that one run tells all."""
     read, errors = [], []
     for path in texts:
         try:
-            read.append(read_lesson(files, path))
+            read.append(read_lesson(files, path, ids))
         except CampusError as error:
             errors.append(error)
     if errors:
@@ -85,148 +89,93 @@ def _read_all(files: Files, texts: Sequence[str]) -> list[ReadLesson]:
     return read
 
 
-def _course_head(manifest: tuple[str, dict[str, Any]], read: Sequence[ReadLesson]) -> Head:
-    """course.yaml, and below it what the README's front matter says under `course:`."""
-    path, keys = manifest
-    first = next((one for one in read if naming.is_readme(one.lesson.path)), None)
-    said: Mapping[str, Any] = first.course if first else {}
-    head = Head({**said, **keys}, path or (first.lesson.path if first else read[0].lesson.path))
-    head.report_unknown(COURSE_KEYS)
-    return head
-
-
 def _title(head: Head, read: Sequence[ReadLesson], files: Files) -> str:
     """The manifest's title, else the README's heading if it says anything, else the folder's."""
-    written = head.text("title", most=200)
-    if written:
+    if written := head.text("title", most=200):
         return written
-    heading = next((one.heading for one in read if naming.is_readme(one.lesson.path)), "")
+    readmes = (one.heading for one in read if names.is_readme(one.lesson.lies_at))
+    heading = next(readmes, "")
     if naming.says_something(heading):
         return heading[:200]
-    words = " ".join(one.lesson.source for one in read)
-    title = naming.humanised(naming.accented(files.name, words))[:200] or "Course"
+    title = naming.humanised(naming.accented(files.name, _words(read)))[:200] or "Course"
     head.report("title_from_folder", heading=heading or "README", title=title)
     return title
+
+
+def _words(read: Sequence[ReadLesson]) -> str:
+    return " ".join(one.lesson.source for one in read)
+
+
+def _summary(head: Head, modules: Sequence[ImportedModule]) -> str:
+    if head.says("summary"):
+        return head.text("summary", most=_MOST_IN_A_SUMMARY)
+    return _lead(modules)
+
+
+def _lead(modules: Sequence[ImportedModule]) -> str:
+    first = next((lesson for module in modules for lesson in module.lessons), None)
+    try:
+        lead = render(first.source, language="fr").lead if first else ""
+    except TooMuch:
+        return ""  # said with the lesson, by whoever renders it
+    return naming.cut(lead, _SUMMARY_LENGTH)
 
 
 def _language(head: Head, read: Sequence[ReadLesson]) -> str:
     said = head.text("language") or next((one.language for one in read if one.language), "")
     if said:
         if said[:2].lower() not in {"fr", "en"}:
-            raise Invalid(f"{head.path}: `language: {said}` should be fr or en.", code="language")
+            raise head.wrong("language", "fr, en")
         return said[:2].lower()
-    guessed = naming.guessed_language(" ".join(one.lesson.source for one in read))
+    guessed = naming.guessed_language(_words(read))
     head.report("language_guessed", language=guessed)
     return guessed
 
 
-def _licence_text(files: Files) -> str:
-    for holder in (files.read, files.outside):
-        for name in LICENCE_FILES:
+def _licence_text(files: Files, head: Head) -> str:
+    """The folder's, else that of the folder above, which may hold several courses."""
+    holders = (files.read,) if "licence" in head.keys else (files.read, files.outside)
+    for holder in holders:
+        for name in names.LICENCES:
             if name in holder:
-                return decoded(holder[name](), path=name).replace("\r\n", "\n")
+                return as_lines(decoded(holder[name](), path=name))
     return ""
 
 
 def _licence(head: Head, text: str) -> str:
-    licence = head.text("licence", most=100) or licence_named(text)
+    if "licence" in head.keys:
+        return head.text("licence", most=100)
+    licence = licence_named(text)
     if not licence:
         head.report("licence_missing")
     return licence
 
 
-def _assumed_source(head: Head, files: Files) -> str:
+def _source(head: Head, files: Files) -> str:
+    if "source" in head.keys:
+        return head.text("source")
     source = f"{files.parent}/{files.name}".strip("/")
     head.report("source_assumed", source=source)
     return source
 
 
-def _modules(head: Head, lessons: Sequence[ImportedLesson], files: Files) -> list[ImportedModule]:
-    listed = head.items("modules")
-    return _listed_modules(head, listed, lessons) if listed else _by_folder(lessons)
-
-
-def _listed_modules(
-    head: Head, listed: Sequence[Any], lessons: Sequence[ImportedLesson]
-) -> list[ImportedModule]:
-    left = {lesson.path: lesson for lesson in lessons}
-    modules = []
-    for one in listed:
-        if not isinstance(one, dict) or not isinstance(one.get("lessons"), list):
-            raise head.wrong("modules", "a list of `title:` with `lessons:`, a list of files")
-        missing = [path for path in one["lessons"] if str(path) not in left]
-        if missing:
-            detail = f"{head.path}: {missing[0]} is listed but is no lesson here, or listed twice."
-            raise Invalid(detail, code="lesson_missing")
-        held = tuple(left.pop(str(path)) for path in one["lessons"])
-        modules.append(ImportedModule(str(one.get("title") or "").strip()[:200], held))
-    for path in left:
-        head.findings.append(finding(WORDING, "lesson_unlisted", path=path))
-    if left:
-        modules.append(ImportedModule("", tuple(left.values())))
-    return modules
-
-
-def _by_folder(lessons: Sequence[ImportedLesson]) -> list[ImportedModule]:
-    """One module for the files at the top, and one for each folder below."""
-    folders: dict[str, list[ImportedLesson]] = {}
-    for lesson in lessons:
-        folders.setdefault(lesson.path.rpartition("/")[0], []).append(lesson)
-    return [
-        ImportedModule(_folder_title(name, held), tuple(held)) for name, held in folders.items()
-    ]
-
-
-def _folder_title(folder: str, lessons: Sequence[ImportedLesson]) -> str:
-    if not folder:
-        return ""
-    is_named = naming.is_readme(lessons[0].path) and naming.says_something(lessons[0].title)
-    return (lessons[0].title if is_named else naming.humanised(folder.rpartition("/")[2]))[:200]
-
-
-def _with_titles(modules: Iterable[ImportedModule], title: str) -> tuple[ImportedModule, ...]:
-    """A module without a name of its own bears the course's."""
-    return tuple(ImportedModule(one.title or title, one.lessons) for one in modules)
-
-
-def _lead(modules: Sequence[ImportedModule]) -> str:
-    first = modules[0].lessons[0]
-    try:
-        return naming.cut(render(first.source, language="fr").lead, _SUMMARY_LENGTH)
-    except TooMuch:
-        return ""  # said with the lesson, by whoever renders it
-
-
-def _skills(head: Head) -> Iterable[ImportedSkill]:
-    for one in head.items("skills"):
-        titles = one.get("title") if isinstance(one, dict) else None
-        key = slug(str(one.get("id", "")))[:120] if isinstance(one, dict) else ""
-        if not key or not isinstance(titles, dict) or not titles:
-            raise head.wrong("skills", "a list of `id:` with `title: {fr: …, en: …}` and `level:`")
-        level = Head(one, head.path).whole("level", least=1, most=4) or 1
-        yield ImportedSkill(key, {str(k): str(v) for k, v in titles.items()}, level)
-
-
-def _media(files: Files) -> tuple[ImportedMedia, ...]:
-    known = {*files.texts(), *MANIFESTS, *LICENCE_FILES}
-    paths = [path for path in files.read if path not in known]
-    return tuple(ImportedMedia(path, media_type(path), files.read[path]) for path in paths)
-
-
-def _ignored(files: Files) -> list[Finding]:
-    unknown = [one.path for one in _media(files) if one.media_type == UNKNOWN]
-    return [
+def _all_findings(
+    files: Files, read: Sequence[ReadLesson], head: Head, found: Sequence[Finding]
+) -> tuple[Finding, ...]:
+    lessons = {names.transcript_of(one.lesson.lies_at) for one in read}
+    alone = [one for one in files.texts() if names.is_transcript(one) and one not in lessons]
+    told = [
         *(finding(WORDING, "ignored_file", path=path) for path in files.ignored),
-        *(finding(WORDING, "unknown_media_type", path=path) for path in unknown),
+        *(finding(WORDING, "transcript_alone", path=path) for path in alone),
+        *(said for one in read for said in one.findings),
     ]
-
-
-def _all_findings(read: Sequence[ReadLesson]) -> list[Finding]:
-    return [found for one in read for found in one.findings]
+    return tuple(sorted({*told, *head.findings, *found}))
 
 
 def _nothing_to_read(files: Files) -> str:
     holders = sorted({path.split("/")[0] for path in files.texts() if "/" in path})
     if holders:
-        return f"{files.name} has no Markdown of its own; import one of: {', '.join(holders)}."
-    return f"{files.name} holds no Markdown file (.md): name a folder that has the lessons in it."
+        detail = _("{name} has no Markdown of its own; import one of: {holders}.")
+    else:
+        detail = _("{name} holds no Markdown file (.md): name a folder that has the lessons in it.")
+    return detail.format(name=files.name, holders=", ".join(holders))

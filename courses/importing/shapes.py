@@ -4,36 +4,46 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 from campus.markdown import Finding
 
-
-@dataclass(frozen=True)
-class ImportedChoice:
-    text: str
-    is_correct: bool
-    feedback: str = ""
+from ..quizform.shapes import WrittenQuestion
 
 
 @dataclass(frozen=True)
-class ImportedQuestion:
-    prompt: str
-    choices: tuple[ImportedChoice, ...]
-    explanation: str = ""
+class ImportedDraw:
+    """`bank` is a title, `skill` a key."""
 
-    def texts(self) -> list[str]:
-        """All its Markdown that learners are shown before they answer."""
-        return [self.prompt, *(one.text for one in self.choices)]
+    bank: str
+    count: int = 1
+    skill: str = ""
+    level: int | None = None
+    tag: str = ""
 
-    @property
-    def kind(self) -> str:
-        return "single" if sum(one.is_correct for one in self.choices) == 1 else "multiple"
+
+@dataclass(frozen=True)
+class ImportedQuiz:
+    """The rules of a quiz, named as the model's fields."""
+
+    mode: str = "graded"
+    attempts_allowed: int | None = None
+    time_limit_minutes: int | None = None
+    shuffles_questions: bool = False
+    shuffles_choices: bool = False
+    shows_key: str = "submitted"
+    is_team: bool = False
+    draws: tuple[ImportedDraw, ...] = ()
 
 
 @dataclass(frozen=True)
 class ImportedLesson:
-    """A lesson; `source` is its Markdown as written, from line `first_line` of the file on."""
+    """A lesson; `source` is its Markdown as written, from line `first_line` of the file on.
+
+    `lies_at` is the file, `path` what other lessons call it; a `slug` that nobody stated only
+    counts for a new lesson. `match_ids` are by the id of their choice.
+    """
 
     path: str
     slug: str
@@ -48,24 +58,38 @@ class ImportedLesson:
     minutes: int | None = None
     move_on: str = "Completed"
     mastery: float = 0.7
-    questions: tuple[ImportedQuestion, ...] = ()
+    questions: tuple[WrittenQuestion, ...] = ()
+    match_ids: dict[str, str] = field(default_factory=dict)
+    quiz: ImportedQuiz = ImportedQuiz()
+    transcript: str = ""
+    captions: tuple[tuple[str, str], ...] = ()
+    archived_at: datetime | None = None
+    states_slug: bool = False
+    lies_at: str = ""
 
     def texts(self) -> list[str]:
         """All its Markdown that learners see."""
-        return [self.source, *(text for one in self.questions for text in one.texts())]
+        said = [text for one in self.questions for text in one.texts()]
+        return [self.source, self.transcript, *said]
 
 
 @dataclass(frozen=True)
 class ImportedModule:
     title: str
     lessons: tuple[ImportedLesson, ...]
+    id: UUID | None = None
+    archived_at: datetime | None = None
 
 
 @dataclass(frozen=True)
 class ImportedMedia:
+    """A file; `facts` are what media.yaml says of it, None where there is no media.yaml."""
+
     path: str
     media_type: str
     read: Callable[[], bytes]
+    facts: dict[str, object] | None = None
+    lies_at: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,10 +97,13 @@ class ImportedSkill:
     key: str
     title: dict[str, str]
     level: int
+    from_level: int = 0
 
 
 @dataclass(frozen=True)
 class ImportedCourse:
+    """`draft` is the digest of the draft that the folder was exported from, if it was."""
+
     slug: str
     work: str
     title: str
@@ -90,6 +117,10 @@ class ImportedCourse:
     modules: tuple[ImportedModule, ...]
     media: tuple[ImportedMedia, ...]
     skills: tuple[ImportedSkill, ...] = ()
+    relations: tuple[tuple[str, str], ...] | None = None
+    id: UUID | None = None
+    archived_at: datetime | None = None
+    draft: str = ""
     findings: tuple[Finding, ...] = field(default=(), compare=False)
 
     @property

@@ -3,15 +3,24 @@
 import os
 import stat
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from campus.errors import Invalid
 from courses.importing import files as importing_files
 from courses.importing.reading import read_course
 from courses.importing.shapes import ImportedCourse
 from tests.courses.importing_folders import PNG, QUIZ, SUITE, a_folder, write, zipped
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """What is refused is compared with the words of the source code."""
+    with translation.override("en"):
+        yield
 
 
 def codes(course: ImportedCourse) -> set[tuple[str, str]]:
@@ -206,9 +215,9 @@ def test_the_same_text_in_utf8_with_a_mark_is_read(tmp_path: Path) -> None:
         ("---\ntitle: [a\n---\n", r"2\.md:[234]: this YAML"),
         ("---\ntitle: a\n\ntexte\n", r"2\.md:1: the front matter is never closed"),
         ("---\n- a\n- b\n---\n", r"2\.md:2: this should be lines"),
-        ("---\nkind: poem\n---\n", r"2\.md: `kind: poem` should be one of article"),
-        ("---\nminutes: many\n---\n", r"2\.md: `minutes: many` should be a whole number"),
-        ("---\nid: 12\n---\n", r"2\.md: `id: 12` should be a UUID"),
+        ("---\nkind: poem\n---\n", r"2\.md:2: `kind: poem` should be one of article"),
+        ("---\nminutes: many\n---\n", r"2\.md:2: `minutes: many` should be a whole number"),
+        ("---\nid: 12\n---\n", r"2\.md:2: `id: 12` should be a UUID"),
     ],
 )
 def test_a_broken_front_matter_is_refused_with_its_place(

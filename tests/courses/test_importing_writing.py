@@ -1,12 +1,13 @@
 """What an import makes of the draft, the first time and every time after."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import translation
 
 from campus.accounts.roles import campus_organisation
 from campus.errors import Conflict, Invalid
@@ -18,6 +19,13 @@ from tests.courses.importing_folders import PNG, QUIZ, SUITE, a_folder, write
 from tests.world import an_organisation
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """What is told is compared with the words of the source code."""
+    with translation.override("en"):
+        yield
 
 
 def imported(folder: Path, **given: bool) -> Imported:
@@ -62,7 +70,7 @@ def test_a_changed_text_changes_the_draft_and_no_release(tmp_path: Path) -> None
     folder = a_folder(tmp_path)
     release = publish(course=imported(folder).course, by=None)
     changes = changed(folder, {"1-suite.md": SUITE + "\nEt plus.\n"})
-    assert changes == ("changed the lesson 1-suite.md: source",)
+    assert changes == ("changed the lesson 1-suite.md: text (Markdown)",)
     assert CourseRelease.objects.get() == release
     assert publish(course=Course.objects.get(), by=None).number == 2
 

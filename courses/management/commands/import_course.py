@@ -15,6 +15,11 @@ from courses.importing import Imported, import_course
 from courses.models import CourseRelease
 from courses.publishing import publish
 
+OVERWRITES = (
+    "! The draft was changed since this was exported, or was never in text form: "
+    "what is there and not here is replaced."
+)
+
 
 class Command(BaseCommand):
     help = "Make the draft of a course from a folder or zip of Markdown; releases stay as they are."
@@ -36,6 +41,8 @@ class Command(BaseCommand):
                 dry_run=options["dry_run"],
             )
             self._tell(imported, dry_run=options["dry_run"])
+            if options["dry_run"]:
+                self._show(imported)
             if options["publish"] and not options["dry_run"]:
                 release = publish(course=imported.course, by=None, note="Imported.")
                 self.stdout.write(published(release))
@@ -49,7 +56,16 @@ class Command(BaseCommand):
             self.stdout.write(f"{'would have ' if dry_run else ''}{change}")
         for finding in imported.findings:
             self.stdout.write(f"! {finding}")
+        if imported.overwrites:
+            self.stdout.write(OVERWRITES)
         self.stdout.write(summary(imported, dry_run=dry_run))
+
+    def _show(self, imported: Imported) -> None:
+        """What would change in words, as a unified diff of the text form."""
+        for difference in imported.differences:
+            self.stdout.write(str(difference))
+            if difference.is_cut:
+                self.stdout.write("… and more: see the whole with git, on two exports.")
 
 
 def summary(imported: Imported, *, dry_run: bool = False) -> str:

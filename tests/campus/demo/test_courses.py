@@ -11,7 +11,7 @@ import yaml
 from campus.demo.content import SLUGS
 from campus.markdown.rendering import render
 from courses.importing.frontmatter import headed
-from courses.importing.quizzes import read_quiz
+from courses.quizform.reading import read_quiz
 
 COURSES = Path(__file__).parents[3] / "campus" / "demo" / "courses"
 FOLDERS = sorted(COURSES.iterdir())

@@ -1,0 +1,1 @@
+"""What writing and reading a course as text have in common: names of files, YAML, ends of lines."""
