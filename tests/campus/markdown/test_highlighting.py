@@ -12,16 +12,15 @@ from campus.markdown.highlighting import _LANGUAGES, CLASS_NAMES, highlighted
 # Shapes on which scanners have been slow: what opens and never closes, what repeats, what nests.
 REPEATED = [
     '"', "'", "`", "<", "{", "(", "[", "/*", "<!--", "<a ", "<?php ", "\\", " ", "a", "1", "a.",
-    "a=", "a b ", "$a", "${", "%", "# ", "@a", ": ", "- ", "\t ", "<<EOF", "a: |\n ", 'r#"', "f'{", "+-",
-    "e9", "a<", "0x", "a,", "a(", "();", "?:", "=>", "@", "~", "\n", " \n", "a\n", "\\\n", '"\n',
+    "a=", "a b ", "$a", "${", "%", "# ", "@a", ": ", "- ", "\t ", "<<EOF", "a: |\n ", 'r#"', "f'{",
+    "+-", "e9", "a<", "0x", "a,", "a(", "();", "?:", "=>", "@", "~", "\n", " \n", "a\n", "\\\n",
 ]  # fmt: skip
 
 
 def slow_texts() -> list[str]:
-    """As long as code may be: in one line, in lines as long as may be, in short ones."""
-    whole = [piece * (4_000 // len(piece)) for piece in REPEATED]
+    """As long as code may be: in one line after another, and in many short ones."""
     lines = [(piece * (390 // len(piece)) + "\n") * 10 for piece in REPEATED]
-    return [text[:4_000] for text in [*whole, *lines, *((one[:30] + "\n") * 130 for one in lines)]]
+    return [text[:4_000] for text in [*lines, *((one[:30] + "\n") * 130 for one in lines)]]
 
 
 def words(shown: str) -> str:
