@@ -34,4 +34,5 @@ def opening(text: str) -> Fence | None:
 def as_html(code: str, language: str) -> str:
     """The block as HTML; `tabindex` lets a keyboard scroll long lines."""
     kind = f' class="language-{html.escape(language)}"' if language else ""
-    return f'<pre tabindex="0"><code{kind}>{highlighted(f"{code}\n", language)}</code></pre>'
+    words = highlighted(code + "\n", language)
+    return f'<pre tabindex="0"><code{kind}>{words}</code></pre>'
