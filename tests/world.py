@@ -217,8 +217,8 @@ def wrong_answer(question: Question) -> list[str]:
 
 def questions_of(quiz: Lesson) -> list[Question]:
     """All it may ask, those of its banks among them."""
-    drawn = [q for draw in quiz.quiz.draws.all() for q in draw.bank.questions.all()]
-    return [*quiz.questions.all(), *drawn]
+    draws = Draw.objects.filter(quiz=quiz.id)
+    return [*quiz.questions.all(), *(q for draw in draws for q in draw.bank.questions.all())]
 
 
 def right_answers(quiz: Lesson) -> dict[str, list[str]]:

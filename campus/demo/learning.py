@@ -16,11 +16,13 @@ from campus.accounts.models import User
 from campus.errors import Conflict
 from campus.records.receiving import ReceiptStatus, receive
 from courses.enrolment import enrol
+from courses.grading import read_key, right_response
 from courses.models import Choice, Course, Enrolment, ReleaseLesson
 from tracks.models import StepKind, Track, TrackEnrolment
 from tracks.steps import attest
 
 ALL = None
+_CHOSEN = ("single", "multiple", "truefalse")
 _DEMO = uuid.uuid5(uuid.NAMESPACE_URL, "https://campus.example/demo")
 
 
@@ -61,11 +63,13 @@ def record_id(registration: UUID, what: UUID) -> UUID:
 
 
 def _answers(lesson: ReleaseLesson, mistakes: int) -> dict[str, list[str]]:
-    """The answers of the release's key, the first `mistakes` of them replaced by a wrong choice."""
-    answers = {question: list(choices) for question, choices in (lesson.key or {}).items()}
-    for question in list(answers)[:mistakes]:
-        wrong = Choice.objects.filter(question_id=question, is_correct=False).earliest("position")
-        answers[question] = [str(wrong.id)]
+    """The answers of the release's key, the first `mistakes` of its choices wrong ones instead."""
+    key = read_key(lesson.key)
+    answers = {id_: right_response(question) for id_, question in key.items()}
+    chosen = [id_ for id_, question in key.items() if question.kind in _CHOSEN]
+    for id_ in chosen[:mistakes]:
+        wrong = Choice.objects.filter(question_id=id_, is_correct=False).earliest("position")
+        answers[id_] = [str(wrong.id)]
     return answers
 
 
