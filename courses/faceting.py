@@ -7,13 +7,15 @@ PostgreSQL would have to go through every row for each of them.
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import reduce
-from operator import and_
+from operator import and_, or_
+from typing import TypeVar
 from uuid import UUID
 
 from .facts import FACETS, Fact
 from .ordering import SORTS, Order, Place
 
 Bits = int
+Value = TypeVar("Value", str, int)
 Counts = dict[str, list[tuple[str, int]]]
 
 
@@ -23,7 +25,9 @@ class Shelves:
     def __init__(self, facts: Iterable[Fact]) -> None:
         self._facts = sorted(facts, key=lambda fact: (-fact.listed, -fact.id.int))
         self._number = {fact.id.bytes: number for number, fact in enumerate(self._facts)}
-        self._bits = self._marked()
+        self._bits = self._marked(FACETS, Fact.values)
+        # Few durations are different: joining them is cheaper than looking at every course.
+        self._lasting = self._marked(("minutes",), _lasts)["minutes"]
         self._orders: dict[str, Order] = {}
         self.everything: Bits = (1 << len(self._facts)) - 1
 
@@ -41,7 +45,8 @@ class Shelves:
         """By filter that is set, the courses that fit it; `chosen` names values of `FACETS`."""
         fits = {name: self._bits[name].get(value, 0) for name, value in chosen.items()}
         if most_minutes is not None:
-            fits["most_minutes"] = self._where(lambda fact: fact.minutes <= most_minutes)
+            within = (bits for minutes, bits in self._lasting.items() if minutes <= most_minutes)
+            fits["most_minutes"] = reduce(or_, within, 0)
         if since is not None:
             fits["since"] = self._where(lambda fact: fact.published >= since)
         return fits
@@ -77,14 +82,16 @@ class Shelves:
         counted = ((value, (bits & others).bit_count()) for value, bits in self._bits[name].items())
         return sorted(((v, n) for v, n in counted if n), key=lambda one: (-one[1], one[0]))
 
-    def _marked(self) -> dict[str, dict[str, Bits]]:
-        having: dict[str, dict[str, list[int]]] = {name: {} for name in FACETS}
+    def _marked(
+        self, names: Iterable[str], values: Callable[[Fact], Iterable[tuple[str, Value]]]
+    ) -> dict[str, dict[Value, Bits]]:
+        having: dict[str, dict[Value, list[int]]] = {name: {} for name in names}
         for number, fact in enumerate(self._facts):
-            for name, value in fact.values():
+            for name, value in values(fact):
                 having[name].setdefault(value, []).append(number)
         return {
-            name: {value: self._set(numbers) for value, numbers in values.items()}
-            for name, values in having.items()
+            name: {value: self._set(numbers) for value, numbers in marked.items()}
+            for name, marked in having.items()
         }
 
     def _where(self, fits: Callable[[Fact], bool]) -> Bits:
@@ -95,3 +102,7 @@ class Shelves:
         for number in numbers:
             marks[number >> 3] |= 1 << (number & 7)
         return int.from_bytes(marks, "little")
+
+
+def _lasts(fact: Fact) -> Iterable[tuple[str, int]]:
+    yield "minutes", fact.minutes

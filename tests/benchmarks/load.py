@@ -7,6 +7,10 @@ counted by their bytes. So the asker spends a small part of what the server spen
 import selectors
 import socket
 import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPConnection
+from threading import Lock
 
 CONNECTIONS = 4
 BUNDLE = 16
@@ -46,6 +50,28 @@ def requests_per_second(port: int, path: str, *, seconds: float) -> float:
         for key in list(ready.get_map().values()):
             key.fileobj.close()
     return bundles * BUNDLE / passed
+
+
+def different_per_second(port: int, paths: Iterator[str], *, seconds: float) -> float:
+    """How many answers of 200 come back, each to another question; one thread a connection."""
+    lock, until, answered = Lock(), time.perf_counter() + seconds, [0] * CONNECTIONS
+
+    def ask(number: int) -> None:
+        asking = HTTPConnection("127.0.0.1", port, timeout=_PATIENCE)
+        while time.perf_counter() < until:
+            with lock:
+                path = next(paths)
+            asking.request("GET", path)
+            answer = asking.getresponse()
+            answer.read()
+            if answer.status != 200:
+                raise ValueError(f"{answer.status} at {path}")
+            answered[number] += 1
+        asking.close()
+
+    with ThreadPoolExecutor(CONNECTIONS) as threads:
+        list(threads.map(ask, range(CONNECTIONS)))
+    return sum(answered) / seconds
 
 
 def _take(key: selectors.SelectorKey, bundle: bytes, size: int) -> int:

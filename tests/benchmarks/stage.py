@@ -39,10 +39,11 @@ def a_campus() -> Iterator[Mapping[str, str]]:
 
 
 @contextmanager
-def serving(application: str, environment: Mapping[str, str]) -> Iterator[int]:
-    """granian with one worker, so that the other core is left to whoever asks; gives the port."""
+def serving(application: str, environment: Mapping[str, str], *, workers: int = 1) -> Iterator[int]:
+    """granian on a free port, which is given; with one worker a core is left to whoever asks."""
     port = free_port()
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "1"]
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi"]
+    command += ["--workers", str(workers)]
     command += ["--blocking-threads", "2", "--no-ws", "--host", "127.0.0.1", "--port", str(port)]
     command += ["--log-level", "warning", application]
     process = subprocess.Popen(command, cwd=ROOT, env=environment)
