@@ -40,13 +40,16 @@ TITLES = {
     405: _("Not possible at this address"),
     409: _("In conflict with what is there"),
     410: _("No longer there"),
+    412: _("Another version is asked for"),
     413: _("Too large"),
     415: _("Not JSON"),
     416: _("Not a part of it"),
     423: _("Locked"),
     429: _("Too many requests"),
+    460: _("Changed on its way"),
     500: _("A fault of the campus"),
     503: _("Not ready"),
+    507: _("No room"),
 }
 NOT_SIGNED_IN = _("Sign in, or send a valid session token in X-Session-Token.")
 NOT_ALLOWED = _("You may not do this: ask somebody who may.")

@@ -21,6 +21,10 @@ from .views import View
 DOCUMENT = Path(__file__).resolve().parent.parent / "openapi.yaml"
 LINKS = (
     "courses",
+    "collections",
+    "resources",
+    "skills",
+    "wishes",
     "enrolments",
     "records",
     "progress",

@@ -10,23 +10,34 @@ from django.utils.translation import gettext as _
 
 from campus.errors import Fault, Invalid
 
+from .paging import PageQuery
+
 # By name what is wanted inside it; nothing inside means all of it.
 Tree = dict[str, "Tree"]
 _LONGEST = 1000
 _DEEPEST = 6
 
 
+Fields = Annotated[
+    str,
+    msgspec.Meta(
+        max_length=_LONGEST,
+        description="Only these, with commas between; a dot goes inside: "
+        "`title,release.number`. In a list they are those of each result.",
+    ),
+]
+
+
 class FieldsQuery(msgspec.Struct, kw_only=True):
     """For a client that wants less: a phone, or a list of titles."""
 
-    fields: Annotated[
-        str,
-        msgspec.Meta(
-            max_length=_LONGEST,
-            description="Only these, with commas between; a dot goes inside: "
-            "`title,release.number`. In a list they are those of each result.",
-        ),
-    ] = ""
+    fields: Fields = ""
+
+
+class PageFieldsQuery(PageQuery, kw_only=True):
+    """A list of which a client wants less."""
+
+    fields: Fields = ""
 
 
 def cut(document: msgspec.Struct, fields: str) -> Any:

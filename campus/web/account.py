@@ -7,8 +7,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from campus.accounts.models import User
+from campus.accounts import consents
+from campus.accounts.models import Consent, User
 from campus.web.pages import Audience, page, person_of
+from courses import resourcing
 
 
 class SignupDetails(forms.Form):
@@ -52,4 +54,9 @@ def mine(request: HttpRequest) -> HttpResponse:
         person.save(update_fields=["name", "language"])
         messages.success(request, _("Your account is up to date."))
         return redirect("web:account")
-    return render(request, "web/account.html", {"form": form})
+    context = {
+        "form": form,
+        "shown_as": resourcing.awaiting(person),
+        "is_listed": consents.has_given(person, Consent.Kind.LISTED),
+    }
+    return render(request, "web/account.html", context)

@@ -13,6 +13,7 @@ from campus.errors import NotFound
 from campus.web.citing import as_element, course_data
 from campus.web.outline import lessons_in, modules_shown, next_address, states_of
 from campus.web.pages import Audience, page, person_of
+from campus.web.related import beside
 from courses.browsing import find_course, moved_to, published
 from courses.documents import course_document
 from courses.enrolment import enrol, find_enrolment, withdraw
@@ -40,6 +41,7 @@ def one(request: HttpRequest, slug: str) -> HttpResponse:
         "lesson_count": len(lessons),
         "continue_address": next_address(lessons),
         "standing": standing,
+        **beside(document),
         "data": as_element(course_data(document)),
         "translations": published().filter(work=course.work_id).exclude(id=course.id),
     }

@@ -25,7 +25,7 @@ class Publications(Feed):  # type: ignore[type-arg]
     title = gettext_lazy("Campus: new courses and new releases")
     subtitle = gettext_lazy("Open courses for everybody, as they are published.")
 
-    def get_object(self, request: HttpRequest) -> str:  # type: ignore[override]
+    def get_object(self, request: HttpRequest) -> str:
         return request.GET.get("language", "")[:8].replace("\0", "")
 
     def link(self) -> str:
@@ -37,21 +37,21 @@ class Publications(Feed):  # type: ignore[type-arg]
             rows = rows.filter(course__language=language)
         return rows.select_related("course__organisation").order_by("-published_at")[:NEWEST]
 
-    def item_title(self, item: CourseRelease) -> str:  # type: ignore[override]
+    def item_title(self, item: CourseRelease) -> str:
         if item.number == 1:
             return item.course.title
         return _("{course}, release {number}").format(course=item.course.title, number=item.number)
 
-    def item_description(self, item: CourseRelease) -> str:  # type: ignore[override]
+    def item_description(self, item: CourseRelease) -> str:
         return "\n\n".join(filter(None, [item.course.summary, item.note]))
 
-    def item_link(self, item: CourseRelease) -> str:  # type: ignore[override]
+    def item_link(self, item: CourseRelease) -> str:
         return release_address(item.course.slug, item.number)
 
-    def item_guid(self, item: CourseRelease) -> str:  # type: ignore[override]
+    def item_guid(self, item: CourseRelease) -> str:
         return f"urn:uuid:{item.id}"
 
-    def item_author_name(self, item: CourseRelease) -> str:  # type: ignore[override]
+    def item_author_name(self, item: CourseRelease) -> str:
         return item.course.authors or item.course.organisation.name
 
     def item_updateddate(self, item: CourseRelease) -> datetime:

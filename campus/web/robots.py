@@ -13,7 +13,9 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from campus.web.pages import Audience, page
-from courses.models import CourseRelease, Listing, ReleaseLesson
+from courses.collecting import published_collections
+from courses.models import Collection, CourseRelease, Listing, ReleaseLesson, Resource
+from courses.resourcing import listed
 
 _HIDDEN = ("/admin/", "/api/", "/_allauth/", "/*/account", "/*/learning", "/*/tracks", "/*/teams")
 _public = urlsplit(settings.CAMPUS_PUBLIC_URL)
@@ -38,7 +40,7 @@ class _Pages(Sitemap):  # type: ignore[type-arg]
 
 class Places(_Pages):
     def items(self) -> list[str]:
-        return ["web:home", "web:catalogue"]
+        return ["web:home", "web:catalogue", "web:collections", "web:resources"]
 
     def location(self, item: str) -> str:
         return reverse(item)
@@ -70,10 +72,28 @@ class Lessons(_Pages):
         return item.release.published_at
 
 
+class Shelves(_Pages):
+    def items(self) -> QuerySet[Collection]:
+        return published_collections()
+
+    def location(self, item: Collection) -> str:
+        return reverse("web:collection", args=[item.slug])
+
+
+class Resources(_Pages):
+    def items(self) -> QuerySet[Resource]:
+        return listed()
+
+    def location(self, item: Resource) -> str:
+        return reverse("web:resource", args=[item.slug])
+
+
 SITEMAPS: dict[str, Callable[[], _Pages]] = {
     "places": Places,
     "courses": Courses,
     "lessons": Lessons,
+    "collections": Shelves,
+    "resources": Resources,
 }
 
 

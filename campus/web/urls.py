@@ -13,11 +13,14 @@ from campus.web import (
     mail,
     quiz,
     releases,
+    resources,
     robots,
+    shelves,
     showing,
     teams,
     tracks,
     verify,
+    wishes,
 )
 
 _LESSON = "courses/<slug:slug>/lessons/<uuid:lesson>"
@@ -34,6 +37,13 @@ pages = [
     path(f"{_LESSON}/done", lesson.done, name="done"),
     path(f"{_LESSON}/answers", quiz.answer, name="answer"),
     path(f"{_LESSON}/attempts/<uuid:record>", quiz.attempt, name="attempt"),
+    path("collections", shelves.all_of_them, name="collections"),
+    path("collections/<slug:slug>", shelves.one, name="collection"),
+    path("resources", resources.all_of_them, name="resources"),
+    path("resources/<slug:slug>", resources.one, name="resource"),
+    path("wishes", wishes.all_of_them, name="wish"),
+    path("wishes/<uuid:wish>/support", wishes.support, name="wish-support"),
+    path("account/listed", resources.agree, name="listed"),
     path("learning", course.mine, name="learning"),
     path("tracks", tracks.mine, name="tracks"),
     path("tracks/<slug:slug>", tracks.one, name="track"),

@@ -1,5 +1,15 @@
 """What trainers see of courses: the draft, its parts, and the way to publish it."""
 
-from . import courses, lessons, media, modules, questions, skills
+from . import collections, courses, lessons, media, modules, questions, relations, resources, skills
 
-__all__ = ["courses", "lessons", "media", "modules", "questions", "skills"]
+__all__ = [
+    "collections",
+    "courses",
+    "lessons",
+    "media",
+    "modules",
+    "questions",
+    "relations",
+    "resources",
+    "skills",
+]

@@ -23,7 +23,9 @@ from .filters import StateFilter
 from .forms import CourseFacts, NewCourse
 from .outlining import Outlining
 from .publishing import publish_page
+from .relations import RelationInline
 from .showing import public_address, state_badge
+from .textform import InTextForm
 
 
 class SkillInline(OwnedInline, TabularInline[CourseSkill, Course]):
@@ -33,7 +35,7 @@ class SkillInline(OwnedInline, TabularInline[CourseSkill, Course]):
 
 
 @admin.register(Course)
-class CourseAdmin(Made, Outlining, Archiving, Owned, ModelAdmin[Course]):
+class CourseAdmin(Made, Outlining, InTextForm, Archiving, Owned, ModelAdmin[Course]):
     list_display = ("title", "state", "organisation", "language", "lessons", "changed_at")
     list_filter = (StateFilter, OF_ORGANISATION, "language", "level")
     list_select_related = ("organisation", "current_release")
@@ -48,7 +50,10 @@ class CourseAdmin(Made, Outlining, Archiving, Owned, ModelAdmin[Course]):
     )
     readonly_fields = ("language",)
     formfield_overrides = {TextField: {"widget": AreaWidget(attrs={"rows": 3})}}
-    actions_detail = ("publish", "see", "duplicate", "archive", "restore", "remove")
+    actions_list = ("import_new",)
+    actions_detail = (
+        "publish", "see", "duplicate", "export", "import_text", "archive", "restore", "remove",
+    )  # fmt: skip
     change_form_outer_before_template = "admin/courses/course/outline.html"
     change_form_before_template = "admin/courses/unseen.html"
 
@@ -87,7 +92,7 @@ class CourseAdmin(Made, Outlining, Archiving, Owned, ModelAdmin[Course]):
         return form
 
     def get_inlines(self, request: HttpRequest, obj: Course | None) -> Any:
-        return (SkillInline,) if obj else ()
+        return (SkillInline, RelationInline) if obj else ()
 
     def get_readonly_fields(self, request: HttpRequest, obj: Course | None = None) -> Any:
         return self.readonly_fields if obj else ()

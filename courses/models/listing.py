@@ -53,6 +53,10 @@ class Listing(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def slug(self) -> str:
+        return self.course.slug
+
 
 class Word(models.Model):
     """A word that some published course has or had: what a typing error may have meant."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import beside, blobs, catalogue, manifests, reading, wishes
+from . import beside, blobs, catalogue, manifests, reading, uploads, wishes
 
 urlpatterns = [
     path("courses", catalogue.Catalogue.as_view(), name="courses"),
@@ -24,6 +24,8 @@ urlpatterns = [
     path("wishes", wishes.Wishes.as_view(), name="wishes"),
     path("wishes/<uuid:wish_id>/support", wishes.WishSupport.as_view(), name="wish-support"),
     path("lessons/<uuid:lesson_id>", reading.OneLesson.as_view(), name="lesson"),
+    path("uploads", uploads.Uploads.as_view(), name="uploads"),
+    path("uploads/<uuid:upload_id>", uploads.OneUpload.as_view(), name="upload"),
     path("blobs/withdrawn", blobs.WithdrawnBlobs.as_view(), name="withdrawn-blobs"),
     path("blobs/<str:digest>", blobs.OneBlob.as_view(), name="blob"),
 ]

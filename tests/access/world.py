@@ -11,7 +11,9 @@ from campus.accounts.models import User
 from campus.accounts.roles import campus_organisation
 from campus.jobs import working
 from campus.records.models import LearningRecord
+from courses import wishing
 from courses.models import Course, Enrolment, ReleaseLesson
+from tests.standing import a_collection, a_resource
 from tests.trainers import a_trainer
 from tests.world import (
     Followed,
@@ -86,8 +88,21 @@ def _objects(
     followed = TrackEnrolment.objects.get(track=of.track, person=of.member)
     credential = Credential.objects.get(person=learner)
     job = working.start(kind="test", owner=learner, title="Un long travail", arguments={})
+    shelf, hidden_shelf = a_collection(course), a_collection(course, is_public=False)
+    tool, expert = a_resource(), a_resource("expert", person=learner)
+    wished, _is_new = wishing.wish(person=learner, title="Un vœu", why="", language="fr")
     return {
         "": {},
+        "the collection": {"slug": shelf.slug},
+        "page of the collection": {"slug": shelf.slug},
+        "a hidden collection": {"slug": hidden_shelf.slug},
+        "page of a hidden collection": {"slug": hidden_shelf.slug},
+        "the tool": {"slug": tool.slug},
+        "page of the tool": {"slug": tool.slug},
+        "an expert who did not agree": {"slug": expert.slug},
+        "page of an expert who did not agree": {"slug": expert.slug},
+        "the wish": {"wish_id": wished.id},
+        "page of the wish": {"wish": wished.id},
         "the learner's job": {"job_id": job.id},
         "the learner's job in the admin": {"object_id": job.id},
         "the course": {"course": course.slug},
@@ -141,6 +156,9 @@ def _bodies(course: Course, draft: Course, of: Followed, enrolment: Enrolment) -
         "the course": {"course": course.slug},
         "another course": {"course": a_published_course("Un autre").slug},
         "a draft": {"course": str(draft.id)},
+        "a wish": {"title": "Un autre vœu"},
+        "a wish on a page": {"title": "Encore un vœu", "why": "Pour un projet."},
+        "an agreement": {"agree": "yes"},
         "a name": {"name": "Nouveau nom", "language": "fr"},
         "the team's track": {"track": of.track.slug},
         "an outcome": {"outcome": "Sept démarches réunies."},

@@ -13,6 +13,7 @@ class Consent(models.Model):
 
     class Kind(models.TextChoices):
         NAME_ON_TEAM_CREDENTIAL = "name_on_team_credential", _("my name on the team's certificate")
+        LISTED = "listed", _("the catalogue shows me as an expert or for my lab")
         NAMED_TO_MANAGER = "named_to_manager", _("my organisation's manager sees me by name")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

@@ -1,0 +1,47 @@
+"""Owns the pages of tools, experts and labs, and a person's word on being listed."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from campus.accounts import consents
+from campus.accounts.models import Consent
+from campus.web.pages import Audience, page, person_of
+from courses.models import Resource
+from courses.resourcing import find_resource, listed
+
+KINDS = {
+    Resource.Kind.TOOL: gettext_lazy("Tools"),
+    Resource.Kind.EXPERT: gettext_lazy("Experts"),
+    Resource.Kind.LAB: gettext_lazy("Labs"),
+}
+MOST = 200
+
+
+@page(Audience.ANYONE, may_be_kept=True)
+def all_of_them(request: HttpRequest) -> HttpResponse:
+    """Two queries; a kind that makes no sense is as good as none."""
+    wanted = request.GET.get("kind", "")
+    kind = wanted if wanted in KINDS else ""
+    context = {"resources": listed(kind=kind)[:MOST], "kind": kind, "kinds": KINDS.items()}
+    return render(request, "web/resources.html", context)
+
+
+@page(Audience.ANYONE, may_be_kept=True)
+def one(request: HttpRequest, slug: str) -> HttpResponse:
+    return render(request, "web/resource.html", {"resource": find_resource(slug)})
+
+
+@page(Audience.SIGNED_IN, "POST")
+def agree(request: HttpRequest) -> HttpResponse:
+    """Agree to be listed, or take it back; a click is enough for either."""
+    person = person_of(request)
+    if request.POST.get("agree") == "yes":
+        consents.give(person=person, kind=Consent.Kind.LISTED)
+        messages.success(request, _("Thank you: the catalogue may show you from now on."))
+    else:
+        consents.take_back(person=person, kind=Consent.Kind.LISTED)
+        messages.success(request, _("The catalogue no longer shows you."))
+    return redirect("web:account")
