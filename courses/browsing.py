@@ -20,7 +20,7 @@ def published() -> QuerySet[Course]:
 def find_course(reference: str | UUID, *, pointer: str = "") -> Course:
     """A published course by id or slug; raises NotFound for a draft as for what is not there."""
     rows = published().select_related("current_release__outline", "organisation")
-    course = rows.filter(_by_reference(reference)).first()
+    course = rows.filter(by_reference(reference)).first()
     if course is None:
         detail = _("There is no such published course: look in the catalogue.")
         faults = [Fault(pointer, "not_found", detail)] if pointer else []
@@ -59,7 +59,7 @@ def find_blob(digest: str) -> Blob:
     return blob
 
 
-def _by_reference(reference: str | UUID) -> Q:
+def by_reference(reference: str | UUID) -> Q:
     try:
         return Q(id=UUID(str(reference)))
     except ValueError:

@@ -1,12 +1,14 @@
 """Every Celery task: a name, ids in, one call. All may run twice, or never; see `doorbells`."""
 
 from celery import shared_task
+from django.utils import timezone
 
 from campus.jobs import claims, doing
 from campus.jobs.working import JOBS
 from campus.owed import claiming
 from campus.records import months
 from campus.records.appending import RECORDS_BELL
+from courses import uploading
 from workers import doorbells
 from workers.certificates import sweeping
 from workers.progress import folding
@@ -54,6 +56,11 @@ def sweep() -> None:
 @shared_task(name="certificates.sweep")
 def sweep_credentials() -> None:
     sweeping.find_unissued()
+
+
+@shared_task(name="courses.sweep_uploads")
+def sweep_uploads() -> None:
+    uploading.sweep(timezone.now())
 
 
 @shared_task(name="records.prepare_months")

@@ -1,16 +1,13 @@
 """Anyone reads published courses, lessons and files; nobody reads drafts or answer keys."""
 
-import hashlib
 import json
 
 import pytest
 
-from courses.blobs import keep_media
 from courses.enrolment import enrol
 from courses.models import (
     Choice,
     Course,
-    CourseRelease,
     Lesson,
     OldSlug,
     Question,
@@ -18,7 +15,6 @@ from courses.models import (
     ReleaseLesson,
 )
 from courses.publishing import publish
-from courses.rest import reading
 from tests.api import Api, assert_problem
 from tests.world import a_draft, a_learner, a_published_course, lessons_of, quiz_of
 
@@ -146,70 +142,3 @@ def test_what_has_not_changed_is_not_sent_again() -> None:
         again = Api().get(path, **{"If-None-Match": f'"other", W/{etag}'})
         assert (again.status_code, again.content) == (304, b"")
         assert Api().get(path, **{"If-None-Match": '"other"'}).status_code == 200
-
-
-def a_media_blob(course: Course, body: bytes, media_type: str) -> str:
-    blob = keep_media(body, media_type=media_type)
-    ReleaseBlob.objects.create(release=course.current_release, blob=blob)
-    return f"/blobs/{blob.digest}"
-
-
-def test_a_blob_is_its_bytes_for_ever() -> None:
-    course = a_published_course()
-    row = ReleaseLesson.objects.get(lesson=lessons_of(course)[0])
-    response = Api().get(f"/blobs/{row.blob_id}")
-    assert hashlib.sha256(response.content).hexdigest() == row.blob_id
-    assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
-    assert response.headers["ETag"] == f'"{row.blob_id}"'
-    assert response.headers["X-Content-Type-Options"] == "nosniff"
-    assert "sandbox" in response.headers["Content-Security-Policy"]
-
-
-@pytest.mark.parametrize(
-    ("media_type", "is_shown"),
-    [
-        ("image/png", True),
-        ("image/webp", True),
-        ("image/svg+xml", False),
-        ("application/pdf", False),
-        ("application/xhtml+xml", False),
-    ],
-)
-def test_only_harmless_types_open_in_the_page(media_type: str, is_shown: bool) -> None:
-    path = a_media_blob(a_published_course(), b"<svg/>", media_type)
-    response = Api().get(path)
-    assert response.headers["Content-Type"] == media_type
-    assert response.headers.get("Content-Disposition") == (None if is_shown else "attachment")
-
-
-def test_a_file_that_no_release_refers_to_is_hidden() -> None:
-    blob = keep_media(b"<p>brouillon</p>", media_type="text/html")
-    assert_problem(Api().get(f"/blobs/{blob.digest}"), 404, "not_found")
-    course = a_published_course()
-    ReleaseBlob.objects.create(release=course.current_release, blob=blob)
-    assert Api().get(f"/blobs/{blob.digest}").content == b"<p>brouillon</p>"
-
-
-def test_a_long_file_goes_out_in_pieces_and_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    body = b"film" * 50_000
-    path = a_media_blob(a_published_course(), body, "video/mp4")
-    at_once = Api().get(path)
-    monkeypatch.setattr(reading, "AT_ONCE", 1_000)
-    in_pieces = Api().get(path)
-    assert (at_once.streaming, in_pieces.streaming) == (False, True)
-    assert in_pieces.getvalue() == at_once.content == body
-    for name in ("ETag", "Cache-Control", "Content-Type", "Content-Length", "Content-Disposition"):
-        assert in_pieces.headers.get(name) == at_once.headers.get(name), name
-    again = Api().get(path, **{"If-None-Match": in_pieces.headers["ETag"]})
-    assert (again.status_code, again.content) == (304, b"")
-
-
-@pytest.mark.parametrize("digest", ["x", "A" * 64, "0" * 63, "0" * 65])
-def test_what_is_no_digest_is_not_found(digest: str) -> None:
-    assert_problem(Api().get(f"/blobs/{digest}"), 404, "not_found")
-
-
-def test_every_release_names_only_public_blobs() -> None:
-    a_published_course(lessons=("article", "quiz"))
-    for release in CourseRelease.objects.all():
-        assert Api().get(f"/blobs/{release.digest}").status_code == 200
