@@ -14,6 +14,7 @@ from campus.outbox import sending
 from campus.owed import claiming, owing
 from campus.records.appending import RECORDS_BELL
 from courses import handing
+from courses.importing import jobs as import_jobs
 from tracks import enrolment
 from workers.certificates import issuing, rendering
 from workers.progress import earning, folding, sparing, teams
@@ -28,7 +29,7 @@ HANDLERS: dict[str, claiming.Handler] = {
     rendering.DOCUMENT: rendering.render_document,
 }
 # Long work: a queue and a worker of its own (`campus.jobs`).
-LONG_HANDLERS: dict[str, doing.Handler] = {}
+LONG_HANDLERS: dict[str, doing.Handler] = {import_jobs.IMPORT: import_jobs.import_sent}
 FOLD = "progress.fold"
 DO_OWED = "owed.do"
 DO_JOB = "jobs.do"

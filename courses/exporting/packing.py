@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import io
+import tempfile
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from .reading import Text, text_form
 # The first that a zip can say: a real one would make two exports of one draft differ.
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
 _PIECE = 1 << 20
+_IN_MEMORY = 10 << 20
 
 
 def export_course(course: Course, path: Path) -> list[str]:
@@ -46,24 +47,26 @@ def snapshot(course: Course) -> Text:
         return text_form(Course.objects.select_for_update(of=("self",)).get(pk=course.pk))
 
 
-def packed(course: Course) -> BinaryIO:
-    file = io.BytesIO()
+def packed(course: Course) -> IO[bytes]:
+    """A zip to read once; a long one lies on the disk, and is gone when it is closed."""
+    file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115  the caller closes it
     pack(snapshot(course), file)
     file.seek(0)
     return file
 
 
-def pack(text: Text, file: BinaryIO) -> None:
+def pack(text: Text, file: IO[bytes]) -> None:
     with zipfile.ZipFile(file, "w") as archive:
         for path, pieces in _all(text):
-            with archive.open(_entry(path), "w") as entry:
+            with archive.open(_entry(path, is_text=path in text.texts), "w") as entry:
                 for piece in pieces:
                     entry.write(piece)
 
 
-def _entry(path: str) -> zipfile.ZipInfo:
+def _entry(path: str, *, is_text: bool) -> zipfile.ZipInfo:
+    """Pictures and films are packed tight already."""
     entry = zipfile.ZipInfo(path, _NO_TIME)
-    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.compress_type = zipfile.ZIP_DEFLATED if is_text else zipfile.ZIP_STORED
     entry.create_system = 3
     entry.external_attr = 0o100644 << 16
     return entry
