@@ -42,7 +42,7 @@ class Archive(forms.Form):
         ),
     )
 
-    def clean_archive(self) -> UploadedFile[Any]:
+    def clean_archive(self) -> "UploadedFile[Any]":
         archive = cast("UploadedFile[Any]", self.cleaned_data["archive"])
         if not zipfile.is_zipfile(archive):
             raise forms.ValidationError(_("This is no zip archive: pack the folder, then send it."))
