@@ -36,7 +36,7 @@ def compile_lesson(draft: Draft, lesson: DraftLesson, position: int) -> LessonBy
         raise _unfit(lesson, lack)
     rendered = rendered_lesson(draft, lesson)
     text = html_blob(rendered.html + sanitised(kind.element(material)))
-    questions, found = _questions(draft, lesson)
+    questions, found = compiled_questions(draft, lesson)
     public = _public(lesson, questions)
     compiled = CompiledLesson(
         lesson=lesson.id,
@@ -90,7 +90,9 @@ def material_of(draft: Draft, lesson: DraftLesson) -> Material:
     )
 
 
-def _questions(draft: Draft, lesson: DraftLesson) -> tuple[CompiledQuestions | None, list[Finding]]:
+def compiled_questions(
+    draft: Draft, lesson: DraftLesson
+) -> tuple[CompiledQuestions | None, list[Finding]]:
     """What a quiz asks and how it is graded; its lines are not the lesson's, so none are named."""
     asked = list(lesson.asked())
     if not asked:
