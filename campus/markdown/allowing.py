@@ -6,6 +6,7 @@ import re
 
 import nh3
 
+from campus.markdown import videos
 from campus.markdown.highlighting import CLASS_NAMES
 from campus.markdown.mathml import (
     MATHML_ATTRIBUTES,
@@ -58,22 +59,37 @@ ALLOWED_ATTRIBUTES: dict[str, set[str]] = {
 SHOWN_ATTRIBUTES = {
     **ALLOWED_ATTRIBUTES,
     **MATHML_ATTRIBUTES,
+    "figure": {
+        "data-embed",
+        "data-place",
+        "data-title",
+        "data-show",
+        "data-always",
+        "data-stop",
+    },
+    "img": ALLOWED_ATTRIBUTES["img"] | {"srcset", "sizes"},
     "track": {"kind", "src", "srclang", "label", "default"},
 }
+# How wide a lesson's text is: that of the page, less its margins, up to the measure of a line.
+SIZES = "(min-width: 46rem) 44rem, 94vw"
+_CANDIDATE = r"/[\w./-]{1,150}/[0-9a-f]{64} [0-9]{1,5}w"
 _VALUES = {
+    ("img", "srcset"): re.compile(rf"{_CANDIDATE}(?:, {_CANDIDATE}){{0,5}}"),
+    ("img", "sizes"): re.compile(re.escape(SIZES)),
     ("div", "role"): re.compile(r"region"),
     ("div", "tabindex"): re.compile(r"0"),
     ("pre", "tabindex"): re.compile(r"0"),
     ("span", "aria-hidden"): re.compile(r"true"),
     ("span", "role"): re.compile(r"img"),
     ("a", "rel"): re.compile(r"noopener noreferrer"),
+    ("figure", "data-embed"): videos.EMBEDDED,
     ("track", "kind"): re.compile(r"captions"),
 }
 # A page's own classes and ids must not be borrowed: only these mean something inside a lesson.
 CLASS_SHAPE = re.compile(
     r"admonition(-title)?|tip|info|note|warning|danger|important|example|details|lexique|button"
     r"|toc|footnote(-ref|-backref)?|language-[a-z0-9_+#.-]{1,30}|table-scroll|undescribed(-note)?"
-    r"|missing|unresolved|task|align-(left|right|center)|decorative|formula"
+    r"|missing|unresolved|task|align-(left|right|center)|decorative|formula|video-elsewhere"
 )
 _PLACEHOLDER_CLASS = re.compile(r"f\d{1,5}")
 _SCHEMES = {"https", "http", "mailto", "tel"}

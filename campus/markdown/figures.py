@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from campus.markdown import images, recordings, tokens
 from campus.markdown.images import Shown
 from campus.markdown.references import Reference
 from campus.markdown.reporting import Reporting
 from campus.markdown.tokens import Token
+from campus.markdown.videos import Video, element, video_at
 
 _SHOWN = {"img", "audio", "video"}
+
+
+class Elsewhere(NamedTuple):
+    video: Video
+    address: str
+    caption: str
 
 
 @dataclass
@@ -27,7 +35,10 @@ class Figures:
         place = 0
         while place < len(self.body):
             one = self.body[place]
-            if one.name == "p" and (last := self._end_of_paragraph_around(place)):
+            if one.name == "p" and (video := self._video_alone(place)):
+                place, found = video
+                out += self._elsewhere(found, place)
+            elif one.name == "p" and (last := self._end_of_paragraph_around(place)):
                 out += self._alone(place + 1, last)
                 place = last
             elif one.name in _SHOWN and one.starts:
@@ -37,13 +48,36 @@ class Figures:
             place += 1
         return out
 
-    def _end_of_paragraph_around(self, place: int) -> int | None:
-        """Where the paragraph at `place` ends if it holds one `img` only."""
+    def _end_of_paragraph_around(self, place: int, name: str = "img") -> int | None:
+        """Where the paragraph at `place` ends if it holds one image, or one link, and no more."""
         names = [one.name for one in self.body[place : place + 2]]
-        if names != ["p", "img"] or self.body[place].ends:
+        if names != ["p", name] or name not in {"img", "a"} or self.body[place].ends:
             return None
-        last = next(n for n in range(place + 2, len(self.body)) if not self._is_blank(n))
+        end = place + 1 if name == "img" else self._end(place + 1)
+        last = next(n for n in range(end + 1, len(self.body)) if not self._is_blank(n))
         return last if self.body[last].name == "p" else None
+
+    def _video_alone(self, place: int) -> tuple[int, Elsewhere] | None:
+        """Where the paragraph at `place` ends that is a video, by its address or as an image."""
+        following = self.body[place + 1] if place + 1 < len(self.body) else self.body[place]
+        last = self._end_of_paragraph_around(place, following.name)
+        if last is None:
+            return None
+        if following.name == "a":
+            address, caption = following.attributes.get("href", ""), ""
+            if tokens.plain(self.body[place + 1 : last]) != address:
+                return None
+        else:
+            given = following.attributes
+            address, caption = given.get("src", ""), given.get("title") or given.get("alt", "")
+        video = video_at(address, self.report.video_hosts)
+        return (last, Elsewhere(video, address, caption.strip())) if video else None
+
+    def _elsewhere(self, found: Elsewhere, last: int) -> list[Token]:
+        if not self._is_told(last + 1):
+            line = self.report.places.line(found.address)
+            self.report("video_elsewhere_untold", line, place=found.video.place)
+        return element(found.video, self.report.language, caption=found.caption)
 
     def _is_blank(self, place: int) -> bool:
         return not self.body[place].name and not self.body[place].text.strip()

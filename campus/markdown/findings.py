@@ -113,6 +113,12 @@ WORDING: Wording = {
         "Le lien vers {address} n’a pas de texte, son adresse est affichée : écrivez entre les "
         "crochets où il mène.",
     ),
+    "video_elsewhere_untold": (
+        "Nobody here can see whether the video on {place} has captions: make sure of it, or write "
+        "its transcript in a block “::: details” below it.",
+        "Rien ne dit ici si la vidéo sur {place} a des sous-titres : vérifiez-le, ou écrivez sa "
+        "transcription dans un bloc « ::: details » juste après.",
+    ),
     "uncaptioned_video": (
         "The video {address} has neither captions nor a transcript: put {captions} beside it, or "
         "write the transcript in a block “::: details” below it.",

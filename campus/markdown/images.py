@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from campus.markdown import tokens
+from campus.markdown.allowing import SIZES
 from campus.markdown.references import Reference, Target
 from campus.markdown.reporting import Reporting
 from campus.markdown.slugs import slug
@@ -46,6 +47,8 @@ def _image(
     one.attributes["loading"] = "lazy"
     if target.width and target.height:
         one.attributes.update(width=str(target.width), height=str(target.height))
+    if target.variants:
+        one.attributes.update(srcset=_widths(target), sizes=SIZES)
     described = one.attributes.get("alt", "").strip() or target.alt.strip()
     one.attributes["alt"] = described
     if not described and (target.is_decorative or "decorative" in one.classes()):
@@ -56,6 +59,12 @@ def _image(
     if slug(described) in _names(reference):
         report("alternative_is_file_name", line, address=reference.address)
     return [one]
+
+
+def _widths(target: Target) -> str:
+    """The candidates a browser chooses from by the width it has, the image itself among them."""
+    known = [*target.variants, (target.href, target.width)]
+    return ", ".join(f"{href} {width}w" for href, width in known)
 
 
 def _names(reference: Reference) -> set[str]:

@@ -44,7 +44,8 @@ class Target:
 
     `href` has no anchor: the renderer adds the one of `anchors` that the author meant.  `lesson`
     is the id of a lesson; `file` is the name under which a file is downloaded.  `alt`, `credit` and
-    `is_decorative` are what is known of an image wherever it is shown.
+    `is_decorative` are what is known of an image wherever it is shown; `variants` are addresses of
+    the same image with their widths.
     """
 
     href: str
@@ -56,6 +57,7 @@ class Target:
     alt: str = ""
     credit: str = ""
     is_decorative: bool = False
+    variants: tuple[tuple[str, int], ...] = ()
 
 
 Resolve = Callable[[Reference], Target | None]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import markdown
@@ -52,17 +53,19 @@ def render(
     resolve: Resolve = nothing_known,
     path: str = "",
     first_line: int = 1,
+    video_hosts: Collection[str] = (),
     seconds: float = limits.MOST_SECONDS,
 ) -> Rendered:
     """Render `source`; `resolve` says where addresses lead, None meaning nowhere.
 
-    `path` and `first_line` only name the place in findings.  Raises TooMuch beyond the limits.
+    `path` and `first_line` only name the place in findings; `video_hosts` are hosts of PeerTube
+    whose videos may play in the text.  Raises TooMuch beyond the limits.
     """
     limits.refuse_too_much(source)
     lines = source.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    report = Reporting(path, language, resolve, Places(lines, first_line))
+    report = Reporting(path, language, resolve, Places(lines, first_line), video_hosts)
     with limits.time_limit(source, seconds):
-        tags = Tags(source, path)
+        tags = Tags(source, path, video_hosts)
         raw, found = _raw_html(source, tags, report)
         body = formulas.finished(tokens.read(tidied(raw)), tags.formulas, report)
         return _finished(body, report, found)

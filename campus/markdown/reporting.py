@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from campus.markdown.findings import WORDING, Finding, finding
@@ -14,6 +15,7 @@ class Reporting:
     language: str
     resolve: Resolve
     places: Places
+    video_hosts: Collection[str] = ()
     findings: list[Finding] = field(default_factory=list)
 
     def __call__(self, code: str, line: int, **values: object) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 from campus.markdown import formulas
 from campus.markdown.allowing import ALLOWED_ATTRIBUTES, ALLOWED_TAGS, KNOWN_TAGS
 from campus.markdown.findings import WORDING, Finding, finding
 from campus.markdown.formulas import Formulas
+from campus.markdown.videos import video_at
 
 _CODE_SPAN = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
 _TAG = re.compile(r"<(/?)([A-Za-z][\w.:-]*)((?:\s+[^<>]*)?)(/?)>")
@@ -29,18 +30,24 @@ class Tags:
 
     source: str
     path: str
+    video_hosts: Collection[str] = ()
     formulas: Formulas = field(default_factory=Formulas)
     findings: list[Finding] = field(default_factory=list)
 
     def rewrite(self, text: str, line: int) -> str:
         """`text` with its tags and formulas rewritten, leaving spans of code alone."""
         if "<" not in text and "$" not in text:
-            return text
+            return self._address(text)
         parts, end = [], 0
         for span in _CODE_SPAN.finditer(text):
             parts += [self._plain(text[end : span.start()], line), span[0]]
             end = span.end()
         return "".join([*parts, self._plain(text[end:], line)])
+
+    def _address(self, text: str) -> str:
+        """An address that fills a line is a link if it is a video's, and shown as one if alone."""
+        is_address = text.startswith(("https://", "http://")) and not re.search(r"\s", text)
+        return f"<{text}>" if is_address and video_at(text, self.video_hosts) else text
 
     def _plain(self, text: str, line: int) -> str:
         if "$" not in text:
@@ -91,7 +98,8 @@ class Tags:
 
     def _embedded(self, found: re.Match[str], line: int) -> str:
         address = attributes(found[3]).get("src", "")
-        self.report("embedded_page", line, address=address or "?")
+        if not video_at(address, self.video_hosts):
+            self.report("embedded_page", line, address=address or "?")
         return _link(address, address) if address else ""
 
     def button(self, found: re.Match[str], line: int) -> str:
