@@ -24,7 +24,7 @@ from courses.importing.jobs import start_import
 from courses.models import Course
 
 if TYPE_CHECKING:
-    from campus.accounts.admin.owned import Base
+    from campus.accounts.admin.owned import Owned as Base
 else:
     Base = object
 
