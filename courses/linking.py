@@ -37,6 +37,8 @@ class KnownLesson:
 
 @dataclass(frozen=True)
 class KnownMedia:
+    """A file that texts may show; `variants` are digests of an image in other widths, with them."""
+
     course: str
     path: str
     digest: str
@@ -44,6 +46,11 @@ class KnownMedia:
     size: int = 0
     width: int = 0
     height: int = 0
+    alt: str = ""
+    is_decorative: bool = False
+    credit: str = ""
+    licence: str = ""
+    variants: tuple[tuple[str, int], ...] = ()
 
     @property
     def name(self) -> str:
@@ -98,7 +105,16 @@ class Shelf:
             return None
         name = "" if found.media_type in SHOWN else found.name
         href = self.blob_address(found.digest)
-        return Target(href, file=name, width=found.width, height=found.height)
+        return Target(
+            href,
+            file=name,
+            width=found.width,
+            height=found.height,
+            alt=found.alt,
+            credit=found.credit,
+            is_decorative=found.is_decorative,
+            variants=tuple((self.blob_address(one), width) for one, width in found.variants),
+        )
 
     def _by_path(self, places: Iterable[tuple[str, str]]) -> KnownLesson | None:
         tried = ((folder, name) for folder, path in places for name in names_meant(path))

@@ -16,6 +16,15 @@ class OutlineLesson(Struct, kw_only=True):
     html: Annotated[str | UnsetType, Meta(description="With `?expand=lessons`.")] = UNSET
 
 
+class OutlineCredit(Struct, kw_only=True):
+    """Who made a file that the course shows, and what others may do with it."""
+
+    path: str
+    digest: Annotated[str, Meta(description="SHA-256 of the file, a blob.")]
+    credit: str
+    licence: str
+
+
 class OutlineModule(Struct, kw_only=True):
     id: UUID
     title: str
@@ -51,6 +60,7 @@ class Outline(Struct, kw_only=True):
     skills: list[OutlineSkill]
     modules: list[OutlineModule]
     relations: list[OutlineRelation] = []
+    credits: list[OutlineCredit] = []
 
 
 class OfferedChoice(Struct):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from .linking import KnownLesson, KnownMedia, Shelf, Text, look, others_meant
 from .models import Course, Lesson, Media, OldSlug, ReleaseBlob
@@ -30,8 +30,7 @@ def own(course: Course) -> tuple[list[KnownLesson], list[KnownMedia]]:
 
 
 def own_media(course: Course) -> list[KnownMedia]:
-    media = Media.objects.filter(course=course).select_related("blob", "course")
-    return [_known(one) for one in media]
+    return _all_known(Media.objects.filter(course=course))
 
 
 def shelf_of_one(course: Course, texts: Sequence[Text]) -> Shelf:
@@ -87,12 +86,20 @@ def _media(courses: frozenset[str], *, but: str) -> list[KnownMedia]:
     """Only files that are public already: publishing must not open another author's draft."""
     released = ReleaseBlob.objects.filter(blob=OuterRef("blob"))
     rows = Media.objects.filter(Exists(released), course__slug__in=courses)
-    return [_known(one) for one in rows.exclude(course__slug=but).select_related("blob", "course")]
+    return _all_known(rows.exclude(course__slug=but))
+
+
+def _all_known(media: QuerySet[Media]) -> list[KnownMedia]:
+    """Without what was withdrawn: a draft that shows it is told that it is missing."""
+    live = media.filter(blob__withdrawn_at=None).select_related("blob", "course")
+    return [_known(one) for one in live.prefetch_related("blob__variants")]
 
 
 def _known(media: Media) -> KnownMedia:
     blob = media.blob
+    widths = sorted((one.width, one.variant_id) for one in blob.variants.all())
     return KnownMedia(
         media.course.slug, media.path, blob.digest, blob.media_type, blob.size,
-        blob.width or 0, blob.height or 0,
+        blob.width or 0, blob.height or 0, media.alt, media.is_decorative, media.credit,
+        media.licence, tuple((digest, width) for width, digest in widths),
     )  # fmt: skip

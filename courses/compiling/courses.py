@@ -27,7 +27,28 @@ def compile_course(course: Course) -> CompiledRelease:
 
 def compile_draft(draft: Draft, minutes: Mapping[UUID, int] | None = None) -> CompiledRelease:
     """`minutes` are those of lessons whose author gave none: a correction keeps what was said."""
-    made = _lessons(draft, minutes or {})
+    made, refused = compile_lessons(draft, minutes or {})
+    if refused:
+        raise Invalid.of(list(refused.values()))
+    return assemble(draft, made)
+
+
+def compile_lessons(
+    draft: Draft, minutes: Mapping[UUID, int]
+) -> tuple[list[LessonBytes], dict[UUID, CampusError]]:
+    """The lessons that can be published, and by lesson why another cannot."""
+    made, refused = [], {}
+    for position, lesson in enumerate(draft.lessons, start=1):
+        try:
+            compiled = compile_lesson(draft, lesson, position)
+            lasts = lesson.minutes or minutes.get(lesson.id, compiled.lesson.minutes)
+            made.append(replace(compiled, lesson=replace(compiled.lesson, minutes=lasts)))
+        except CampusError as error:
+            refused[lesson.id] = error
+    return made, refused
+
+
+def assemble(draft: Draft, made: list[LessonBytes]) -> CompiledRelease:
     licence = text_blob(draft.licence_text) if draft.licence_text else None
     outline = json_blob(_outline(draft, made, licence))
     texts = [blob for one in made for blob in one.blobs]
@@ -40,20 +61,6 @@ def compile_draft(draft: Draft, minutes: Mapping[UUID, int] | None = None) -> Co
         findings=_findings(made),
         source=course_source(draft),
     )
-
-
-def _lessons(draft: Draft, minutes: Mapping[UUID, int]) -> list[LessonBytes]:
-    made, errors = [], []
-    for position, lesson in enumerate(draft.lessons, start=1):
-        try:
-            compiled = compile_lesson(draft, lesson, position)
-            lasts = lesson.minutes or minutes.get(lesson.id, compiled.lesson.minutes)
-            made.append(replace(compiled, lesson=replace(compiled.lesson, minutes=lasts)))
-        except CampusError as error:
-            errors.append(error)
-    if errors:
-        raise Invalid.of(errors)
-    return made
 
 
 def _outline(
@@ -74,6 +81,7 @@ def _outline(
         "source": draft.source,
         "skills": [asdict(skill) for skill in draft.skills],
         "relations": [{"kind": kind, "work": work} for kind, work in draft.relations],
+        **_credits(draft, made),
         "modules": [
             {
                 "id": str(module.id),
@@ -98,9 +106,22 @@ def _outlined(lesson: CompiledLesson) -> dict[str, object]:
     }
 
 
+def _credits(draft: Draft, made: list[LessonBytes]) -> dict[str, object]:
+    """Who made the files that are shown, and what others may do with them; nothing if unsaid."""
+    shown = set(_media_shown(draft, made))
+    told = {
+        one.digest: {"path": one.path, "digest": one.digest, "credit": one.credit,
+                     "licence": one.licence}
+        for one in sorted(draft.shelf.media.values(), key=lambda one: (one.path, one.course))
+        if one.digest in shown and (one.credit or one.licence)
+    }  # fmt: skip
+    return {"credits": list(told.values())} if told else {}
+
+
 def _media_shown(draft: Draft, made: list[LessonBytes]) -> tuple[str, ...]:
     """The files that the texts show or offer; what is only attached stays with the draft."""
-    known = {one.digest for one in draft.shelf.media.values()}
+    media = draft.shelf.media.values()
+    known = {one.digest for one in media} | {v for one in media for v, _width in one.variants}
     texts = [blob for one in made for blob in one.blobs]
     told = [text.body for text in texts] + [_asked(one.lesson) for one in made]
     shown = {digest for digest in known if any(digest.encode() in body for body in told)}

@@ -16,9 +16,15 @@ class SourceModule(msgspec.Struct):
     lessons: list[UUID]
 
 
-class SourceMedia(msgspec.Struct):
+class SourceMedia(msgspec.Struct, omit_defaults=True):
+    """What is said of a file is kept, so that the release can be rendered again."""
+
     path: str
     digest: str
+    alt: str = ""
+    is_decorative: bool = False
+    credit: str = ""
+    licence: str = ""
 
 
 class CourseSource(msgspec.Struct):
@@ -52,7 +58,10 @@ def course_source(draft: Draft) -> CompiledSource:
         if name not in ("modules", "media", "skills", "relations")
     }
     modules = [SourceModule(m.id, m.title, [one.id for one in m.lessons]) for m in draft.modules]
-    media = [SourceMedia(one.path, one.digest) for one in draft.media]
+    media = [
+        SourceMedia(one.path, one.digest, one.alt, one.is_decorative, one.credit, one.licence)
+        for one in draft.media
+    ]
     kept = CourseSource(
         **facts,
         modules=modules,

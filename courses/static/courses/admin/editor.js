@@ -130,7 +130,7 @@
     let timer = 0, isAsking = false, isDirty = false;
 
     const show = ({ html, findings }) => {
-      const shown = html.replaceAll('"/api/v1/blobs/', `"${area.dataset.media}`);
+      const shown = html.replaceAll("/api/v1/blobs/", area.dataset.media);
       const text = frame.contentDocument?.getElementById("text");
       if (text) text.innerHTML = shown;
       else frame.srcdoc = page(editor.dataset.styles, area.dataset.language, shown);
