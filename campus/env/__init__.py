@@ -37,6 +37,7 @@ class Env:
     host: str
     port: int
     proxies: int
+    video_hosts: tuple[str, ...]
     database_url: str = field(repr=False)
     database_owner_url: str = field(repr=False)
     acts_as_owner: bool
@@ -91,6 +92,7 @@ def load(environment: Mapping[str, str] = os.environ) -> Env:
         host=checking.host(values),
         port=port,
         proxies=checking.proxies(values),
+        video_hosts=checking.video_hosts(values),
         database_url=database_url,
         database_owner_url=owner_url,
         acts_as_owner=values.get("CAMPUS_DATABASE_AS") == "owner",

@@ -1,5 +1,6 @@
 """What each setting may be; a wrong one is refused in one line: which, why, what to do."""
 
+import re
 from collections.abc import Mapping
 from typing import Literal
 from urllib.parse import SplitResult, urlsplit
@@ -12,6 +13,7 @@ Values = Mapping[str, str]
 DEVELOPMENT_IRI = "https://campus.example"
 DEVELOPMENT_SECRET = "only-for-development-never-in-production-0123456789abcdef"  # noqa: S105  refused in production
 SHORTEST_SECRET = 32
+_HOST_NAME = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
 
 
 class BadSettings(Exception):
@@ -68,6 +70,19 @@ def proxies(values: Values) -> int:
             "CAMPUS_PROXIES", f"is {text!r}", "set it to the number of your proxies, from 0 to 9"
         )
     return int(text)
+
+
+def video_hosts(values: Values) -> tuple[str, ...]:
+    names = values.get("CAMPUS_VIDEO_HOSTS", "").replace(",", " ").lower().split()
+    for name in names:
+        # Each goes into a header that says where frames may come from: nothing but a host's name.
+        if not _HOST_NAME.fullmatch(name):
+            raise refusal(
+                "CAMPUS_VIDEO_HOSTS",
+                f"holds {name!r}",
+                "write names of hosts, as tube.example.org, with blanks between them",
+            )
+    return tuple(dict.fromkeys(names))
 
 
 def iri(values: Values, kind: Environment) -> str:

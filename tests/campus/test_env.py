@@ -55,6 +55,10 @@ NONSENSE = [
     ("CAMPUS_PROXIES", "one"),
     ("CAMPUS_PROXIES", "-1"),
     ("CAMPUS_PROXIES", "10"),
+    ("CAMPUS_VIDEO_HOSTS", "https://tube.example.org"),
+    ("CAMPUS_VIDEO_HOSTS", "tube.example.org; script-src *"),
+    ("CAMPUS_VIDEO_HOSTS", "*.example.org"),
+    ("CAMPUS_VIDEO_HOSTS", "localhost"),
     ("PORT", "http"),
     ("PORT", "0"),
     ("PORT", "65536"),
@@ -92,6 +96,7 @@ SENSE = [
     ("CAMPUS_IRI", "https://campus.example.org:8443"),
     ("CAMPUS_PUBLIC_URL", "http://intranet/campus"),
     ("CAMPUS_HOST", "::1"),
+    ("CAMPUS_VIDEO_HOSTS", "tube.example.org, video.example.org"),
     ("PORT", "65535"),
     ("DATABASE_URL", "postgres://campus:p%40ss@host:5433/campus?sslmode=require"),
     ("DATABASE_URL", "postgresql://campus@/campus?host=/run/postgresql"),
@@ -163,3 +168,12 @@ def test_a_settings_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
 def test_no_proxy_is_believed_unless_named() -> None:
     assert load(PRODUCTION).proxies == 0
     assert load(PRODUCTION | {"CAMPUS_PROXIES": "2"}).proxies == 2
+
+
+def test_hosts_of_videos_are_read_once_each() -> None:
+    given = "Tube.example.org, video.example.org tube.example.org"
+    assert load(DEVELOPMENT).video_hosts == ()
+    assert load(DEVELOPMENT | {"CAMPUS_VIDEO_HOSTS": given}).video_hosts == (
+        "tube.example.org",
+        "video.example.org",
+    )
