@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from campus.accounts.models import User
 from campus.errors import NotFound
 from campus.ids import new_registration
+from campus.web.beginning import beginning_of
 from campus.web.course import Standing, standing_of
 from campus.web.outline import ShownLesson, lessons_in, modules_shown, states_of
 from campus.web.pages import Audience, page, person_of
@@ -29,7 +30,7 @@ def one(request: HttpRequest, slug: str, lesson: UUID) -> HttpResponse:
     if row.release.course.slug != slug:
         return redirect("web:lesson", slug=row.release.course.slug, lesson=lesson, permanent=True)
     document = lesson_document(row)
-    template = "web/quiz.html" if document.questions else "web/lesson.html"
+    template = "web/quiz.html" if document.quiz else "web/lesson.html"
     return render(request, template, lesson_context(request, row, document))
 
 
@@ -62,7 +63,7 @@ def lesson_context(
         "course": place.course,
         "lesson": place.lesson,
         "body": document.html,
-        "questions": document.questions,
+        "beginning": beginning_of(document, standing.enrolment) if document.quiz else None,
         "mastery": document.mastery,
         "corrected_at": document.corrected_at,
         "modules": place.modules,

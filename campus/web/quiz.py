@@ -1,130 +1,111 @@
-"""Owns the answers to a quiz: sending them, and the page that says what was right and why."""
+"""Owns the pages of a quiz: sending answers, attempts under way, and what became of them."""
 
-import json
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 
-from campus.errors import NotFound
-from campus.records.models import LearningRecord
+from campus.errors import Conflict
+from campus.web.answered import answered_questions
+from campus.web.asking import questions_shown, response_in, whole_response
 from campus.web.lesson import enrolment_in, lesson_context
 from campus.web.pages import Audience, page, person_of
 from campus.web.recording import record_said
+from courses import attempting
 from courses.documents import find_lesson, lesson_document
-from courses.grading import QuestionKey, grade, read_key
-from courses.models import Enrolment, ReleaseLesson
-from courses.outlines import AskedQuestion
-
-FIELD = "question-"
+from courses.models import Attempt
+from courses.tried import AttemptDocument, attempt_document, find_attempt
 
 
 @page(Audience.SIGNED_IN, "POST")
 def answer(request: HttpRequest, slug: str, lesson: UUID) -> HttpResponse:
     """Store the answers, graded in the same transaction, and show what became of them."""
-    enrolment = enrolment_in(request, slug)
-    response = {
-        name.removeprefix(FIELD): request.POST.getlist(name)
-        for name in request.POST
-        if name.startswith(FIELD)
-    }
     record = record_said(
-        request, enrolment=enrolment, lesson=lesson, verb="answered", result={"response": response}
+        request,
+        enrolment=enrolment_in(request, slug),
+        lesson=lesson,
+        verb="answered",
+        result={"response": response_in(request.POST)},
     )
     return redirect("web:attempt", slug=slug, lesson=lesson, record=record)
 
 
+@page(Audience.SIGNED_IN, "POST")
+def begin(request: HttpRequest, slug: str, lesson: UUID) -> HttpResponse:
+    """Begin an attempt, go on with the open one, or join a team's by its code."""
+    enrolment = enrolment_in(request, slug)
+    code = request.POST.get("code", "").strip()[:20]
+    attempt, _is_new = attempting.begin(
+        person=person_of(request), quiz=lesson, enrolment=enrolment.id, code=code
+    )
+    return _to(slug, attempt)
+
+
 @page(Audience.SIGNED_IN)
 def attempt(request: HttpRequest, slug: str, lesson: UUID, record: UUID) -> HttpResponse:
-    """My graded answers; nobody else's are found, and the key is shown only after answering."""
-    enrolment = enrolment_in(request, slug)
-    response = _response(enrolment, lesson, record)
-    row = find_lesson(lesson, person=person_of(request))
-    document = lesson_document(row)
-    context = lesson_context(request, row, document)
-    context["attempt"] = graded(row, document.questions or [], response)
-    return render(request, "web/attempt.html", context)
+    """My attempt: to go on with, or its result; nobody else's is found."""
+    enrolment_in(request, slug)
+    person = person_of(request)
+    document = attempt_document(person, find_attempt(person, lesson, record))
+    row = find_lesson(lesson, person=person)
+    context = lesson_context(request, row, lesson_document(row))
+    context |= _under_way(document) if document.result is None else _result(document)
+    template = "web/attempt_open.html" if document.result is None else "web/attempt.html"
+    return render(request, template, context)
 
 
-@dataclass(frozen=True, slots=True)
-class AnsweredChoice:
-    text: str
-    is_chosen: bool
-    is_right: bool
-    feedback: str
+@page(Audience.SIGNED_IN, "POST")
+def save(request: HttpRequest, slug: str, lesson: UUID, record: UUID) -> HttpResponse:
+    """Keep the answers, without the script that does so at each change."""
+    person = person_of(request)
+    mine = find_attempt(person, lesson, record)
+    answers = whole_response(request.POST, mine.question_ids)
+    if mine.submitted_at is None:
+        attempting.save(person=person, quiz=lesson, attempt=mine.id, answers=answers)
+    return _to(slug, mine)
 
 
-@dataclass(frozen=True, slots=True)
-class AnsweredQuestion:
-    prompt: str
-    is_right: bool
-    choices: list[AnsweredChoice]
-    explanation: str
+@page(Audience.SIGNED_IN, "POST")
+def submit(request: HttpRequest, slug: str, lesson: UUID, record: UUID) -> HttpResponse:
+    """Hand in; whoever comes too late is shown what counted instead."""
+    person = person_of(request)
+    mine = find_attempt(person, lesson, record)
+    answers = whole_response(request.POST, mine.question_ids)
+    try:
+        attempting.submit(person=person, quiz=lesson, attempt=mine.id, answers=answers)
+    except Conflict as conflict:
+        if conflict.code != "time_over":
+            raise
+    return _to(slug, mine)
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    right: int
-    total: int
-    mastery: float
-    is_passed: bool
-    results: list[AnsweredQuestion]
+def _to(slug: str, attempt: Attempt) -> HttpResponse:
+    return redirect("web:attempt", slug=slug, lesson=attempt.lesson_id, record=attempt.id)
 
 
-def graded(
-    row: ReleaseLesson, asked: list[AskedQuestion], response: Mapping[str, list[str]]
-) -> Attempt:
-    """The answers beside the key and the feedback of the release that was read."""
-    key, feedback = read_key(row.key), row.feedback or {}
-    grading = grade(response, key)
-    results = [_answered(question, key, response, feedback) for question in asked]
-    return Attempt(
-        right=grading.right,
-        total=grading.questions,
-        mastery=row.mastery,
-        is_passed=grading.is_mastered(row.mastery),
-        results=results,
-    )
+def _under_way(document: AttemptDocument) -> dict[str, Any]:
+    return {
+        "attempt": document,
+        "code": _spelled(document.team.code) if document.team else "",
+        "asked": questions_shown(document.questions, document.answers),
+    }
 
 
-def _answered(
-    question: AskedQuestion,
-    key: Mapping[str, QuestionKey],
-    response: Mapping[str, list[str]],
-    feedback: Mapping[str, str],
-) -> AnsweredQuestion:
-    keyed = key.get(str(question.id))
-    right = set(keyed.right) if keyed else set()
-    chosen = set(response.get(str(question.id), ()))
-    return AnsweredQuestion(
-        prompt=question.prompt,
-        is_right=chosen == right,
-        choices=[
-            AnsweredChoice(
-                text=choice.text,
-                is_chosen=str(choice.id) in chosen,
-                is_right=str(choice.id) in right,
-                feedback=feedback.get(str(choice.id), ""),
-            )
-            for choice in question.choices
-        ],
-        explanation=feedback.get(str(question.id), ""),
-    )
+def _result(document: AttemptDocument) -> dict[str, Any]:
+    assert document.result is not None
+    results = answered_questions(document)
+    return {
+        "attempt": document,
+        "result": document.result,
+        "is_told": document.result.questions is not None,
+        "right": sum(one.verdict == "right" for one in results),
+        "results": results,
+        "may_try_again": document.attempts_left != 0,
+    }
 
 
-def _response(enrolment: Enrolment, lesson: UUID, record: UUID) -> dict[str, list[str]]:
-    found = LearningRecord.objects.filter(
-        registration=enrolment.registration, object=lesson, id=record, verb="answered"
-    ).first()
-    if found is None or found.statement is None:
-        raise NotFound(_("There are no such answers of yours."))
-    statement: dict[str, Any] = json.loads(found.statement)
-    response: dict[str, list[str]] = statement["result"]["extensions"][
-        f"{settings.CAMPUS_IRI}/x/response"
-    ]
-    return response
+def _spelled(code: str) -> str:
+    """In halves, as it is read out: ABCD-EFGH."""
+    half = len(code) // 2
+    return f"{code[:half]}-{code[half:]}"

@@ -93,7 +93,10 @@
   function responses(form) {
     const given = {};
     for (const field of form.querySelectorAll("fieldset[data-question]")) {
-      const chosen = [...field.querySelectorAll("input:checked")].map((input) => input.value);
+      const chosen = [...field.querySelectorAll("[name^='question-']")]
+        .filter((input) => !["checkbox", "radio"].includes(input.type) || input.checked)
+        .map((input) => input.value)
+        .filter(Boolean);
       if (chosen.length) given[field.dataset.question] = chosen;
     }
     return given;
@@ -154,6 +157,28 @@
       flush();
     });
   }
+
+  // For a page that stays as it is: practice may be done again and again, each time a record.
+  function newId() {
+    const bytes = crypto.getRandomValues(new Uint8Array(16));
+    bytes[6] = (bytes[6] & 0x0f) | 0x40;
+    bytes[8] = (bytes[8] & 0x3f) | 0x80;
+    const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/u, "$1-$2-$3-$4-");
+  }
+
+  function sayAnswered(form) {
+    const { enrolment, lesson } = form.dataset;
+    const result = { response: responses(form) };
+    const at = now(form).toISOString();
+    try {
+      keep({ id: newId(), enrolment, lesson, verb: "answered", at, result });
+    } catch {
+      return; // Storage is full or forbidden: practice goes on without being kept.
+    }
+    flush();
+  }
+  window.campusRecords = { sayAnswered };
 
   document.addEventListener("DOMContentLoaded", () => {
     document.querySelectorAll("form[data-verb]").forEach(wire);
