@@ -70,12 +70,13 @@ class Card:
 class Answer:
     """One page of cards (of a page further back the last first), and what is so of all pages.
 
-    `total` is exact. `corrected` says what was searched for instead of words that find nothing,
-    `did_you_mean` what would find more than few.
+    `total` is exact, `unfiltered` what the words alone find. `corrected` says what was searched
+    for instead of words that find nothing, `did_you_mean` what would find more than few.
     """
 
     cards: list[Card]
     total: int
+    unfiltered: int
     counts: Counts
     corrected: str | None
     did_you_mean: str | None
@@ -109,6 +110,7 @@ def search(
     return Answer(
         cards=_cards(page),
         total=(found.all & fitting).bit_count(),
+        unfiltered=found.all.bit_count(),
         counts=shelves.count(found.all, fits),
         corrected=found.corrected,
         did_you_mean=found.did_you_mean,

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from campus.rest.conditional import Keep
@@ -28,6 +29,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     context = {
         "courses": cards,
         "found": found,
+        "total": number_format(found.total, force_grouping=True),
         "wanted": wanted,
         "filters": choices(wanted, found),
         "skills_offered": [] if cards else offered_skills(found.stock),

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from courses.models import Course, CourseSkill, Skill
 from courses.publishing import publish
 from tests.api import Api, assert_problem
-from tests.world import a_draft, a_published_course
+from tests.world import a_draft, a_published_course, an_organisation
 
 pytestmark = pytest.mark.django_db
 
@@ -140,3 +140,71 @@ def test_the_number_of_queries_is_the_same_for_one_and_for_many() -> None:
     for number in range(12):
         a_published_course(f"Cours {number}", lessons=("article",))
     assert queries() == for_one
+
+
+def pages(query: str) -> list[list[str]]:
+    """The ids on every page from the first on, and again from the last one back."""
+    there, page = [], Api().get(f"/courses?{query}").json()
+    while True:
+        there.append([card["id"] for card in page["results"]])
+        if not page["next"]:
+            break
+        page = Api().client.get(page["next"]).json()
+    back = [there[-1]]
+    while page["previous"]:
+        page = Api().client.get(page["previous"]).json()
+        back.append([card["id"] for card in page["results"]])
+    assert back == there[::-1]
+    return there
+
+
+@pytest.mark.parametrize(
+    "query", ["", "sort=newest", "sort=title", "sort=shortest", "q=cours", "q=cours&sort=title"]
+)
+def test_in_every_order_pages_lead_forth_and_back_also_where_courses_are_equal(query: str) -> None:
+    for number in range(7):
+        course = a_draft("Cours", lessons=("article",), minutes=(5, 5, 9)[number % 3])
+        publish_with(course, title=("Cours", "Écrire un cours")[number % 2])
+    whole = [one["id"] for one in Api().results(f"/courses?{query}")]
+    assert len(set(whole)) == 7
+    assert [id_ for page in pages(f"{query}&limit=2") for id_ in page] == whole
+
+
+def test_an_order_is_by_title_without_accents_or_by_minutes() -> None:
+    for title, minutes in (("Zone", 5), ("Écrire", 30), ("demain", 10)):
+        publish_with(a_draft(title, lessons=("article",), minutes=minutes), title=title)
+    assert titles("?sort=title") == ["demain", "Écrire", "Zone"]
+    assert titles("?sort=shortest") == ["Zone", "demain", "Écrire"]
+    assert titles("?sort=newest") == ["demain", "Écrire", "Zone"]
+
+
+def test_a_cursor_of_another_order_is_refused_and_its_own_is_not() -> None:
+    for _ in range(3):
+        a_published_course(lessons=("article",))
+    following = Api().get("/courses?sort=title&limit=1").json()["next"]
+    assert Api().client.get(following).status_code == 200
+    other = following.replace("sort=title", "sort=shortest")
+    assert_problem(Api().client.get(other), 400, "invalid")
+
+
+def test_a_provider_and_a_duration_narrow_the_list_and_are_counted() -> None:
+    ours = a_published_course("Nôtre", lessons=("article",), minutes=15)
+    theirs = a_published_course(
+        "Leur", lessons=("article",), minutes=16, organisation=an_organisation("École")
+    )
+    slug = theirs.organisation.slug
+    assert titles(f"?provider={slug}") == titles("?duration=30") == [theirs.title]
+    assert titles("?duration=15") == [ours.title]
+    assert titles("?duration=more") == []
+    facets = Api().get(f"/courses?provider={slug}").json()["facets"]
+    assert {"value": slug, "count": 1, "name": "École"} in facets["provider"]
+    assert len(facets["provider"]) == 2
+    assert facets["duration"] == [{"value": "30", "count": 1}]
+
+
+def test_the_total_is_of_all_pages_and_a_correction_is_said() -> None:
+    for title in ("Algorithmes", "Algorithmes publics", "Autre"):
+        publish_with(a_draft(title, lessons=("article",)), title=title)
+    page = Api().get("/courses?q=algoritme&limit=1").json()
+    assert (page["total"], page["corrected"], page["did_you_mean"]) == (2, "algorithmes", None)
+    assert [one["total"] for one in (page, Api().client.get(page["next"]).json())] == [2, 2]
