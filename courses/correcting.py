@@ -13,10 +13,9 @@ from campus.accounts.models import User
 from campus.audit.noting import note as note_deed
 from campus.errors import Conflict, Fault, Invalid
 
+from .checking import Checked, check
 from .comparing import RULES, is_read_alike, is_told_alike
 from .compiling import CompiledRelease
-from .compiling.courses import compile_draft
-from .compiling.reading import read_draft
 from .models import Course, CourseRelease, ReleaseLesson
 from .outlines import Outline
 from .publishing import is_current
@@ -35,24 +34,33 @@ _outline = msgspec.json.Decoder(Outline)
 
 
 @transaction.atomic
-def correct(*, course: Course, by: User | None, note: str = "", stamp: str = "") -> CourseRelease:
+def correct(
+    *, course: Course, by: User | None, note: str = "", checked: Checked | None = None
+) -> CourseRelease:
     """Publish the draft as a correction of the current release: who reads that one reads this.
 
     Raises Conflict for a course that is not published, Invalid("not_a_correction") where more
     than words differ, saying what; a draft without any change answers the current release.
+    `checked` as for `publish`, by `check_correction`.
     """
-    course = locked(course, stamp=stamp)
+    course = locked(course, stamp=checked.stamp if checked else "")
     current = _current(course)
-    compiled = compile_correction(course, current)
+    compiled = (checked or check_correction(course)).fit()
     refuse_other_rules(current, compiled)
     if is_current(compiled, current):
         return current
     release = write_release(course, compiled, by=by, note=note, corrects=current)
     _lead_readers(current, release)
+    told = {"number": release.number, "corrects": current.number}
+    note_deed(by=by, deed="release.corrected", about=course, detail=told)
     make_current(course, release)
-    detail = {"number": release.number, "corrects": current.number}
-    note_deed(by=by, deed="release.corrected", about=course, detail=detail)
     return release
+
+
+def check_correction(course: Course) -> Checked:
+    """Where its author gave no minutes, a lesson keeps those that were published."""
+    held = ReleaseLesson.objects.filter(release=course.current_release_id)
+    return check(course, minutes=dict(held.values_list("lesson_id", "minutes")))
 
 
 def _current(course: Course) -> CourseRelease:
@@ -60,12 +68,6 @@ def _current(course: Course) -> CourseRelease:
         detail = _("Nothing is published yet that could be corrected: publish the course first.")
         raise Conflict(detail, code="not_published")
     return course.current_release
-
-
-def compile_correction(course: Course, current: CourseRelease) -> CompiledRelease:
-    """The draft; where its author gave no minutes, a lesson keeps those that were published."""
-    minutes = dict(current.lessons.values_list("lesson_id", "minutes"))
-    return compile_draft(read_draft(course), minutes)
 
 
 def refuse_other_rules(current: CourseRelease, compiled: CompiledRelease) -> None:

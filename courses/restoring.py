@@ -25,9 +25,9 @@ def roll_back(*, release: CourseRelease, by: User | None, note: str = "") -> Cou
         detail = _("Publication {number} is what readers see now: there is nothing to go back to.")
         raise Conflict(detail.format(number=release.number), code="is_current")
     restored = _write(course, release, by, note)
-    make_current(course, restored)
     told = {"number": restored.number, "restores": release.number}
     note_deed(by=by, deed="release.restored", about=course, detail=told)
+    make_current(course, restored)
     return restored
 
 

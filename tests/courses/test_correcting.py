@@ -8,12 +8,12 @@ from django.db import connection, transaction
 
 from campus.audit.models import Deed
 from campus.errors import Conflict, Invalid
+from courses.checking import check
 from courses.correcting import correct
 from courses.documents import course_document, find_lesson, lesson_document
 from courses.enrolment import enrol
 from courses.models import Choice, Course, CourseRelease, Lesson, Question, ReleaseLesson
 from courses.publishing import publish
-from courses.releasing import stamp_of
 from tests import world
 from tests.api import Api
 from tests.racing import another_process, take_no_locks, wait_until_blocked
@@ -305,14 +305,14 @@ def test_a_correction_is_noted(course: Course, first: Lesson) -> None:
 def test_a_draft_that_changed_since_it_was_looked_at_is_not_published(
     course: Course, first: Lesson
 ) -> None:
-    stamp = stamp_of(course)
+    checked = check(course)
     _rewrite(first, "Neuf.")
     Course.objects.filter(pk=course.pk).update(changed_at="2030-01-01T00:00:00Z")
     for act in (publish, correct):
         with pytest.raises(Conflict, match="look again"), transaction.atomic():
-            act(course=course, by=None, stamp=stamp)
+            act(course=course, by=None, checked=checked)
     course.refresh_from_db()
-    assert correct(course=course, by=None, stamp=stamp_of(course)).number == 2
+    assert correct(course=course, by=None, checked=check(course)).number == 2
 
 
 @pytest.mark.parametrize(("is_guarded", "releases"), [(True, 2), (False, 3)])
