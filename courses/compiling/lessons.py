@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
+from django.conf import settings
 from django.utils.translation import get_language
 
 from campus.errors import Fault, Invalid
@@ -53,7 +54,8 @@ def compile_lesson(draft: Draft, lesson: DraftLesson, position: int) -> LessonBy
         source=lesson_source(lesson),
     )
     blobs = (text, public) if public else (text,)
-    return LessonBytes(compiled, blobs, (*rendered.findings, *found))
+    warned = (replace(one, path=lesson.path or lesson.slug) for one in kind.warns(material))
+    return LessonBytes(compiled, blobs, (*rendered.findings, *found, *warned))
 
 
 def rendered_lesson(draft: Draft, lesson: DraftLesson) -> Rendered:
@@ -65,7 +67,13 @@ def _rendered(draft: Draft, lesson: DraftLesson, source: str) -> Rendered:
     where = lesson.path or lesson.slug
     resolve = draft.shelf.resolver(draft.slug, lesson.path)
     try:
-        return render(source, language=draft.language, path=where, resolve=resolve)
+        return render(
+            source,
+            language=draft.language,
+            path=where,
+            resolve=resolve,
+            video_hosts=settings.VIDEO_HOSTS,
+        )
     except TooMuch as error:
         detail = f"{where}: {error.said(get_language() or 'en')}"
         raise Invalid(detail, code=error.code) from error
@@ -74,7 +82,7 @@ def _rendered(draft: Draft, lesson: DraftLesson, source: str) -> Rendered:
 def material_of(draft: Draft, lesson: DraftLesson) -> Material:
     found = draft.shelf.file(lesson.file, draft.slug, lesson.path)
     captions = [
-        (language, draft.shelf.file(path, draft.slug, lesson.path))
+        (language, path, draft.shelf.file(path, draft.slug, lesson.path))
         for language, path in lesson.captions
     ]
     return Material(
@@ -85,7 +93,8 @@ def material_of(draft: Draft, lesson: DraftLesson) -> Material:
         file_type=found.media_type if found else "",
         file_size=found.size if found else 0,
         questions=sum(1 for _one in lesson.asked()),
-        captions=tuple((lang, draft.shelf.blob_address(m.digest)) for lang, m in captions if m),
+        captions=tuple((lang, draft.shelf.blob_address(m.digest)) for lang, _, m in captions if m),
+        missing_captions=tuple(path for _, path, m in captions if not m),
         transcript=_rendered(draft, lesson, lesson.transcript).html if lesson.transcript else "",
     )
 

@@ -9,13 +9,17 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from campus.errors import Fault
+from campus.markdown import Finding
+
+from ..mediatypes import PLAYED
 
 
 @dataclass(frozen=True)
 class Material:
     """What a lesson has beside its text, as far as its kind may show it.
 
-    `captions` are languages with the addresses of WebVTT files; `transcript` is HTML.
+    `captions` are languages with the addresses of WebVTT files, `missing_captions` paths where
+    there is none; `transcript` is HTML.
     """
 
     language: str
@@ -26,6 +30,7 @@ class Material:
     file_size: int = 0
     questions: int = 0
     captions: tuple[tuple[str, str], ...] = ()
+    missing_captions: tuple[str, ...] = ()
     transcript: str = ""
 
     def say(self, *, fr: str, en: str) -> str:
@@ -35,6 +40,7 @@ class Material:
 
 Element = Callable[[Material], str]
 Lacks = Callable[[Material], Fault | None]
+Warns = Callable[[Material], list[Finding]]
 
 
 def _nothing(material: Material) -> str:
@@ -45,12 +51,17 @@ def _lacks_nothing(material: Material) -> Fault | None:
     return None
 
 
+def _warns_of_nothing(material: Material) -> list[Finding]:
+    return []
+
+
 @dataclass(frozen=True)
 class Kind:
     """A kind of lesson.
 
     `move_on` is cmi5's word for what completes it; `keys` are the front matter keys that it
-    alone knows; `element` is the HTML below its text; `lacks` says what publishing would miss.
+    alone knows; `element` is the HTML below its text; `lacks` says what publishing would miss,
+    `warns` what its author should know and may publish all the same.
     """
 
     name: str
@@ -58,6 +69,7 @@ class Kind:
     keys: frozenset[str] = field(default_factory=frozenset)
     element: Element = _nothing
     lacks: Lacks = _lacks_nothing
+    warns: Warns = _warns_of_nothing
 
 
 def button(href: str, words: str, *, download: str = "") -> str:
@@ -77,6 +89,13 @@ def needs_file(material: Material) -> Fault | None:
     else:
         detail = _("This lesson needs a file: give its path.")
     return Fault("file", "file_missing", detail)
+
+
+def needs_played(material: Material) -> Fault | None:
+    if not material.file_type or material.file_type in PLAYED:
+        return None
+    detail = _("The file {file} is neither a film nor a sound that browsers play: use MP4 or WebM.")
+    return Fault("file", "file_not_played", detail.format(file=material.file))
 
 
 def needs_address(material: Material) -> Fault | None:
