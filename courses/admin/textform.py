@@ -6,8 +6,9 @@ from uuid import UUID
 
 from django import forms
 from django.core import signing
+from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.translation import get_language, gettext_lazy
@@ -71,10 +72,9 @@ class InTextForm(Base):
     @page_action(description=gettext_lazy("Export as text"), icon="download")
     def export(self, request: HttpRequest, object_id: str) -> HttpResponse:
         course: Course = pages.the_object(cast("Any", self), request, object_id)
-        return cast(
-            "HttpResponse",
-            FileResponse(packed(course), as_attachment=True, filename=f"{course.slug}.zip"),
-        )
+        answer = StreamingHttpResponse(packed(course), content_type="application/zip")
+        answer.headers["Content-Disposition"] = f'attachment; filename="{course.slug}.zip"'
+        return cast("HttpResponse", answer)
 
     @page_action(description=gettext_lazy("Import text…"), icon="upload", path="import")
     def import_text(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -85,7 +85,7 @@ class InTextForm(Base):
     @page_action(description=gettext_lazy("Import a course…"), icon="upload", path="import")
     def import_new(self, request: HttpRequest) -> HttpResponse:
         if not self.has_add_permission(request):
-            raise Http404
+            raise PermissionDenied
         form = ArchiveFor(pages.sent(request), request.FILES or None)
         field = cast("forms.ModelChoiceField[Organisation]", form.fields["organisation"])
         field.queryset = Organisation.objects.filter(id__in=self.organisations(request))

@@ -47,7 +47,8 @@ def _body(lesson: Lesson, language: str) -> str:
     questions = [anonymous(written(one)) for one in lesson.questions.all()]
     intro = write_intro(as_lines(lesson.source))
     asked = write_quiz(questions, language=language)
-    return as_file("\n\n".join(part for part in (intro, asked) if part.strip()))
+    parts = [part for part in (intro, asked) if part.strip()]
+    return as_file("\n" + "\n\n".join(parts)) if parts else ""
 
 
 def _rules(lesson: Lesson) -> dict[str, Any]:

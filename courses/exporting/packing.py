@@ -47,12 +47,18 @@ def snapshot(course: Course) -> Text:
         return text_form(Course.objects.select_for_update(of=("self",)).get(pk=course.pk))
 
 
-def packed(course: Course) -> IO[bytes]:
-    """A zip to read once; a long one lies on the disk, and is gone when it is closed."""
-    file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115  the caller closes it
-    pack(snapshot(course), file)
-    file.seek(0)
-    return file
+def packed(course: Course) -> Iterator[bytes]:
+    """The draft as it is now, as a zip, piece by piece; a long one lies on the disk meanwhile."""
+    text = snapshot(course)
+
+    def pieces() -> Iterator[bytes]:
+        with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
+            pack(text, file)
+            file.seek(0)
+            while piece := file.read(_PIECE):
+                yield piece
+
+    return pieces()
 
 
 def pack(text: Text, file: IO[bytes]) -> None:

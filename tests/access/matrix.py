@@ -251,9 +251,12 @@ ADMIN = (
     admin("accounts_user_change", CAMPUS, "the learner in the admin"),
     *(
         admin(f"courses_course_{page}", AUTHORS | CAMPUS, of, other_trainer=404, manager=404)
-        for page in ("change", "publish")
+        for page in ("change", "publish", "export", "import_text")
         for of in ("the course in the admin", "a draft in the admin")
     ),
+    admin("courses_course_import_new", WRITING),
+    # Only with what one sent oneself a moment ago.
+    admin("courses_course_difference", NOBODY, **dict.fromkeys(ENTERING, 404)),
     admin("courses_lesson_change", AUTHORS | CAMPUS, "a lesson in the admin", other_trainer=404),
     admin(
         "tracks_projectteam_change",

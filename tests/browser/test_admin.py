@@ -5,10 +5,15 @@ from dataclasses import dataclass
 import pytest
 from allauth.account.models import EmailAddress
 from axe_playwright_python.sync_playwright import Axe
+from django.core import signing
+from django.core.files.base import ContentFile
 
 from campus.accounts.models import Role, User
 from campus.jobs import working
+from courses.admin.textform import SALT
 from courses.attaching import attach
+from courses.exporting import packed
+from courses.importing import arriving
 from courses.models import Course, Lesson
 from tests.trainers import a_trainer
 from tests.world import PASSWORD, a_team_with_a_track, lessons_of
@@ -49,6 +54,9 @@ def a_workshop() -> Workshop:
         "courses/course/add/",
         f"courses/course/{course.id}/change/",
         f"courses/course/{course.id}/publish/",
+        "courses/course/import/",
+        f"courses/course/{course.id}/import/",
+        _a_difference(trainer, course),
         f"courses/lesson/{lesson.id}/change/",
         "courses/question/add/",
         "courses/media/add/",
@@ -61,6 +69,19 @@ def a_workshop() -> Workshop:
         f"jobs/job/{job.id}/change/",
     )
     return Workshop(trainer, course, lesson, tuple(f"/admin/{page}" for page in pages))
+
+
+def _a_difference(trainer: User, course: Course) -> str:
+    """The address of what an import of an older text of the course would change."""
+    sent = {
+        "archive": arriving.keep(ContentFile(b"".join(packed(course)))),
+        "name": "cours.zip",
+        "organisation": str(course.organisation_id),
+        "into": str(course.pk),
+        "person": str(trainer.pk),
+    }
+    Lesson.objects.filter(module__course=course).update(minutes=99)
+    return f"courses/course/difference/?sent={signing.dumps(sent, salt=SALT, compress=True)}"
 
 
 @pytest.mark.parametrize(("language", "scheme"), [("fr-FR", "light"), ("en-GB", "dark")])
