@@ -33,7 +33,8 @@ class Meanwhile:
 
 def meanwhile(form: ModelForm[Any], theirs: Any, *, by: str, at: datetime) -> Meanwhile:
     """What the form would overwrite; `theirs` is the row as it now is."""
-    compared = (_differing(form, name, theirs) for name in form.fields if hasattr(theirs, name))
+    shown = [name for name, field in form.fields.items() if not field.widget.is_hidden]
+    compared = (_differing(form, name, theirs) for name in shown if hasattr(theirs, name))
     return Meanwhile(by=by, at=at, fields=[one for one in compared if one])
 
 

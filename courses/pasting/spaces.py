@@ -8,7 +8,7 @@ _ASIDE = {NBSP: "\ue000", NARROW: "\ue001"}
 _UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff\u200e\u200f]")
 _MEANT = re.compile(
     rf"(?<=«)[{NBSP}{NARROW}]+|[{NBSP}{NARROW}]+(?=[:;!?»%€$°])"
-    rf"|(?<=\d)[{NBSP}{NARROW}]+(?=\d)|(?<=[nN]°)[{NBSP}{NARROW}]+(?=\d)"
+    rf"|(?<=\d)[{NBSP}{NARROW}]+(?=\w)|(?<=[nN]°)[{NBSP}{NARROW}]+(?=\d)"
 )
 
 

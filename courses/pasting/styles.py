@@ -50,7 +50,8 @@ def _mark(soup: BeautifulSoup, tag: Tag) -> None:
     ]
     # A footnote's mark is a link that is raised; a raised word is nothing a lesson shows.
     names = [name for name in names if name != "sup" or tag.find("a")]
-    if _TYPEWRITER.search(style) and tag.get_text(strip=True):
+    face = f"font-family:{tag.get('face', '')}"
+    if (_TYPEWRITER.search(style) or _TYPEWRITER.search(face)) and tag.get_text(strip=True):
         names = ["code"]
     for name in names:
         tag.wrap(soup.new_tag(name))

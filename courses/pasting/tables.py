@@ -38,6 +38,14 @@ def _flatten(soup: BeautifulSoup, cell: Tag) -> None:
         block.append(soup.new_tag("br"))
     for block in cell.find_all([*_BLOCKS, "ul", "ol"]):
         block.unwrap()
+    if not cell.get_text(strip=True) and not cell.find("img"):
+        cell.clear()
+
+
+def _without_blanks(row: Tag) -> None:
+    for part in list(row.children):
+        if not isinstance(part, Tag):
+            part.extract()
 
 
 def _head(soup: BeautifulSoup, table: Tag, rows: list[Tag]) -> None:
@@ -46,6 +54,11 @@ def _head(soup: BeautifulSoup, table: Tag, rows: list[Tag]) -> None:
         around.decompose()
     for around in table.find_all(["thead", "tbody", "tfoot"]):
         around.unwrap()
+    for row in rows:
+        row.extract()
+        _without_blanks(row)
+    table.clear()
+    table.extend(rows)
     for cell in rows[0].find_all(["td", "th"], recursive=False) if rows else []:
         cell.name = "th"
         for mark in cell.find_all(["b", "strong"]):

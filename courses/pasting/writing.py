@@ -4,17 +4,21 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from bs4 import BeautifulSoup, Comment, NavigableString, Tag
+from bs4 import BeautifulSoup, NavigableString, Tag
+from bs4.element import PreformattedString
 from markdownify import MarkdownConverter
+
+from campus.errors import Invalid
 
 from . import lists, notes, pictures, spaces, styles, tables
 from .pictures import Picture
 
+MOST_DEEP = 100
 _CONDITIONS = re.compile(r"<!\[(?:if|endif)[^>]*>", re.I)
 _COMMENTS = re.compile(r"<!--.*?-->", re.S)
 _DROPPED = ["head", "style", "script", "meta", "link", "title", "xml", "del", "object", "iframe"]
 _HEADINGS = re.compile("^h[1-6]$")
-_BLOCK_START = re.compile(r"^(\s*)([-+#>]|\d+[.)]|:{3,})(?=\s|$)", re.M)
+_BLOCK_START = re.compile(r"^(\s*\d*)([-+#>]|(?<=\d)[.)]|:{3,})(?=\s|$)", re.M)
 
 
 @dataclass(frozen=True)
@@ -27,8 +31,12 @@ class Pasted:
 
 
 def pasted(html: str) -> Pasted:
-    """Clean Markdown; what has no place in it (fonts, colours, sizes) is left behind."""
+    """Clean Markdown; what has no place in it (fonts, colours, sizes) is left behind.
+
+    Raises Invalid for a text nested more deeply than any document is.
+    """
     soup = BeautifulSoup(_CONDITIONS.sub("", _COMMENTS.sub("", html)), "html.parser")
+    _refuse_deep(soup)
     _drop(soup)
     lists.make_lists(soup)
     styles.give_meaning(soup)
@@ -39,11 +47,20 @@ def pasted(html: str) -> Pasted:
     return Pasted(text + "\n" if text else "", tuple(taken), tuple(missing))
 
 
+def _refuse_deep(soup: BeautifulSoup) -> None:
+    """Markdown is made by recursion; what would end it is no document that somebody wrote."""
+    level: list[Tag] = [soup]
+    for _depth in range(MOST_DEEP):
+        level = [child for one in level for child in one.children if isinstance(child, Tag)]
+    if level:
+        raise Invalid("This text is nested too deeply to be pasted.", code="text_too_deep")
+
+
 def _drop(soup: BeautifulSoup) -> None:
     """What was never text: styles, settings, and the tags that Word and Outlook invented."""
     for tag in soup.find_all(_DROPPED):
         tag.decompose()
-    for odd in soup.find_all(string=lambda text: isinstance(text, Comment)):
+    for odd in [one for one in soup.descendants if isinstance(one, PreformattedString)]:
         odd.extract()
     for tag in soup.find_all(re.compile(r"^[vw]:|^m:(?!r$|t$)")):
         tag.unwrap()

@@ -1,12 +1,17 @@
 """The order of a draft: steps up and down keep every lesson exactly once."""
 
 import random
+from uuid import UUID
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from campus.errors import Conflict, Invalid
 from courses import arranging
 from courses.authoring import add_lesson, add_module
 from courses.models import Course, Lesson
+from courses.outlining import order_of, outline, stamp_of
 from tests.world import a_draft, lessons_of
 
 pytestmark = pytest.mark.django_db
@@ -61,3 +66,55 @@ def test_an_archived_neighbour_is_stepped_over() -> None:
     Lesson.objects.filter(id=second.id).update(archived_at="2026-01-01T00:00Z")
     arranging.move_lesson(lesson=third, way="up")
     assert titles(course) == [third.title, first.title]
+
+
+def an_order(course: Course) -> list[tuple[UUID, tuple[UUID, ...]]]:
+    return [(module, tuple(lessons)) for module, lessons in order_of(course)]
+
+
+def test_a_whole_order_is_taken_across_modules_and_its_stamp_told() -> None:
+    course = a_course_of_three_modules()
+    (a, (first, last)), b, (c, others) = an_order(course)
+    wanted = [(c, (*others, first)), (a, ()), (b[0], (last, *b[1]))]
+    before = Lesson.objects.get(id=first).version
+    stamp = arranging.arrange(course=course, order=wanted, stamp=stamp_of(order_of(course)))
+    assert an_order(course) == wanted
+    assert stamp == stamp_of(order_of(course))
+    assert Lesson.objects.get(id=first).version == before + 1
+    assert Lesson.objects.get(id=others[0]).version == before
+
+
+def test_an_order_of_an_outline_that_changed_meanwhile_is_refused() -> None:
+    course = a_course_of_three_modules()
+    seen, order = stamp_of(order_of(course)), an_order(course)
+    add_lesson(module=course.modules.first(), title="Neuve")  # type: ignore[arg-type]
+    before = an_order(course)
+    with pytest.raises(Conflict) as refused:
+        arranging.arrange(course=course, order=list(reversed(order)), stamp=seen)
+    assert refused.value.code == "outline_changed"
+    assert an_order(course) == before
+
+
+@pytest.mark.parametrize("fault", ["left out", "twice", "foreign"])
+def test_an_order_that_is_not_of_the_same_lessons_is_refused(fault: str) -> None:
+    course, other = a_course_of_three_modules(), a_course_of_three_modules()
+    (module, lessons), *rest = an_order(course)
+    held = {
+        "left out": lessons[:1],
+        "twice": (*lessons, lessons[0]),
+        "foreign": (*lessons, an_order(other)[0][1][0]),
+    }
+    stamp, before = stamp_of(order_of(course)), an_order(course)
+    with pytest.raises(Invalid):
+        arranging.arrange(course=course, order=[(module, held[fault]), *rest], stamp=stamp)
+    assert an_order(course) == before
+
+
+def test_the_outline_asks_the_same_number_of_questions_at_2_and_at_40_lessons() -> None:
+    counts = []
+    for many in (2, 40):
+        course = a_draft(lessons=("article",) * many)
+        with CaptureQueriesContext(connection) as asked:
+            assert sum(row.words for part in outline(course) for row in part.lessons) > many
+        counts.append(len(asked))
+    assert counts[0] == counts[1]

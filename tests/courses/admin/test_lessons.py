@@ -3,7 +3,9 @@
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from courses import blobs
@@ -172,3 +174,20 @@ def test_no_form_of_a_lesson_asks_for_an_id_or_for_json() -> None:
         form = admin.get("courses_lesson_change", lesson.id).context["adminform"].form
         kinds = {type(field).__name__ for field in form.fields.values()}
         assert not kinds & {"JSONField", "UUIDField"}
+
+
+def test_a_preview_reads_no_more_of_a_long_course_than_of_a_short_one() -> None:
+    counts, texts = [], []
+    for many in (2, 30):
+        course = a_draft(lessons=("article",) * many)
+        lesson = lessons_of(course)[0]
+        admin = Admin(a_trainer(course.organisation))
+        text = "Un [lien](article-2.md), un [autre](article-2.md#titre)."
+        preview(admin, lesson, text)
+        with CaptureQueriesContext(connection) as asked:
+            preview(admin, lesson, text)
+        counts.append(len(asked))
+        texts.append(sum('"courses_lesson"."source"' in one["sql"] for one in asked))
+    assert counts[0] == counts[1]
+    # The lesson itself, and the one that a link leads into.
+    assert texts == [2, 2]

@@ -5,7 +5,7 @@
   const PICTURES = ["image/png", "image/jpeg", "image/gif", "image/webp"];
   const RICH = /<(h[1-6]|ul|ol|li|table|b|strong|i|em|a|img|blockquote)\b|mso-|docs-internal-guid/i;
   // Editors of code put coloured text on the clipboard; what was copied there is meant as it is.
-  const SOURCE = /vscode|white-space:\s*pre\b|<pre\b/i;
+  const SOURCE = /vscode|white-space:\s*pre(?![-\w])|<pre\b/i;
 
   const send = (address, fields, onProgress) => new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
