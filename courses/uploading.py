@@ -72,8 +72,10 @@ def find_upload(upload_id: UUID, *, person: User) -> Upload:
     return upload or _missing()
 
 
-def unfinished(course: Course, person: User) -> list[Upload]:
-    return list(Upload.objects.filter(course=course, by=person, media=None).order_by("begun_at"))
+def unfinished_of(person: User) -> list[Upload]:
+    """What she may go on with, the newest first."""
+    rows = Upload.objects.filter(by=person, media=None).select_related("course")
+    return list(rows.order_by("-seen_at")[:20])
 
 
 def offset(upload: Upload) -> int:

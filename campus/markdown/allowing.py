@@ -72,7 +72,7 @@ SHOWN_ATTRIBUTES = {
 }
 # How wide a lesson's text is: that of the page, less its margins, up to the measure of a line.
 SIZES = "(min-width: 46rem) 44rem, 94vw"
-_CANDIDATE = r"/[\w./-]{1,150}/[0-9a-f]{64} [0-9]{1,5}w"
+_CANDIDATE = r"/api/v1/blobs/[0-9a-f]{64} [0-9]{1,5}w"
 _VALUES = {
     ("img", "srcset"): re.compile(rf"{_CANDIDATE}(?:, {_CANDIDATE}){{0,5}}"),
     ("img", "sizes"): re.compile(re.escape(SIZES)),

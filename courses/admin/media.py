@@ -1,36 +1,83 @@
-"""Owns the admin of a course's files: putting one there, replacing it, taking it out."""
+"""Owns the admin of a course's files: put there, described, taken out."""
 
-import io
-from typing import Any
+from typing import Any, cast
 
+from django import forms
 from django.contrib import admin
-from django.http import FileResponse, Http404, HttpRequest
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import path
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from campus.accounts.admin.owned import Owned, OwnOnly
+from campus.accounts.models import User
 from campus.adminsite.guarding import ALL
 from campus.adminsite.making import Made
 from campus.adminsite.skin import ModelAdmin
-from courses import attaching, blobs, mediatypes
-from courses.models import Media
+from courses import attaching, mediatypes, uploading
+from courses.models import Blob, Media
+from courses.rest.blobs import SANDBOX, answered
 
-from .mediaforms import MediaFile
+from . import thumbnails
+from .mediaforms import Description, MediaFile
+from .withdrawing import Withdrawing
+
+
+class Described(admin.SimpleListFilter):
+    title = _("alternative text")
+    parameter_name = "described"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return [("no", _("missing"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Media]) -> QuerySet[Media]:
+        if self.value() != "no":
+            return queryset
+        images = Q(blob__media_type__in=[*mediatypes.RASTER, mediatypes.SVG])
+        return queryset.filter(images, alt="", is_decorative=False)
 
 
 @admin.register(Media)
-class MediaAdmin(Made, Owned, ModelAdmin[Media]):
+class MediaAdmin(Withdrawing, Made, Owned, ModelAdmin[Media]):
     """A file is added again to be replaced; its bytes are never edited."""
 
     owner = "course__organisation"
     deeds = ALL
-    list_display = ("path", "of_course", "media_type", "size")
-    list_filter = (("course", OwnOnly),)
+    list_display = (
+        "shown",
+        "path",
+        "of_course",
+        "alt",
+        "is_decorative",
+        "credit",
+        "licence",
+        "size",
+    )
+    list_display_links = ("path",)
+    list_editable = ("alt", "is_decorative", "credit", "licence")
+    list_filter = (Described, ("course", OwnOnly))
     list_select_related = ("course__organisation", "blob")
-    search_fields = ("path",)
-    fields = ("of_course", "path", "media_type", "size")
-    readonly_fields = ("of_course", "path", "media_type", "size")
+    search_fields = ("path", "alt", "credit")
+    form = Description
+    fieldsets = (
+        (None, {"fields": ("shown", "alt", "is_decorative", "credit", "licence")}),
+        (None, {"fields": ("of_course", "path", "media_type", "size", "digest")}),
+    )
+    readonly_fields = ("shown", "of_course", "path", "media_type", "size", "digest")
     add_fieldsets = ((None, {"fields": ("course", "upload", "where")}),)
+    change_form_outer_after_template = "courses/admin/uploads.html"
+
+    @property
+    def media(self) -> forms.Media:
+        own = forms.Media(
+            css={"all": ("courses/admin/media.css",)}, js=("courses/admin/uploads.js",)
+        )
+        return super().media + own
+
+    @admin.display(description=_("File"))
+    def shown(self, media: Media) -> SafeString:
+        return thumbnails.shown(media)
 
     @admin.display(description=_("Course"), ordering="course__title")
     def of_course(self, media: Media) -> str:
@@ -44,6 +91,16 @@ class MediaAdmin(Made, Owned, ModelAdmin[Media]):
     def size(self, media: Media) -> str:
         return _("{kilobytes} KB").format(kilobytes=-(-media.blob.size // 1024))
 
+    @admin.display(description=_("digest"))
+    def digest(self, media: Media) -> str:
+        return media.blob_id
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Media]:
+        return super().get_queryset(request).prefetch_related("blob__variants")
+
+    def get_fieldsets(self, request: HttpRequest, obj: Media | None = None) -> Any:
+        return self.fieldsets if obj else self.add_fieldsets
+
     def get_readonly_fields(self, request: HttpRequest, obj: Media | None = None) -> Any:
         return self.readonly_fields if obj else ()
 
@@ -54,8 +111,29 @@ class MediaAdmin(Made, Owned, ModelAdmin[Media]):
             kwargs["form"] = MediaFile
         return super().get_form(request, obj, change, **kwargs)
 
+    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
+        return super().get_changelist_form(request, form=Description, **kwargs)
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Beside the form: files in parts, and those of this person that broke off."""
+        broken = uploading.unfinished_of(cast("User", request.user))
+        listed = [(one, 100 * uploading.offset(one) // one.size) for one in broken]
+        return super().add_view(request, form_url, {"unfinished": listed, **(extra_context or {})})
+
     def make(self, request: HttpRequest, given: dict[str, Any]) -> Media:
         return attaching.attach(course=given["course"], path=given["path"], body=given["body"])
+
+    def save_model(self, request: HttpRequest, obj: Media, form: Any, change: bool) -> None:
+        if change:
+            attaching.describe(
+                media=obj,
+                alt=obj.alt,
+                is_decorative=obj.is_decorative,
+                credit=obj.credit,
+                licence=obj.licence,
+            )
 
     def delete_model(self, request: HttpRequest, obj: Media) -> None:
         attaching.detach(media=obj)
@@ -65,15 +143,18 @@ class MediaAdmin(Made, Owned, ModelAdmin[Media]):
         address = "of/<uuid:course_id>/<str:digest>"
         return [path(address, view, name="courses_media_bytes"), *super().get_urls()]
 
-    def bytes_of(self, request: HttpRequest, course_id: Any, digest: str) -> FileResponse:
+    def bytes_of(self, request: HttpRequest, course_id: Any, digest: str) -> HttpResponseBase:
         """A file of a draft, for the preview; the public address knows published files only."""
-        mine = self.get_queryset(request).filter(course_id=course_id).select_related("blob")
-        media = mine.filter(blob_id=digest).first()
-        if media is None:
+        mine = self.get_queryset(request).filter(course_id=course_id)
+        asked = Q(blob_id=digest) | Q(blob__variants__variant_id=digest)
+        if not mine.filter(asked).exists():
             raise Http404
-        kind = media.blob.media_type
-        is_shown = kind in mediatypes.SHOWN
-        return FileResponse(
-            io.BytesIO(blobs.read(media.blob)),
-            content_type=kind if is_shown else mediatypes.UNKNOWN,
-        )
+        blob = Blob.objects.get(digest=digest)
+        if blob.withdrawn_at:
+            raise Http404
+        response = answered(request, blob)
+        if not mediatypes.is_image(blob.media_type) and blob.media_type not in mediatypes.PLAYED:
+            response.headers["Content-Type"] = mediatypes.UNKNOWN
+        response.headers["Cache-Control"] = "private, no-store"
+        response.headers["Content-Security-Policy"] = SANDBOX
+        return response

@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from campus.adminsite.forms import ModelForm
@@ -47,3 +48,26 @@ class MediaFile(ModelForm[Media]):
         except CampusError as error:
             self.add_error("upload", error.detail)
         return given
+
+
+class Description(ModelForm[Media]):
+    """What is said of a file, on its page and in a row of the list."""
+
+    class Meta:
+        model = Media
+        fields = ("alt", "is_decorative", "credit", "licence")
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("alt", "").strip() and given.get("is_decorative"):
+            self.add_error("alt", _("Say what it shows, or mark it as decorative: not both."))
+        return given
+
+
+class Reason(forms.Form):
+    because = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("It is kept, with your name, for campus staff to read."),
+    )

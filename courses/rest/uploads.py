@@ -31,6 +31,7 @@ class NewUpload(Struct, forbid_unknown_fields=True):
 
 
 class UploadedMedia(Struct):
+    id: UUID
     path: str
     digest: Annotated[str, Meta(description="SHA-256 of what is kept: images are cleaned.")]
     media_type: str
@@ -134,7 +135,7 @@ class OneUpload(Tus):
 
 def _shown(upload: Upload) -> UploadOut:
     media = upload.media
-    kept = UploadedMedia(media.path, media.blob_id, media.blob.media_type) if media else None
+    kept = media and UploadedMedia(media.pk, media.path, media.blob_id, media.blob.media_type)
     return UploadOut(
         id=upload.pk,
         course=upload.course_id,

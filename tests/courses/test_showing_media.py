@@ -71,9 +71,10 @@ def test_a_small_picture_is_offered_as_it_is() -> None:
 
 
 def test_publishing_again_changes_nothing() -> None:
-    course, _media = a_course_showing("![Une foule](foule.jpg)", a_photograph(), "foule.jpg")
+    body = a_photograph()
+    course, _media = a_course_showing("![Une foule](foule.jpg)", body, "foule.jpg")
     first = publish(course=course, by=None)
-    attach(course=course, path="foule.jpg", body=a_photograph())
+    attach(course=course, path="foule.jpg", body=body)
     assert publish(course=course, by=None) == first
 
 
