@@ -28,7 +28,7 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 # Shown where they are linked from; everything else is offered for download. An SVG can hold
 # scripts, so it never opens in our origin; HTML opens in a sandbox, without scripts or cookies.
 # An `img` shows what it is given, whatever is said of downloading.
-_SHOWN = {"text/html", "application/json", *RASTER, *PLAYED}
+SHOWN = {"text/html", "application/json", *RASTER, *PLAYED}
 SANDBOX = "sandbox; default-src 'none'; img-src 'self'; style-src 'unsafe-inline'"
 
 
@@ -56,7 +56,7 @@ class OneBlob(View):
         response = answered(request, blob)
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Content-Security-Policy"] = SANDBOX
-        if blob.media_type.split(";")[0] not in _SHOWN:
+        if blob.media_type.split(";")[0] not in SHOWN:
             response.headers["Content-Disposition"] = "attachment"
         return response
 
