@@ -47,6 +47,17 @@ Un comité pour tout ne décide de rien.
 print("une ligne de code qui est bien plus longue que l’écran d’un petit téléphone, exprès")
 ```
 
+$$
+\\sigma = \\sqrt{\\frac{1}{n} \\sum_{i=1}^{n} (x_i - \\bar{x})^2}
+\\quad x_1, x_2, x_3, x_4, x_5, x_6 \\in \\mathbb{R}
+$$
+
+![Une vidéo](https://youtu.be/dQw4w9WgXcQ)
+
+::: details Transcription
+Bonjour, soit $x$ un nombre.
+:::
+
 [^1]: Au-delà, on ne relit plus.
 """
 

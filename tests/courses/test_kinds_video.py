@@ -1,0 +1,100 @@
+"""A lesson that is watched: what it shows, what stops its publication, what its author is told."""
+
+from typing import Any
+
+import pytest
+
+from campus.markdown.allowing import sanitised
+from campus.markdown.videos import FRAMED
+from courses.kinds import KINDS, Material
+
+VIDEO = KINDS["video"]
+FILM = Material(
+    "fr", file="film.mp4", file_href="/b/1", file_type="video/mp4", file_size=3_000_000,
+    captions=(("en", "/b/en"), ("fr", "/b/fr")), transcript="<p>Bonjour.</p>",
+)  # fmt: skip
+
+
+def shown(material: Material) -> str:
+    return sanitised(VIDEO.element(material))
+
+
+def told(material: Material) -> list[str]:
+    return [one.code for one in VIDEO.warns(material)]
+
+
+def test_a_film_of_ours_has_its_captions_its_own_language_first_and_its_transcript() -> None:
+    html = shown(FILM)
+    assert '<video controls="" preload="metadata" src="/b/1">' in html
+    french = 'src="/b/fr" srclang="fr" label="Sous-titres (Français)" default=""'
+    assert html.index(french) < html.index('src="/b/en" srclang="en"')
+    assert html.count("default") == 1
+    assert "<details><summary>Transcription</summary><p>Bonjour.</p></details>" in html
+    assert (VIDEO.lacks(FILM), told(FILM)) == (None, [])
+
+
+def test_a_sound_of_ours_is_played_and_needs_no_captions() -> None:
+    sound = Material(
+        "en", file="a.mp3", file_href="/b/1", file_type="audio/mpeg", transcript="<p>Hello.</p>"
+    )
+    assert "<audio controls" in shown(sound)
+    assert told(sound) == []
+
+
+def test_a_film_without_captions_or_transcript_warns_and_may_be_published() -> None:
+    bare = Material("fr", file="film.mp4", file_href="/b/1", file_type="video/mp4")
+    assert VIDEO.lacks(bare) is None
+    assert told(bare) == ["no_captions", "no_transcript"]
+
+
+def test_captions_that_are_not_there_are_told_by_name() -> None:
+    missing = Material(
+        "fr", file="film.mp4", file_href="/b/1", transcript="x", missing_captions=("film.fr.vtt",)
+    )
+    found = VIDEO.warns(missing)
+    assert [one.code for one in found] == ["missing_captions", "no_captions"]
+    assert "film.fr.vtt" in found[0].said("fr")
+
+
+@pytest.mark.parametrize(
+    ("material", "code"),
+    [
+        (Material("fr"), "address_missing"),
+        (Material("fr", address="javascript:x"), "address_missing"),
+        (Material("fr", file="film.mp4"), "file_missing"),
+        (Material("fr", file="a.pdf", file_href="/b", file_type="application/pdf"),
+         "file_not_played"),
+    ],
+)  # fmt: skip
+def test_a_lesson_with_nothing_to_watch_is_refused(material: Material, code: str) -> None:
+    fault = VIDEO.lacks(material)
+    assert fault is not None
+    assert fault.code == code
+
+
+def test_a_video_elsewhere_asks_first_and_holds_no_frame() -> None:
+    html = shown(Material("en", address="https://youtu.be/dQw4w9WgXcQ"))
+    assert 'data-embed="https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ"' in html
+    assert "sends your IP address to www.youtube-nocookie.com" in html
+    assert "<iframe" not in html
+    assert told(Material("en", address="https://youtu.be/dQw4w9WgXcQ")) == ["captions_unseen"]
+
+
+def test_a_host_of_peertube_plays_once_the_operator_lists_it(settings: Any) -> None:
+    there = Material("fr", address="https://tube.example/w/kkGMgK9ZtnKfYAgnEtQxbv", transcript="x")
+    settings.VIDEO_HOSTS = ()
+    assert "data-embed" not in shown(there)
+    assert "Voir la vidéo sur tube.example" in shown(there)
+    assert told(there) == ["video_only_linked"]
+    settings.VIDEO_HOSTS = ("tube.example",)
+    assert "https://tube.example/videos/embed/" in shown(there)
+    assert told(there) == []
+
+
+def test_the_policy_lets_frames_come_from_those_hosts_alone(settings: Any) -> None:
+    policy = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]["frame-src"]
+    assert policy == [f"https://{host}" for host in (*FRAMED, *settings.VIDEO_HOSTS)]
+
+
+def test_other_kinds_warn_of_nothing() -> None:
+    assert [one.warns(Material("fr")) for one in KINDS.values() if one is not VIDEO] == [[]] * 4
