@@ -102,6 +102,11 @@ def results_of(attempt: Attempt, response: Mapping[str, list[str]]) -> list[Ques
     ]
 
 
+def _choices_made(given: list[str], question: QuestionKey) -> list[str]:
+    """Whoever puts things in order chooses none of them."""
+    return [] if question.kind == "ordering" else found_among(given, question)
+
+
 def _result(
     id_: str,
     question: QuestionKey,
@@ -109,7 +114,7 @@ def _result(
     mark: Mark,
     feedback: Mapping[str, str],
 ) -> QuestionResult:
-    meant = [one.partition("=")[0] for one in found_among(given, question)]
+    meant = [one.partition("=")[0] for one in _choices_made(given, question)]
     tolerances = [question.tolerances.get(one, 0.0) for one in question.right]
     return QuestionResult(
         id=UUID(id_),

@@ -97,6 +97,13 @@ API = (
     hidden("lesson", "a draft's lesson"),
     public("blob", "its text"),
     hidden("blob", "a file of nobody"),
+    public("withdrawn-blobs"),
+    # Files on their way into a draft: begun by its authors, gone on with by whoever began. A part
+    # that does not say what it is gets 415, once it is known whose it would be.
+    Row("POST", "uploads", "", AUTHORS | CAMPUS, 201, body="a new upload"),
+    Row("GET", "upload", "the author's upload", frozenset({"author"})),
+    Row("PATCH", "upload", "the author's upload", frozenset({"author"}), 415),
+    Row("DELETE", "upload", "the author's upload", frozenset({"author"}), 204),
     public("did-document"),
     public("skills"),
     public("collections"),
@@ -118,6 +125,15 @@ API = (
     Row("DELETE", "enrolment", "the learner's enrolment", frozenset({"learner"}), 204),
     Row("GET", "enrolment", "the member's enrolment", frozenset({"member"})),
     signed_in("POST", "records", body="a record"),
+    # Attempts at quizzes: hers, and those of the team she joined.
+    signed_in("GET", "attempts", "its quiz"),
+    Row(
+        "POST", "attempts", "its quiz", frozenset({"learner"}), 201, body="the learner's enrolment"
+    ),
+    Row("GET", "attempt", "the learner's attempt", frozenset({"learner"})),
+    Row("GET", "attempt", "the team's attempt", LEARNING),
+    Row("POST", "attempt-answers", "the team's attempt", LEARNING, body="no answers"),
+    Row("POST", "attempt-submit", "the team's attempt", LEARNING, body="no answers"),
     signed_in("GET", "progress"),
     Row("GET", "progress-why", "the learner's enrolment", CAMPUS | {"learner"}),
     signed_in("GET", "credentials"),
@@ -188,7 +204,11 @@ SITE = (
     signed_in("POST", "web:leave", "page of the course", 302),
     Row("POST", "web:done", "page of its lesson", LEARNING | {"learner"}, 302, body="a form"),
     Row("POST", "web:answer", "page of its quiz", LEARNING | {"learner"}, 302, body="answers"),
+    Row("POST", "web:begin", "page of its quiz", LEARNING | {"learner"}, 302),
     Row("GET", "web:attempt", "page of an attempt", frozenset({"learner"})),
+    Row("GET", "web:attempt", "page of the team's attempt", LEARNING),
+    Row("POST", "web:save", "page of the team's attempt", LEARNING, 302),
+    Row("POST", "web:submit", "page of the team's attempt", LEARNING, 302),
     signed_in("GET", "web:learning"),
     signed_in("GET", "web:tracks"),
     # Pages for whoever follows the track, and for whoever leads the team; the API shows more.

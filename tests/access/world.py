@@ -11,8 +11,10 @@ from campus.accounts.models import User
 from campus.accounts.roles import campus_organisation
 from campus.jobs import working
 from campus.records.models import LearningRecord
-from courses import wishing
-from courses.models import Course, Enrolment, ReleaseLesson
+from courses import uploading, wishing
+from courses.attempting import begin
+from courses.enrolment import enrol
+from courses.models import Attempt, Course, Enrolment, ReleaseLesson
 from tests.standing import a_collection, a_resource
 from tests.trainers import a_trainer
 from tests.world import (
@@ -21,6 +23,7 @@ from tests.world import (
     a_learner,
     a_person,
     a_published_course,
+    a_quiz,
     a_team,
     a_team_with_a_track,
     an_item,
@@ -87,6 +90,9 @@ def _objects(
     lesson, hidden = lessons_of(course)[0], lessons_of(draft)[0]
     followed = TrackEnrolment.objects.get(track=of.track, person=of.member)
     credential = Credential.objects.get(person=learner)
+    attempt, together = Attempt.objects.get(enrolment=enrolment), _a_team_s_attempt(of)
+    author = User.objects.get(roles__kind="author", roles__organisation=course.organisation)
+    upload = uploading.begin(course=draft, by=author, path="film.mp4", size=100)
     job = working.start(kind="test", owner=learner, title="Un long travail", arguments={})
     shelf, hidden_shelf = a_collection(course), a_collection(course, is_public=False)
     tool, expert = a_resource(), a_resource("expert", person=learner)
@@ -115,6 +121,7 @@ def _objects(
         "its lesson": {"lesson_id": lesson.id},
         "a draft's lesson": {"lesson_id": hidden.id},
         "its text": {"digest": ReleaseLesson.objects.filter(lesson=lesson)[0].blob_id},
+        "the author's upload": {"upload_id": upload.id},
         "a file of nobody": {"digest": "0" * 64},
         "the learner's enrolment": {"enrolment_id": enrolment.id},
         "the member's enrolment": {"enrolment_id": followed.id},
@@ -127,12 +134,20 @@ def _objects(
         "page of its lesson": {"slug": course.slug, "lesson": lesson.id},
         "page of a draft's lesson": {"slug": draft.slug, "lesson": hidden.id},
         "page of its quiz": {"slug": course.slug, "lesson": quiz_of(course).id},
+        "its quiz": {"quiz_id": quiz_of(course).id},
+        "the learner's attempt": {"quiz_id": quiz_of(course).id, "attempt_id": attempt.id},
+        "the team's attempt": {"quiz_id": together.lesson_id, "attempt_id": together.id},
         "page of an attempt": {
             "slug": course.slug,
             "lesson": quiz_of(course).id,
             "record": LearningRecord.objects.get(
                 registration=enrolment.registration, verb="answered"
             ).id,
+        },
+        "page of the team's attempt": {
+            "slug": together.enrolment.course.slug,
+            "lesson": together.lesson_id,
+            "record": together.id,
         },
         "link to its lesson": {"lesson": lesson.id},
         "page of the track": {"slug": of.track.slug},
@@ -145,6 +160,16 @@ def _objects(
     }
 
 
+def _a_team_s_attempt(of: Followed) -> Attempt:
+    """The lead began it, the member joined by the code; the coach has no part in it."""
+    course, quiz = a_quiz(is_team=True)
+    hers, _is_new = enrol(person=of.lead, course=course)
+    attempt, _is_new = begin(person=of.lead, quiz=quiz.id, enrolment=hers.id)
+    theirs, _is_new = enrol(person=of.member, course=course)
+    begin(person=of.member, quiz=quiz.id, enrolment=theirs.id, code=str(attempt.code))
+    return attempt
+
+
 def _bodies(course: Course, draft: Course, of: Followed, enrolment: Enrolment) -> dict[str, Any]:
     lesson = lessons_of(course)[0]
     workshop = of.step("workshop").step_id
@@ -154,6 +179,7 @@ def _bodies(course: Course, draft: Course, of: Followed, enrolment: Enrolment) -
         "": {},
         "a record": {"records": [an_item(enrolment.id, lesson=lesson.id, verb="experienced")]},
         "the course": {"course": course.slug},
+        "a new upload": {"course": draft.slug, "path": "film.mp4", "size": 100},
         "another course": {"course": a_published_course("Un autre").slug},
         "a draft": {"course": str(draft.id)},
         "a wish": {"title": "Un autre vœu"},
@@ -161,6 +187,8 @@ def _bodies(course: Course, draft: Course, of: Followed, enrolment: Enrolment) -
         "an agreement": {"agree": "yes"},
         "a name": {"name": "Nouveau nom", "language": "fr"},
         "the team's track": {"track": of.track.slug},
+        "the learner's enrolment": {"enrolment": str(enrolment.id)},
+        "no answers": {"answers": {}},
         "an outcome": {"outcome": "Sept démarches réunies."},
         "a form": form,
         "answers": form

@@ -149,7 +149,8 @@
     place.replaceChildren(said);
     if (verdict !== "right")
       place.append(element("p", "", `${form.dataset.answer} ${rightWords(field, key)}`));
-    for (const id of meant(chosen, key).map((one) => one.split("=")[0]))
+    const made = key.kind === "ordering" ? [] : meant(chosen, key);
+    for (const id of made.map((one) => one.split("=")[0]))
       if (feedback[id]) place.append(told("answer__feedback", feedback[id]));
     if (feedback[field.dataset.question])
       place.append(told("explanation", feedback[field.dataset.question]));
