@@ -17,10 +17,10 @@ BUNDLE = 16
 _PATIENCE = 5.0
 
 
-def answer(port: int, path: str) -> tuple[bytes, bytes]:
-    """Head and body of one answer."""
+def answer(port: int, path: str, etag: str = "") -> tuple[bytes, bytes]:
+    """Head and body of one answer; `etag` is that of what the asker has already."""
     with socket.create_connection(("127.0.0.1", port), _PATIENCE) as asking:
-        asking.sendall(_request(port, path))
+        asking.sendall(_request(port, path, etag))
         text = b""
         while b"\r\n\r\n" not in text:
             text += asking.recv(65_536)
@@ -30,13 +30,14 @@ def answer(port: int, path: str) -> tuple[bytes, bytes]:
         return head, body
 
 
-def requests_per_second(port: int, path: str, *, seconds: float) -> float:
-    """How many answers of 200 come back; raises ValueError if they differ in length."""
-    head, body = answer(port, path)
-    if not head.startswith(b"HTTP/1.1 200"):
+def requests_per_second(port: int, path: str, *, seconds: float, etag: str = "") -> float:
+    """How many answers of 200 come back, of 304 with an `etag`; raises ValueError if they differ
+    in length."""
+    head, body = answer(port, path, etag)
+    if not head.startswith(b"HTTP/1.1 304" if etag else b"HTTP/1.1 200"):
         raise ValueError(head.decode())
     size = len(head) + 4 + len(body)
-    bundle = _request(port, path) * BUNDLE
+    bundle = _request(port, path, etag) * BUNDLE
     with selectors.DefaultSelector() as ready:
         for _ in range(CONNECTIONS):
             asking = socket.create_connection(("127.0.0.1", port), _PATIENCE)
@@ -86,11 +87,23 @@ def _take(key: selectors.SelectorKey, bundle: bytes, size: int) -> int:
     return 1
 
 
-def _request(port: int, path: str) -> bytes:
-    return f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAccept: */*\r\n\r\n".encode()
+def _request(port: int, path: str, etag: str = "") -> bytes:
+    known = f"If-None-Match: {etag}\r\n" if etag else ""
+    return f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAccept: */*\r\n{known}\r\n".encode()
+
+
+def etag_of(port: int, path: str) -> str:
+    head, _body = answer(port, path)
+    return next(
+        line.split(":", 1)[1].strip()
+        for line in head.decode().splitlines()
+        if line.lower().startswith("etag:")
+    )
 
 
 def _content_length(head: bytes) -> int:
+    if head.startswith(b"HTTP/1.1 304"):
+        return 0
     for line in head.lower().split(b"\r\n"):
         if line.startswith(b"content-length:"):
             return int(line.split(b":")[1])

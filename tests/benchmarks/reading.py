@@ -50,18 +50,22 @@ def _addresses() -> dict[str, str]:
 def _compare(port: int, floor_port: int, paths: dict[str, str], size: int) -> int:
     """Floor and ours by turns, so that whatever else the machine does meets both."""
     ratios: dict[str, float] = {}
+    asked = [(name, path, "") for name, path in paths.items()]
+    lesson = paths["lesson"]
+    asked.append(("lesson, known by its ETag", lesson, load.etag_of(port, lesson)))
     print(f"lesson of {size:,} bytes; one worker, {load.CONNECTIONS} connections")
-    for name, path in paths.items():
+    for name, path, etag in asked:
         ours, floor = [], []
         for _ in range(ROUNDS):
             floor.append(load.requests_per_second(floor_port, "/lesson", seconds=SECONDS))
-            ours.append(load.requests_per_second(port, path, seconds=SECONDS))
+            ours.append(load.requests_per_second(port, path, seconds=SECONDS, etag=etag))
         ratios[name] = statistics.median(ours) / statistics.median(floor)
         print(
             f"{name}: {statistics.median(ours):,.0f} requests/s, floor"
             f" {statistics.median(floor):,.0f}, ratio {ratios[name]:.2f}"
         )
-    return 0 if ratios["lesson"] >= PROMISED else 1
+    promised = [ratio for name, ratio in ratios.items() if name.startswith("lesson")]
+    return 0 if min(promised) >= PROMISED else 1
 
 
 if __name__ == "__main__":
