@@ -64,7 +64,10 @@ def _without_texts(which: Q) -> list[KnownLesson]:
     live = Lesson.objects.filter(which, archived_at=None, module__archived_at=None)
     rows = live.order_by("module__position", "position", "id")
     named = rows.values_list("id", "module__course__slug", "path", "permalink")
-    return [KnownLesson(str(id_), *rest, source="") for id_, *rest in named]
+    return [
+        KnownLesson(str(id_), course, path, permalink, source="")
+        for id_, course, path, permalink in named
+    ]
 
 
 def _spellings(permalinks: frozenset[str]) -> set[str]:

@@ -5,21 +5,20 @@ from typing import Any, cast
 from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
 
 from campus.accounts.admin.owned import Owned, OwnOnly
 from campus.accounts.models import User
 from campus.adminsite import pages
 from campus.adminsite.making import Made
 from campus.adminsite.skin import ModelAdmin, page_action
-from courses import arranging, authoring, editing
+from courses import authoring, editing
 from courses.models import Lesson
 
 from .archiving import Archiving
 from .forms import LessonText, NewLesson, caption_fields
+from .quizzes import Quizzing
 from .writing import Writing
 
 # What each kind of lesson is made of, besides its title and text.
@@ -27,13 +26,12 @@ FACTS: dict[str, tuple[str, ...]] = {
     Lesson.Kind.VIDEO: ("address", "file"),
     Lesson.Kind.FILE: ("file",),
     Lesson.Kind.LINK: ("address",),
-    Lesson.Kind.QUIZ: ("mastery",),
 }
 MODEL_FIELDS = frozenset(field.name for field in Lesson._meta.concrete_fields)
 
 
 @admin.register(Lesson)
-class LessonAdmin(Made, Writing, Archiving, Owned, ModelAdmin[Lesson]):
+class LessonAdmin(Made, Quizzing, Writing, Archiving, Owned, ModelAdmin[Lesson]):
     owner = "module__course__organisation"
     list_display = ("title", "kind", "course", "changed_at")
     list_filter = ("kind", ("module__course", OwnOnly))
@@ -43,7 +41,7 @@ class LessonAdmin(Made, Writing, Archiving, Owned, ModelAdmin[Lesson]):
     compressed_fields = False
     warn_unsaved_form = False  # the editor asks by itself, and knows when it has saved
     add_fieldsets = ((None, {"fields": ("title", "module", "kind")}),)
-    actions_detail = ("outline", "archive", "restore", "remove")
+    actions_detail = ("outline", "write_quiz", "archive", "restore", "remove")
     change_form_outer_before_template = "admin/courses/conflict.html"
     change_form_before_template = "admin/courses/unseen.html"
     change_form_outer_after_template = "admin/courses/lesson/questions.html"
@@ -78,7 +76,7 @@ class LessonAdmin(Made, Writing, Archiving, Owned, ModelAdmin[Lesson]):
     def make(self, request: HttpRequest, given: dict[str, Any]) -> Lesson:
         return authoring.add_lesson(**given)
 
-    def more(self, lesson: Lesson) -> tuple[str, ...]:
+    def more(self, lesson: Lesson) -> tuple[str | tuple[str, ...], ...]:
         """A film has its text and its captions beside."""
         if lesson.kind != Lesson.Kind.VIDEO:
             return ()
@@ -106,22 +104,3 @@ class LessonAdmin(Made, Writing, Archiving, Owned, ModelAdmin[Lesson]):
     @page_action(description=gettext_lazy("Course outline"), icon="list")
     def outline(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return pages.to(pages.the_object(self, request, object_id).module.course)
-
-    def get_urls(self) -> Any:
-        view = self.admin_site.admin_view
-        return [
-            path(
-                "<uuid:object_id>/move/",
-                view(require_POST(self.move)),
-                name="courses_lesson_move",
-            ),
-            *super().get_urls(),
-        ]
-
-    def move(self, request: HttpRequest, object_id: Any) -> HttpResponse:
-        """A question of this quiz, one step up or down: `up <id>`."""
-        lesson = pages.the_object(self, request, str(object_id))
-        way, _blank, item = request.POST.get("move", "").partition(" ")
-        question = pages.part(lesson.questions, item)
-        arranging.move_question(question=question, way="up" if way == "up" else "down")
-        return pages.to(lesson, f"#question-{item}")

@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from bs4 import BeautifulSoup, NavigableString, Tag
-from bs4.element import PreformattedString
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString, PreformattedString
 from markdownify import MarkdownConverter
 
 from campus.errors import Invalid
@@ -119,7 +119,7 @@ def _join(soup: BeautifulSoup, names: list[str]) -> None:
         tag.smooth()
 
 
-class _Converter(MarkdownConverter):  # type: ignore[misc]
+class _Converter(MarkdownConverter):
     def convert_br(self, el: Tag, text: str, parent_tags: Any) -> str:
         in_cell = el.find_parent(["td", "th"]) is not None
         return "<br>" if in_cell else "  \n"
@@ -130,15 +130,15 @@ class _Converter(MarkdownConverter):  # type: ignore[misc]
         return f"[{words}]({href})" if words else ""
 
     def convert_td(self, el: Tag, text: str, parent_tags: Any) -> str:
-        return str(super().convert_td(el, text.replace("|", "\\|"), parent_tags))
+        return str(super().convert_td(el, text.replace("|", "\\|"), parent_tags))  # type: ignore[misc]
 
     def convert_th(self, el: Tag, text: str, parent_tags: Any) -> str:
-        return str(super().convert_th(el, text.replace("|", "\\|"), parent_tags))
+        return str(super().convert_th(el, text.replace("|", "\\|"), parent_tags))  # type: ignore[misc]
 
     def convert_p(self, el: Tag, text: str, parent_tags: Any) -> str:
         """A paragraph that begins like a list, a heading or a box is none."""
         kept = _BLOCK_START.sub(r"\1\\\2", text.strip(" \n")) if "li" not in parent_tags else text
-        return str(super().convert_p(el, kept, parent_tags))
+        return str(super().convert_p(el, kept, parent_tags))  # type: ignore[misc]
 
 
 def _markdown(soup: Tag) -> str:
