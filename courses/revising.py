@@ -1,7 +1,7 @@
 """Owns the catalogue's revision: one row that is another whenever what anybody reads may be.
 
 Listing a course bumps it; so does the database itself where a course changes its slug or is
-archived or restored, and where an organisation changes its name.
+archived or restored, and where an organisation or a skill changes its name.
 """
 
 from dataclasses import dataclass

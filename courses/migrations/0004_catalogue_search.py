@@ -27,7 +27,9 @@ ALTER TEXT SEARCH CONFIGURATION campus_simple
     ALTER MAPPING FOR hword, hword_part, word WITH unaccent, simple;
 """
 NO_DICTIONARIES = """
-DROP TEXT SEARCH CONFIGURATION campus_french, campus_english, campus_simple;
+DROP TEXT SEARCH CONFIGURATION campus_french;
+DROP TEXT SEARCH CONFIGURATION campus_english;
+DROP TEXT SEARCH CONFIGURATION campus_simple;
 """
 
 # Without its accent, French stemming leaves the second e of "évaluée", which "évalué" has not.
@@ -83,8 +85,12 @@ CREATE TRIGGER course_is_in_the_catalogue AFTER UPDATE ON courses_course
     FOR EACH ROW WHEN ((OLD.slug, OLD.archived_at, OLD.organisation_id)
         IS DISTINCT FROM (NEW.slug, NEW.archived_at, NEW.organisation_id))
     EXECUTE FUNCTION courses_bump_revision();
+CREATE TRIGGER skill_is_in_the_catalogue AFTER UPDATE ON courses_skill
+    FOR EACH ROW WHEN ((OLD.key, OLD.title) IS DISTINCT FROM (NEW.key, NEW.title))
+    EXECUTE FUNCTION courses_bump_revision();
 """
 NO_REVISION = """
+DROP TRIGGER skill_is_in_the_catalogue ON courses_skill;
 DROP TRIGGER course_is_in_the_catalogue ON courses_course;
 DROP TRIGGER organisation_is_in_the_catalogue ON accounts_organisation;
 DROP FUNCTION courses_bump_revision();

@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 
 from courses.authoring import change_slug
-from courses.models import Course
+from courses.models import Course, Skill
 from courses.publishing import publish
 from courses.revising import bump, bump_files, current
 from tests.world import a_published_course, lessons_of
@@ -34,6 +34,13 @@ def rename_organisation(course: Course) -> None:
     course.organisation.save()
 
 
+def rename_skill(course: Course) -> None:
+    Skill.objects.create(key="plain", title={"fr": "Langage clair"})
+    before = current().reading
+    Skill.objects.update(title={"fr": "Langage simple"})
+    assert current().reading != before
+
+
 def edit_draft(course: Course) -> None:
     course.title = "Un brouillon"
     course.save()
@@ -46,6 +53,7 @@ def edit_draft(course: Course) -> None:
         archive,
         rename,
         rename_organisation,
+        rename_skill,
         lambda course: a_published_course(),
         lambda course: bump(),
         lambda course: bump_files(),
