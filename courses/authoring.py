@@ -6,7 +6,8 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from campus.accounts.models import Organisation
+from campus.accounts.models import Organisation, User
+from campus.audit import noting
 from campus.errors import Conflict, Invalid
 
 from .models import Course, CourseRelease, Lesson, Module, OldSlug, Quiz, ReleaseLesson, Work
@@ -71,7 +72,9 @@ def add_module(*, course: Course, title: str) -> Module:
 
 
 @transaction.atomic
-def add_lesson(*, module: Module, title: str, kind: str = Lesson.Kind.ARTICLE) -> Lesson:
+def add_lesson(
+    *, module: Module, title: str, kind: str = Lesson.Kind.ARTICLE, by: User | None = None
+) -> Lesson:
     """A lesson at the end of a module; its path is what other lessons link to.
 
     A quiz counts as done when it is passed, anything else when it is completed.
@@ -92,26 +95,29 @@ def add_lesson(*, module: Module, title: str, kind: str = Lesson.Kind.ARTICLE) -
     if is_quiz:
         Quiz.objects.create(lesson=lesson)
     mark_changed(module.course)
+    _note(by, "lesson.added", lesson)
     return lesson
 
 
 @transaction.atomic
-def archive(*, item: DraftItem) -> None:
+def archive(*, item: DraftItem, by: User | None = None) -> None:
     """Leave it out of the next release; what was released or recorded stays as it is."""
     item.archived_at = timezone.now()
     item.save(update_fields=["archived_at"])
     mark_changed(course_of(item))
+    _note(by, "item.archived", item)
 
 
 @transaction.atomic
-def restore(*, item: DraftItem) -> None:
+def restore(*, item: DraftItem, by: User | None = None) -> None:
     item.archived_at = None
     item.save(update_fields=["archived_at"])
     mark_changed(course_of(item))
+    _note(by, "item.restored", item)
 
 
 @transaction.atomic
-def remove(*, item: DraftItem) -> None:
+def remove(*, item: DraftItem, by: User | None = None) -> None:
     """Take away what never left the draft. Raises Conflict for anything ever released."""
     if was_released(item):
         raise Conflict(
@@ -119,7 +125,14 @@ def remove(*, item: DraftItem) -> None:
             code="released",
         )
     mark_changed(course_of(item))
+    _note(by, "item.removed", item)
     item.delete()
+
+
+def _note(by: User | None, deed: str, item: DraftItem) -> None:
+    """What an importer or the demo does for somebody is noted there, as a whole."""
+    if by is not None:
+        noting.note(by=by, deed=deed, about=item, within=course_of(item))
 
 
 def was_released(item: DraftItem) -> bool:

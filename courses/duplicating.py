@@ -10,7 +10,8 @@ from django.db import models, transaction
 from django.db.models import F
 from django.utils.text import slugify
 
-from campus.accounts.models import Organisation
+from campus.accounts.models import Organisation, User
+from campus.audit import noting
 
 from .authoring import free_slug, mark_changed
 from .linking import bare
@@ -39,7 +40,7 @@ _DESTINATION = re.compile(r"(\]\(\s*<?|^\s*\[[^\]]+\]:\s*<?)(/[^)#?\s>]*)", re.M
 
 
 @transaction.atomic
-def duplicate_lesson(*, lesson: Lesson) -> Lesson:
+def duplicate_lesson(*, lesson: Lesson, by: User | None = None) -> Lesson:
     """A copy right after the lesson, in the same module."""
     course = _locked(lesson.module.course_id)
     siblings = Lesson.objects.filter(module=lesson.module, position__gt=lesson.position)
@@ -52,11 +53,12 @@ def duplicate_lesson(*, lesson: Lesson) -> Lesson:
         position=lesson.position + 1,
     )
     mark_changed(course)
+    noting.note(by=by, deed="lesson.added", about=copy, within=course)
     return copy
 
 
 @transaction.atomic
-def duplicate_module(*, module: Module) -> Module:
+def duplicate_module(*, module: Module, by: User | None = None) -> Module:
     """A copy right after the module, with copies of its lessons that are not archived."""
     course = _locked(module.course_id)
     later = course.modules.filter(position__gt=module.position)
@@ -72,7 +74,11 @@ def duplicate_module(*, module: Module) -> Module:
 
 @transaction.atomic
 def duplicate_course(
-    *, course: Course, title: str = "", organisation: Organisation | None = None
+    *,
+    course: Course,
+    title: str = "",
+    organisation: Organisation | None = None,
+    by: User | None = None,
 ) -> Course:
     """A draft of a work of its own with all that the course holds; files share their bytes."""
     title = title or copied_title(course.title, course.language)
@@ -91,6 +97,8 @@ def duplicate_course(
     _copy_all(CourseSkill, CourseSkill.objects.filter(course=course), course=copy)
     _copy_all(Relation, Relation.objects.filter(course=course), course=copy)
     _copy_modules(course, copy)
+    noting.note(by=by, deed="course.duplicated", about=course)
+    noting.note(by=by, deed="course.began", about=copy)
     return copy
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from campus.accounts.models import User
+from campus.audit import noting
 from campus.errors import Conflict
 
 from .authoring import change_slug, mark_changed
@@ -49,6 +50,7 @@ def save_lesson(
     row.changed_by = by
     row.save(update_fields=[*changed, "version", "changed_by", "changed_at"])
     mark_changed(row.module.course)
+    noting.note(by=by, deed="lesson.saved", about=row, within=row.module.course)
     return row
 
 
@@ -78,7 +80,7 @@ def _caption(lesson: Lesson, wanted: Mapping[str, str]) -> bool:
 
 
 @transaction.atomic
-def save_course(*, course: Course, stamp: str, **fields: Any) -> Course:
+def save_course(*, course: Course, stamp: str, by: User | None = None, **fields: Any) -> Course:
     """Write facts of the course that were seen at `stamp`; an old slug redirects for ever.
 
     Raises Conflict("edited_meanwhile") if somebody changed a fact since.
@@ -87,6 +89,8 @@ def save_course(*, course: Course, stamp: str, **fields: Any) -> Course:
     slug = fields.pop("slug", row.slug)
     if slug != row.slug:
         change_slug(course=row, slug=slug)
+        detail = {"before": row.slug, "after": slug}
+        noting.note(by=by, deed="course.renamed", about=row, detail=detail)
         row.slug = slug
     for name, value in fields.items():
         setattr(row, name, value)

@@ -78,7 +78,7 @@ class Archiving(Base):
         words = _("{deed}: {item}").format(deed=name, item=item)
 
         def act() -> str:
-            deed(item=item)
+            deed(item=item, by=request.user)
             messages.success(request, _("Done: {what}.").format(what=words))
             return address
 

@@ -74,7 +74,7 @@ class LessonAdmin(Made, Quizzing, Writing, Archiving, Owned, ModelAdmin[Lesson])
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def make(self, request: HttpRequest, given: dict[str, Any]) -> Lesson:
-        return authoring.add_lesson(**given)
+        return authoring.add_lesson(by=cast("User", request.user), **given)
 
     def more(self, lesson: Lesson) -> tuple[str | tuple[str, ...], ...]:
         """A film has its text and its captions beside."""

@@ -1,6 +1,6 @@
 """Owns what the outline of a course does: a new order, a new lesson, a copy, what to check."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 from django import forms
@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from campus.accounts.models import User
 from campus.adminsite import pages
 from campus.adminsite.forms import ModelForm
 from campus.adminsite.skin import page_action
@@ -107,7 +108,8 @@ class Outlining(Base):
         form = NewTitle(request.POST)
         if not form.is_valid():
             return _refused(request, course, " ".join(_said(form)))
-        lesson = authoring.add_lesson(module=module, **form.cleaned_data)
+        by = cast("User", request.user)
+        lesson = authoring.add_lesson(module=module, by=by, **form.cleaned_data)
         if _wants_json(request):
             return JsonResponse(
                 {
@@ -123,11 +125,12 @@ class Outlining(Base):
         course = pages.the_object(self, request, str(object_id))
         kind, _blank, item = request.POST.get("copy", "").partition(" ")
         found = _part(course, kind, item)
+        by = cast("User", request.user)
         made: Any
         if kind == "module":
-            made = duplicating.duplicate_module(module=found)
+            made = duplicating.duplicate_module(module=found, by=by)
         else:
-            made = duplicating.duplicate_lesson(lesson=found)
+            made = duplicating.duplicate_lesson(lesson=found, by=by)
         messages.success(request, _("Copied: {title}.").format(title=made.title))
         return redirect(f"{pages.address(course)}#{kind}-{made.pk}")
 
@@ -154,7 +157,9 @@ class Outlining(Base):
         title = duplicating.copied_title(course.title, course.language)
 
         def act() -> str:
-            made = duplicating.duplicate_course(course=course, **form.cleaned_data)
+            made = duplicating.duplicate_course(
+                course=course, by=cast("User", request.user), **form.cleaned_data
+            )
             messages.success(request, _("Copied: {title}.").format(title=made.title))
             return pages.address(made)
 
