@@ -107,7 +107,7 @@ def _queries(size: int) -> int:
     print(f"{grow(size):,} courses made in {time.perf_counter() - began:.1f} s", flush=True)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    wanted = Wanted(q="évaluer en équipe", language="fr")
+    wanted = Wanted(q="ressource", language="fr")
     search(wanted, sort="relevance", limit=20)
     with CaptureQueriesContext(connection) as asked:
         search(wanted, sort="relevance", limit=20)
