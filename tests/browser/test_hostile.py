@@ -12,12 +12,12 @@ import markdown
 import pytest
 from playwright.sync_api import Page, Route, sync_playwright
 
-from campus.markdown import TooMuch, render
+from campus.markdown import TooMuch
 from campus.markdown.allowing import CLASS_SHAPE, SHOWN_ATTRIBUTES, SHOWN_TAGS
 from campus.markdown.highlighting import CLASS_NAMES
 from campus.markdown.links import PREFIX
 from campus.markdown.mathml import MATHML_TAGS
-from tests.campus.markdown.hostile.corpus import anywhere, corpus
+from tests.campus.markdown.hostile.corpus import corpus, shown
 
 from .conftest import QUIET
 
@@ -96,10 +96,6 @@ def window(chromium_path: str) -> Iterator[Window]:
         browser.close()
 
 
-def shown(source: str) -> str:
-    return render(source, language="fr", resolve=anywhere).html
-
-
 def generated() -> dict[str, str]:
     """Documents put together from pieces of the corpus, the same ones in each run."""
     chance = random.Random(20261123)
@@ -109,7 +105,7 @@ def generated() -> dict[str, str]:
         pieces = [one.source for one in chance.choices(CORPUS, k=chance.randint(2, 4))]
         cut = [text[: chance.randint(1, len(text))] for text in pieces]
         try:
-            out[f"generated:{len(out)}"] = shown("".join(x + chance.choice(glue) for x in cut))
+            out[f"generated:{len(out)}"] = shown("".join(x + chance.choice(glue) for x in cut)).html
         except TooMuch:
             continue
     return out
@@ -117,7 +113,7 @@ def generated() -> dict[str, str]:
 
 def test_no_hostile_document_acts_in_a_browser(window: Window) -> None:
     window.foreign.clear()
-    window.show({one.name: shown(one.source) for one in CORPUS})
+    window.show({one.name: shown(one.source).html for one in CORPUS})
     assert window.page.locator("article").count() == len(CORPUS)
     assert window.faults() == []
     assert not window.has_run

@@ -8,10 +8,12 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import NamedTuple
 
-from campus.markdown import Reference, Target
+from campus.markdown import Reference, Rendered, Target, render
 from campus.markdown.allowing import SHOWN_ATTRIBUTES, SHOWN_TAGS
 from campus.markdown.links import PREFIX
+from campus.markdown.videos import EMBEDDED
 
+VIDEO_HOSTS = ("peertube.evil.example",)
 FOLDER = Path(__file__).parent
 _CHARACTER = re.compile(r"\\x\{([0-9a-f]+)\}")
 _SAFE_ADDRESS = re.compile(r"https?:|mailto:|tel:|/(?![/\\])|#", re.I)
@@ -54,6 +56,10 @@ def anywhere(reference: Reference) -> Target | None:
     return Target("/lessons/1", lesson="1", alt="x", credit="<b onclick=canary()>x")
 
 
+def shown(source: str) -> Rendered:
+    return render(source, language="fr", resolve=anywhere, video_hosts=VIDEO_HOSTS)
+
+
 class Inspector(HTMLParser):
     """Lists everything in a page that could act or reach outside of the lesson."""
 
@@ -74,6 +80,8 @@ class Inspector(HTMLParser):
             # Another site may be linked to, never fetched from.
             if name == "href" and not (_SAFE_ADDRESS.match(text) or text.startswith("//")):
                 self.wrong.append(f"href {text}")
+            if name == "data-embed" and not EMBEDDED.fullmatch(text):
+                self.wrong.append(f"embed {text}")
             if name == "src" and not _OF_THE_CAMPUS.match(text):
                 self.wrong.append(f"src {text}")
 
