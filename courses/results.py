@@ -46,8 +46,8 @@ class AttemptResult(Struct, kw_only=True):
 def shows_key(rules: QuizRules, *, is_submitted: bool, has_passed: bool, attempts: int) -> bool:
     """Whether the right answers may be told of an attempt.
 
-    `attempts` are all she has begun or joined, `has_passed` says whether one of them passed.
-    Where the rules wait for that, they wait until no attempt is left as well.
+    `attempts` are those she has handed in, `has_passed` says whether one of them passed. Where
+    the rules wait for that, no attempt may be left, nor open, if none did.
     """
     if not is_submitted:
         return False

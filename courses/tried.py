@@ -96,7 +96,11 @@ def attempt_document(person: User, row: Attempt) -> AttemptDocument:
     counts = (
         tries_of(enrolment, row.lesson_id)
         .order_by()
-        .aggregate(begun=Count("id"), passed=Count("id", filter=Q(is_passed=True)))
+        .aggregate(
+            begun=Count("id"),
+            over=Count("id", filter=Q(submitted_at__isnull=False)),
+            passed=Count("id", filter=Q(is_passed=True)),
+        )
     )
     response = {str(one.question): one.response for one in row.answers.all()}
     return AttemptDocument(
@@ -119,7 +123,7 @@ def _result(
     if row.submitted_at is None or row.scaled is None:
         return None
     may_tell = shows_key(
-        rules, is_submitted=True, has_passed=bool(counts["passed"]), attempts=counts["begun"]
+        rules, is_submitted=True, has_passed=bool(counts["passed"]), attempts=counts["over"]
     )
     return AttemptResult(
         scaled=row.scaled,
