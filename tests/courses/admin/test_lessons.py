@@ -49,7 +49,7 @@ def released_html(lesson: Lesson) -> str:
     return blobs.read(row.blob).decode()
 
 
-@pytest.mark.parametrize("text", [TEXT, "", "<script>alert(1)</script>\n\nTexte", "[rien](a.md)"])
+@pytest.mark.parametrize("text", [TEXT, "Un mot.", "<script>alert(1)</script>\n\nTexte", "[rien](a.md)"])
 def test_the_preview_is_exactly_what_is_published(text: str) -> None:
     course = a_draft()
     attach(course=course, path="images/plan.png", body=PNG)
