@@ -17,6 +17,8 @@ MEANINGS = frozenset((*MANIFESTS, MEDIA, IDS, *LICENCES))
 RESERVED = frozenset(name.casefold() for name in MEANINGS)
 MOST_IN_A_PATH = 300
 
+# File systems hold 255 bytes; room for the longer name of a transcript.
+_MOST_IN_A_NAME = 200
 _TEXTS = (".md", ".markdown")
 _TRANSCRIPT = ".transcript.md"
 _JUNK = re.compile(r"(^|/)(\.[^/]*|__MACOSX|Thumbs\.db|desktop\.ini|node_modules)(/|$)")
@@ -55,6 +57,7 @@ def is_portable(path: str) -> bool:
         0 < len(path) <= MOST_IN_A_PATH
         and path.isprintable()
         and all(part not in {"", ".", ".."} for part in parts)
+        and all(len(part.encode()) <= _MOST_IN_A_NAME for part in parts)
         and not (climbs(path) or is_device(path) or is_junk(path) or _NOT_ON_WINDOWS.search(path))
     )
 
