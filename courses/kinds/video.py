@@ -1,6 +1,7 @@
 """A lesson that is watched: a film or a sound of ours, or an address where it is shown."""
 
 import html
+import re
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -8,10 +9,12 @@ from django.conf import settings
 from campus.errors import Fault
 from campus.markdown import Finding, recordings, tokens, videos
 from campus.markdown.findings import Wording, finding
+from campus.markdown.links import PREFIX
 
 from . import file
 from .kind import Kind, Material, button, needs_address, needs_file, needs_played
 
+_NAMES = re.compile(rf"""(<[^<>]*\s(?:id="|href="\#){re.escape(PREFIX)})""")
 _WORDING: Wording = {
     "no_captions": (
         "This video has no captions: whoever cannot hear it misses what is said.",
@@ -76,7 +79,9 @@ def _transcript(material: Material) -> str:
     if not material.transcript:
         return ""
     title = material.say(fr="Transcription", en="Transcript")
-    return f"<details><summary>{title}</summary>{material.transcript}</details>"
+    # It is a text of its own: its headings and notes must not meet the names of the lesson's.
+    apart = _NAMES.sub(r"\1t-", material.transcript)
+    return f"<details><summary>{title}</summary>{apart}</details>"
 
 
 def lacks(material: Material) -> Fault | None:

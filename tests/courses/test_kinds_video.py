@@ -1,14 +1,22 @@
 """A lesson that is watched: what it shows, what stops its publication, what its author is told."""
 
+import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from campus.markdown import render
 from campus.markdown.allowing import sanitised
 from campus.markdown.videos import FRAMED
+from courses.attaching import attach
+from courses.checking import check
 from courses.kinds import KINDS, Material
+from courses.models import Caption, Lesson
+from tests.world import a_draft, lessons_of
 
 VIDEO = KINDS["video"]
+A_FILM = b"\x00\x00\x00\x18ftypisom\x00\x00\x02\x00isomiso2" + bytes(1_000)
 FILM = Material(
     "fr", file="film.mp4", file_href="/b/1", file_type="video/mp4", file_size=3_000_000,
     captions=(("en", "/b/en"), ("fr", "/b/fr")), transcript="<p>Bonjour.</p>",
@@ -31,6 +39,14 @@ def test_a_film_of_ours_has_its_captions_its_own_language_first_and_its_transcri
     assert html.count("default") == 1
     assert "<details><summary>Transcription</summary><p>Bonjour.</p></details>" in html
     assert (VIDEO.lacks(FILM), told(FILM)) == (None, [])
+
+
+def test_the_names_in_a_transcript_do_not_meet_those_of_the_lesson() -> None:
+    said = render("## Début\n\n[au début](#debut)[^1]\n\n[^1]: Note.", language="fr").html
+    html = shown(replace(FILM, transcript=said))
+    assert 'id="c-t-debut"' in html
+    assert 'href="#c-t-debut"' in html
+    assert set(re.findall(r'(?:id="|href="#)(?!c-t-)', html)) == set()
 
 
 def test_a_sound_of_ours_is_played_and_needs_no_captions() -> None:
@@ -98,3 +114,21 @@ def test_the_policy_lets_frames_come_from_those_hosts_alone(settings: Any) -> No
 
 def test_other_kinds_warn_of_nothing() -> None:
     assert [one.warns(Material("fr")) for one in KINDS.values() if one is not VIDEO] == [[]] * 4
+
+
+@pytest.mark.django_db
+def test_a_film_with_its_captions_is_compiled_whole_and_one_without_is_on_the_checklist() -> None:
+    course = a_draft(lessons=("video",))
+    film = lessons_of(course)[0]
+    attach(course=course, path="film.mp4", body=A_FILM)
+    attach(course=course, path="film.fr.vtt", body=b"WEBVTT\n\n00:00.000 --> 00:01.000\nBonjour.\n")
+    Lesson.objects.filter(id=film.id).update(file="film.mp4", address="")
+    assert {one.code for one in check(course).warnings} >= {"no_captions", "no_transcript"}
+    Caption.objects.create(lesson=film, language="fr", path="film.fr.vtt")
+    Caption.objects.create(lesson=film, language="en", path="film.en.vtt")
+    Lesson.objects.filter(id=film.id).update(transcript="Bonjour *à vous*.")
+    checked = check(course)
+    assert [one.code for one in checked.warnings] == ["missing_captions"]
+    html = "".join(str(blob.body) for blob in checked.fit().blobs)
+    assert 'srclang="fr"' in html
+    assert "<em>" in html
