@@ -237,6 +237,12 @@ def admin(route: str, may: frozenset[str], of: str = "", **hidden: int) -> Row:
     return Row("GET", f"admin:{route}", of, may, others=302, but=refused | hidden_from)
 
 
+def asked(route: str, gets: int, of: str) -> Row:
+    """An empty question of a page's script: a refusal of it tells that one may ask."""
+    hidden = dict.fromkeys(ENTERING - AUTHORS - CAMPUS, 404)
+    return Row("POST", f"admin:{route}", of, AUTHORS | CAMPUS, gets, others=302, but=hidden)
+
+
 # The lists hold what is one's own; what a trainer may do with what she finds is tested beside the
 # admin. Every other page of the admin is at least closed to whoever may not enter.
 ADMIN = (
@@ -278,6 +284,31 @@ ADMIN = (
     # Only with what one sent oneself a moment ago.
     admin("courses_course_difference", NOBODY, **dict.fromkeys(ENTERING, 404)),
     admin("courses_lesson_change", AUTHORS | CAMPUS, "a lesson in the admin", other_trainer=404),
+    # What the outline and the editor ask: whoever may not change a draft asks in vain.
+    *(
+        admin(
+            f"courses_course_{page}",
+            AUTHORS | CAMPUS,
+            "a draft in the admin",
+            other_trainer=404,
+            manager=404,
+        )
+        for page in ("problems", "duplicate")
+    ),
+    *(
+        asked(f"courses_course_{deed}", gets, "a draft in the admin")
+        for deed, gets in (("arrange", 409), ("lesson", 404), ("copy", 404), ("move", 404))
+    ),
+    *(
+        asked(f"courses_lesson_{deed}", gets, "a lesson in the admin")
+        for deed, gets in (
+            ("preview", 200),
+            ("paste", 200),
+            ("image", 400),
+            ("open", 200),
+            ("close", 204),
+        )
+    ),
     admin(
         "tracks_projectteam_change",
         CAMPUS | {"trainer"},
