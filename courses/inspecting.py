@@ -89,6 +89,8 @@ def _type(name: str, file: BinaryIO, *, is_whole: bool = True) -> str:
         return found
     if {found, called} <= _FILMS:
         return called
+    if called == SVG and found == UNKNOWN and b"<svg" in head:
+        return SVG  # whether it is one, its reader says better
     if called in TEXTS and called != "text/vtt" and signatures.is_text(head):
         return called
     if signatures.fits(found, called) or (not is_whole and found == signatures.ZIP):
