@@ -24,6 +24,8 @@ from .forms import CourseFacts, NewCourse
 from .outlining import Outlining
 from .publishing import publish_page
 from .relations import RelationInline
+from .releasing import Releasing
+from .reviewing import Reviewing
 from .showing import public_address, state_badge
 from .textform import InTextForm
 
@@ -35,7 +37,9 @@ class SkillInline(OwnedInline, TabularInline[CourseSkill, Course]):
 
 
 @admin.register(Course)
-class CourseAdmin(Made, Outlining, InTextForm, Archiving, Owned, ModelAdmin[Course]):
+class CourseAdmin(
+    Made, Outlining, InTextForm, Releasing, Reviewing, Archiving, Owned, ModelAdmin[Course]
+):
     list_display = ("title", "state", "organisation", "language", "lessons", "changed_at")
     list_filter = (StateFilter, OF_ORGANISATION, "language", "level")
     list_select_related = ("organisation", "current_release")
@@ -52,9 +56,11 @@ class CourseAdmin(Made, Outlining, InTextForm, Archiving, Owned, ModelAdmin[Cour
     formfield_overrides = {TextField: {"widget": AreaWidget(attrs={"rows": 3})}}
     actions_list = ("import_new",)
     actions_detail = (
-        "publish", "see", "duplicate", "export", "import_text", "archive", "restore", "remove",
+        "publish", "see", "releases", "deeds_done", "duplicate", "export", "import_text",
+        "archive", "restore", "remove",
     )  # fmt: skip
     change_form_outer_before_template = "admin/courses/course/outline.html"
+    change_form_outer_after_template = "courses/admin/comments.html"
     change_form_before_template = "admin/courses/unseen.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Course]:
@@ -105,7 +111,8 @@ class CourseAdmin(Made, Outlining, InTextForm, Archiving, Owned, ModelAdmin[Cour
             names = [name for name in form.changed_data if name != "stamp"]
             fields = {name: form.cleaned_data[name] for name in names}
             stamp = form.cleaned_data["stamp"]
-            editing.save_course(course=obj, stamp=stamp, **fields)
+            by = cast("Any", request.user)
+            editing.save_course(course=obj, stamp=stamp, by=by, **fields)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)

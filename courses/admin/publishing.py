@@ -1,4 +1,4 @@
-"""Owns the page that says what publishing will change, and the button that does it."""
+"""Owns the page that says what publishing will change and what to check, and the button."""
 
 from typing import TYPE_CHECKING, Any, cast
 
@@ -6,25 +6,41 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from campus.accounts.models import User
 from campus.adminsite import pages
-from campus.errors import CampusError
-from courses import compiling
-from courses.comparing import changes_since
-from courses.models import Course
+from campus.errors import CampusError, Conflict
+from courses.checking import Checked, check
+from courses.comparing import Changes, changes_since
+from courses.correcting import check_correction, correct, differing_rules
+from courses.differences import Difference, differences
+from courses.models import Course, CourseRelease
 from courses.publishing import publish
 from courses.releasing import row_of
+from courses.versions import release_version, version_of_draft
 
 from .showing import public_address
 
 if TYPE_CHECKING:
     from campus.adminsite.skin import ModelAdmin
 
+RELEASE, CORRECTION = "release", "correction"
 
-class Note(forms.Form):
+
+class Publication(forms.Form):
+    """How to publish: what its warnings and its differences allow."""
+
+    how = forms.ChoiceField(
+        label=gettext_lazy("Publish as"),
+        required=False,
+        widget=forms.RadioSelect,
+        choices=[
+            (RELEASE, gettext_lazy("a new release: whoever follows the course stays on hers")),
+            (CORRECTION, gettext_lazy("a correction: everybody reads it at once")),
+        ],
+    )
     note = forms.CharField(
         label=gettext_lazy("Note"),
         required=False,
@@ -32,17 +48,36 @@ class Note(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("What is new, for your colleagues and for readers."),
     )
+    accepts = forms.BooleanField(
+        label=gettext_lazy("I have seen the warnings, and publish all the same"), required=True
+    )
+    stamp = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, checked: Checked, may_correct: bool, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"how": RELEASE, "stamp": checked.stamp}, **kwargs)
+        if not checked.warnings:
+            del self.fields["accepts"]
+        if not may_correct:
+            del self.fields["how"]
+
+    @property
+    def is_correction(self) -> bool:
+        return self.cleaned_data.get("how") == CORRECTION
 
 
 def publish_page(admin: "ModelAdmin[Any]", request: HttpRequest, course: Course) -> HttpResponse:
-    try:
-        draft = compiling.compile_course(course)
-    except CampusError as error:
-        return pages.refuse(request, course, error)
-    form = Note(pages.sent(request))
+    """Compiles the draft once, whether it is looked at or sent."""
+    current, checked = course.current_release, check(course)
+    more = differing_rules(current, checked.compiled) if current and checked.compiled else []
+    form = Publication(
+        pages.sent(request), checked=checked, may_correct=bool(current and checked.compiled)
+    )
 
     def act() -> str:
-        return _publish(request, course, form.cleaned_data["note"])
+        if form.cleaned_data["stamp"] not in ("", checked.stamp):
+            detail = _("Somebody changed the draft since you looked: look again, then publish.")
+            raise Conflict(detail, code="changed_meanwhile")
+        return _publish(request, course, form, checked)
 
     return pages.ask(
         admin,
@@ -51,29 +86,52 @@ def publish_page(admin: "ModelAdmin[Any]", request: HttpRequest, course: Course)
         form=form,
         act=act,
         title=_("Publish: {course}").format(course=course.title),
-        button=_("Publish"),
+        button="" if checked.blocking else _("Publish"),
         template="admin/courses/course/publish.html",
-        changes=changes_since(course.current_release, map(row_of, draft.lessons)),
-        current=course.current_release,
-        findings=_said(draft.findings),
+        current=current,
+        difference=_difference(current, checked),
+        changes=_changes(current, checked),
+        checked=checked,
+        more_than_words=[fault.detail for fault in more if fault.code != "minutes"],
     )
 
 
-def _publish(request: HttpRequest, course: Course, note: str) -> str:
-    before = course.current_release_id
-    release = publish(course=course, by=cast("User", request.user), note=note)
-    address = public_address(course)
-    if release.pk == before:
-        messages.info(
-            request, _("Nothing has changed since publication {n}.").format(n=release.number)
-        )
+def _difference(current: CourseRelease | None, checked: Checked) -> Difference | None:
+    """None where the current release keeps no text to compare with."""
+    try:
+        before = release_version(current) if current else None
+    except CampusError:
+        return None
+    return differences(before, version_of_draft(checked.draft))
+
+
+def _changes(current: CourseRelease | None, checked: Checked) -> Changes | None:
+    if checked.compiled is None:
+        return None
+    return changes_since(current, map(row_of, checked.compiled.lessons))
+
+
+def _publish(request: HttpRequest, course: Course, form: Publication, checked: Checked) -> str:
+    before, by = course.current_release_id, cast("User", request.user)
+    note = form.cleaned_data["note"]
+    if form.is_correction:
+        release = correct(course=course, by=by, note=note, checked=_as_correction(course, checked))
     else:
+        release = publish(course=course, by=by, note=note, checked=checked)
+    if release.pk == before:
+        said = _("Nothing has changed since publication {n}.").format(n=release.number)
+        messages.info(request, said)
+    else:
+        address = public_address(course)
         words = _("Published: number {n}, at").format(n=release.number)
         messages.success(request, format_html('{} <a href="{}">{}</a>', words, address, address))
     return pages.address(course)
 
 
-def _said(findings: Any) -> list[tuple[str, str]]:
-    language = get_language() or "fr"
-    places = [f"{one.path}:{one.line}" if one.line else one.path for one in findings]
-    return [(place, one.said(language)) for place, one in zip(places, findings, strict=True)]
+def _as_correction(course: Course, checked: Checked) -> Checked:
+    """The same, unless a lesson without given minutes now takes others than were published."""
+    assert course.current_release is not None
+    compiled = checked.fit()
+    was = dict(course.current_release.lessons.values_list("lesson_id", "minutes"))
+    is_same = all(was.get(one.lesson, one.minutes) == one.minutes for one in compiled.lessons)
+    return checked if is_same else check_correction(course)

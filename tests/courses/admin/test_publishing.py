@@ -1,12 +1,14 @@
 """The publish page: what it says will change, what it finds, and what the button does."""
 
 import pytest
+from django.http import HttpResponse
 
-from courses.models import Course, CourseRelease
+from courses.models import Course, CourseRelease, Lesson
 from tests.trainers import Admin, a_trainer
 from tests.world import a_draft, a_published_course, lessons_of
 
 pytestmark = pytest.mark.django_db
+LONG = "Une phrase de plus, assez longue pour que la leçon ne semble pas inachevée. " * 3
 
 
 def test_publishing_makes_the_next_release_and_says_where_it_is() -> None:
@@ -14,7 +16,9 @@ def test_publishing_makes_the_next_release_and_says_where_it_is() -> None:
     trainer = a_trainer(course.organisation)
     admin = Admin(trainer)
     admin.save("courses_lesson_change", lessons_of(course)[0].id, change={"source": "Neuf."})
-    response = admin.post("courses_course_publish", course.id, data={"note": "Un mot"})
+    response = admin.post(
+        "courses_course_publish", course.id, data={"note": "Un mot", "accepts": "on"}
+    )
     release = CourseRelease.objects.get(course=course, number=2)
     assert (release.published_by, release.note) == (trainer, "Un mot")
     assert f"/fr/courses/{course.slug}" in admin.said(response)
@@ -23,9 +27,13 @@ def test_publishing_makes_the_next_release_and_says_where_it_is() -> None:
 def test_an_unchanged_draft_is_not_published_twice() -> None:
     course = a_published_course()
     admin = Admin(a_trainer(course.organisation))
-    response = admin.post("courses_course_publish", course.id, data={"note": ""})
+    response = admin.post("courses_course_publish", course.id, data={"note": "", "accepts": "on"})
     assert "Nothing has changed" in admin.said(response)
     assert course.releases.count() == 1
+
+
+def _codes(page: HttpResponse) -> set[str]:
+    return {item.code for item in page.context["checked"].items}
 
 
 def test_the_page_says_which_lessons_are_added_changed_and_taken_out() -> None:
@@ -36,34 +44,98 @@ def test_the_page_says_which_lessons_are_added_changed_and_taken_out() -> None:
     admin.post("courses_lesson_archive", second.id, data={})
     new = {"title": "Toute neuve", "module": first.module_id, "kind": "article"}
     admin.post("courses_lesson_add", data=new)
-    changes = admin.get("courses_course_publish", course.id).context["changes"]
-    assert changes.changed == (first.title,)
-    assert changes.removed == (second.title,)
-    assert changes.added == ("Toute neuve",)
-    assert changes.same == 1
+    page = admin.get("courses_course_publish", course.id)
+    assert {one.title: one.state for one in page.context["difference"].lessons} == {
+        first.title: "changed",
+        second.title: "removed",
+        "Toute neuve": "added",
+    }
+    assert page.context["difference"].same == 1
+    assert "Tout autre chose." in page.content.decode()
+
+
+def test_a_lesson_without_a_word_stops_the_publication() -> None:
+    course = a_draft()
+    first = lessons_of(course)[0]
+    Lesson.objects.filter(pk=first.pk).update(source=" ")
+    admin = Admin(a_trainer(course.organisation))
+    page = admin.get("courses_course_publish", course.id)
+    assert [item.code for item in page.context["checked"].blocking] == ["empty_lesson"]
+    sent = admin.post("courses_course_publish", course.id, data={"note": "", "accepts": "on"})
+    assert "is empty" in sent.content.decode()
+    assert not CourseRelease.objects.filter(course=course).exists()
+
+
+@pytest.mark.parametrize(("ticked", "releases"), [({}, 0), ({"accepts": "on"}, 1)])
+def test_warnings_are_ticked_before_anything_is_published(
+    ticked: dict[str, str], releases: int
+) -> None:
+    course = a_draft(lessons=("video",))
+    admin = Admin(a_trainer(course.organisation))
+    assert "captions_unseen" in _codes(admin.get("courses_course_publish", course.id))
+    admin.post("courses_course_publish", course.id, data={"note": "", **ticked})
+    assert CourseRelease.objects.filter(course=course).count() == releases
+
+
+def test_a_draft_that_somebody_changed_meanwhile_is_shown_again() -> None:
+    course = a_published_course()
+    admin = Admin(a_trainer(course.organisation))
+    first = lessons_of(course)[0]
+    admin.save("courses_lesson_change", first.id, change={"source": LONG})
+    stamp = admin.get("courses_course_publish", course.id).context["checked"].stamp
+    admin.save("courses_lesson_change", first.id, change={"source": f"{LONG} Encore."})
+    sent = {"note": "", "accepts": "on", "stamp": stamp}
+    shown = admin.post("courses_course_publish", course.id, data=sent)
+    assert "look again" in shown.content.decode()
+    assert course.releases.count() == 1
+    sent["stamp"] = admin.get("courses_course_publish", course.id).context["checked"].stamp
+    admin.post("courses_course_publish", course.id, data=sent)
+    assert course.releases.count() == 2
+
+
+def test_a_correction_is_published_from_the_page() -> None:
+    course = a_published_course()
+    admin = Admin(a_trainer(course.organisation))
+    first = lessons_of(course)[0]
+    admin.save("courses_lesson_change", first.id, change={"source": LONG})
+    sent = {"note": "", "accepts": "on", "how": "correction"}
+    admin.post("courses_course_publish", course.id, data=sent)
+    assert course.releases.get(number=2).corrects == course.releases.get(number=1)
+
+
+def test_more_than_words_is_refused_as_a_correction_and_the_page_says_why() -> None:
+    course = a_published_course()
+    admin = Admin(a_trainer(course.organisation))
+    first = lessons_of(course)[0]
+    admin.save("courses_lesson_change", first.id, change={"source": LONG, "minutes": "3"})
+    sent = {"note": "Un mot", "accepts": "on", "how": "correction"}
+    shown = admin.post("courses_course_publish", course.id, data=sent)
+    assert "more than a correction" in shown.content.decode()
+    assert "Un mot" in shown.content.decode()
+    assert course.releases.count() == 1
 
 
 def test_the_page_lists_links_to_nothing_and_images_nobody_described() -> None:
     course = a_draft()
     admin = Admin(a_trainer(course.organisation))
+    first = lessons_of(course)[0]
     text = "Voir [là](nulle-part.md).\n\n![](images/absente.png)"
-    admin.save("courses_lesson_change", lessons_of(course)[0].id, change={"source": text})
-    said = " ".join(
-        words
-        for _place, words in admin.get("courses_course_publish", course.id).context["findings"]
-    )
-    assert "nulle-part.md" in said
-    assert "absente.png" in said
+    admin.save("courses_lesson_change", first.id, change={"source": text})
+    page = admin.get("courses_course_publish", course.id)
+    found = {item.code: item for item in page.context["checked"].warnings}
+    assert "nulle-part.md" in found["unresolved_link"].said
+    assert "absente.png" in found["missing_image"].said
+    assert found["missing_image"].line == 3
+    assert f"/lesson/{first.id}/change/?line=3" in page.content.decode()
 
 
 def test_the_findings_are_said_in_the_language_of_the_trainer() -> None:
     course = a_draft()
-    trainer = a_trainer(course.organisation)
-    admin = Admin(trainer, language="fr")
+    admin = Admin(a_trainer(course.organisation), language="fr")
     text = "Voir [là](nulle-part.md)."
     admin.save("courses_lesson_change", lessons_of(course)[0].id, change={"source": text})
-    findings = admin.get("courses_course_publish", course.id).context["findings"]
-    assert "ne mène nulle part" in findings[0][1]
+    page = admin.get("courses_course_publish", course.id)
+    assert any("ne mène nulle part" in item.said for item in page.context["checked"].warnings)
 
 
 def test_an_empty_course_is_not_published() -> None:
