@@ -13,6 +13,7 @@ from campus.errors import Fault
 
 from ..grading import QuestionKey
 from ..quizrules import DrawRule, QuizRules
+from ..spelling import read_number
 from .drafts import DraftChoice, DraftLesson, DraftQuestion
 
 Shown = Callable[[str], str]
@@ -55,8 +56,8 @@ def question_shown(question: DraftQuestion, shown: Shown) -> dict[str, object]:
         "choices": [{"id": one.id, "text": shown(one.text)} for one in choices],
     }
     if question.kind == "matching":
-        matches = sorted(question.choices, key=lambda one: one.match_id)
-        asked["matches"] = [{"id": m.match_id, "text": shown(m.match)} for m in matches if m.match]
+        matches = sorted(_match_ids(question).items(), key=lambda one: one[1])
+        asked["matches"] = [{"id": id_, "text": shown(text)} for text, id_ in matches]
     if question.hint:
         asked["hint"] = shown(question.hint)
     if question.points != 1.0:
@@ -88,8 +89,18 @@ def _right(question: DraftQuestion) -> list[str]:
         return [one.id for one in question.choices]
     if question.kind == "matching":
         pairs = (one for one in question.choices if one.text and one.match)
-        return [f"{one.id}={one.match_id}" for one in pairs]
+        ids = _match_ids(question)
+        return [f"{one.id}={ids[one.match]}" for one in pairs]
     return [one.id for one in question.choices if one.is_correct]
+
+
+def _match_ids(question: DraftQuestion) -> dict[str, str]:
+    """By text: what goes with two things is offered once, and right for both."""
+    ids: dict[str, str] = {}
+    for one in sorted(question.choices, key=lambda one: one.match_id):
+        if one.match:
+            ids.setdefault(one.match, one.match_id)
+    return ids
 
 
 def _by_choice(question: DraftQuestion, value: Callable[[DraftChoice], Any]) -> dict[str, Any]:
@@ -135,6 +146,8 @@ def _lack(question: DraftQuestion) -> str:
             return _("Question {number} needs two pairs or more to match.")
         case "ordering" | "matching":
             return ""
+        case "number" if any(read_number(one.text) is None for one in question.choices):
+            return _("Question {number} has an answer that is no number.")
         case "text" | "number":
             return "" if right else _("Question {number} needs an answer that is right.")
     if not right or len(question.choices) < 2 or (question.kind == "single" and right > 1):

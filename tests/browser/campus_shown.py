@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from allauth.account.models import EmailAddress
 
+from campus.accounts.models import User
+from courses import attempting
 from courses.enrolment import enrol
 from courses.models import Course, Lesson
 from courses.publishing import publish
@@ -11,9 +13,11 @@ from tests.world import (
     Followed,
     a_draft,
     a_published_course,
+    a_quiz,
     a_team_with_a_track,
     finish,
     lessons_of,
+    wrong_answers,
 )
 from workers.progress.folding import fold_all
 
@@ -67,6 +71,7 @@ class Shown:
     of: Followed
     course: Course
     lessons: list[Lesson]
+    quiz_pages: list[str]
 
     @property
     def open_pages(self) -> list[str]:
@@ -93,6 +98,7 @@ class Shown:
             "/",
             f"/courses/{self.course.slug}",
             *(f"/courses/{self.course.slug}/lessons/{lesson.id}" for lesson in self.lessons),
+            *self.quiz_pages,
             "/learning",
             "/tracks",
             f"/tracks/{self.of.track.slug}",
@@ -119,4 +125,26 @@ def a_campus() -> Shown:
     fold_all()
     for person in of.learners:
         EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
-    return Shown(of, course, lessons_of(course))
+    return Shown(of, course, lessons_of(course), _quiz_pages(of.lead))
+
+
+def _quiz_pages(person: User) -> list[str]:
+    """Before, in and after attempts: with every kind of question, in a team, for practice."""
+    team, quiz = a_quiz(is_team=True, time_limit_minutes=90)
+    untold, exam = a_quiz(attempts_allowed=1, shows_key="never")
+    told, other = a_quiz(attempts_allowed=1)
+    practice, exercise = a_quiz(mode="practice")
+    pages = [_page(team, quiz), _page(practice, exercise), _page(told, other)]
+    for course, lesson, is_over in ((team, quiz, False), (untold, exam, True), (told, other, True)):
+        enrolment, _is_new = enrol(person=person, course=course)
+        attempt, _is_new = attempting.begin(person=person, quiz=lesson.id, enrolment=enrolment.id)
+        if is_over:
+            attempting.submit(
+                person=person, quiz=lesson.id, attempt=attempt.id, answers=wrong_answers(lesson)
+            )
+        pages.append(f"{_page(course, lesson)}/attempts/{attempt.id}")
+    return pages
+
+
+def _page(course: Course, lesson: Lesson) -> str:
+    return f"/courses/{course.slug}/lessons/{lesson.id}"
