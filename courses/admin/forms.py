@@ -19,6 +19,7 @@ from .comparing import Meanwhile, meanwhile
 from .markdown import MarkdownWidget
 
 CAPTIONS = "captions_"
+TEXTS = frozenset({"source", "transcript"})
 
 
 class NewCourse(ModelForm[Course]):
@@ -102,6 +103,8 @@ class LessonText(ModelForm[Lesson]):
         if "module" in self.fields:
             modules = cast("forms.ModelChoiceField[Module]", self.fields["module"])
             modules.queryset = course.modules.filter(archived_at=None)
+        for name in TEXTS & self.fields.keys():
+            cast("forms.CharField", self.fields[name]).strip = False
         if "source" in self.fields:
             self.fields["source"].widget.attrs |= _preview(self.instance)
         if "move_on" in self.fields:
@@ -110,6 +113,12 @@ class LessonText(ModelForm[Lesson]):
             self.fields["file"].widget = file_choice(course, self.instance.file)
         if self.instance.kind == Lesson.Kind.VIDEO:
             self._offer_captions(course)
+
+    def clean_source(self) -> str:
+        return as_written(self.cleaned_data["source"])
+
+    def clean_transcript(self) -> str:
+        return as_written(self.cleaned_data["transcript"])
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -150,6 +159,11 @@ class LessonText(ModelForm[Lesson]):
             self.initial["move_on"] = usual
         field = cast("forms.ChoiceField", self.fields["move_on"])
         field.choices = [(usual, Lesson.MoveOn(usual).label), (never, never.label)]
+
+
+def as_written(text: str) -> str:
+    """Browsers send line ends of their own; a lesson that nobody changed must stay the same."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def caption_fields(lesson: Lesson) -> list[str]:

@@ -40,6 +40,16 @@ def test_the_second_to_save_sees_both_texts_and_keeps_hers_in_the_form() -> None
     assert Lesson.objects.get(id=lesson.id).source == "Une ligne.\nLa sienne."
 
 
+def test_line_ends_of_a_browser_change_nothing() -> None:
+    lesson, ines, _marc = two_at_a_lesson()
+    Lesson.objects.filter(id=lesson.id).update(source="\nUne ligne.\n\nDeux.\n")
+    ines.save(
+        "courses_lesson_change", lesson.id, change={"source": "\r\nUne ligne.\r\n\r\nDeux.\r\n"}
+    )
+    lesson.refresh_from_db()
+    assert (lesson.source, lesson.version) == ("\nUne ligne.\n\nDeux.\n", 1)
+
+
 def test_saving_again_keeps_hers_and_who_saved_a_third_time_is_compared_again() -> None:
     lesson, ines, marc = two_at_a_lesson()
     hers = a_form(ines, lesson, source="La mienne.")
