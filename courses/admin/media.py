@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import path
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -20,7 +21,7 @@ from courses.models import Blob, Media
 from courses.rest.blobs import SANDBOX, answered
 
 from . import thumbnails
-from .mediaforms import Description, MediaFile
+from .mediaforms import Description, DescriptionInList, MediaFile
 from .withdrawing import Withdrawing
 
 
@@ -44,17 +45,8 @@ class MediaAdmin(Withdrawing, Made, Owned, ModelAdmin[Media]):
 
     owner = "course__organisation"
     deeds = ALL
-    list_display = (
-        "shown",
-        "path",
-        "of_course",
-        "alt",
-        "is_decorative",
-        "credit",
-        "licence",
-        "size",
-    )
-    list_display_links = ("path",)
+    list_display = ("shown", "named", "alt", "is_decorative", "credit", "licence")
+    list_display_links = ("named",)
     list_editable = ("alt", "is_decorative", "credit", "licence")
     list_filter = (Described, ("course", OwnOnly))
     list_select_related = ("course__organisation", "blob")
@@ -78,6 +70,11 @@ class MediaAdmin(Withdrawing, Made, Owned, ModelAdmin[Media]):
     @admin.display(description=_("File"))
     def shown(self, media: Media) -> SafeString:
         return thumbnails.shown(media)
+
+    @admin.display(description=_("Path"), ordering="path")
+    def named(self, media: Media) -> SafeString:
+        course = format_html('<span class="media-course">{}</span>', media.course.title)
+        return format_html("{}{}", media.path, course)
 
     @admin.display(description=_("Course"), ordering="course__title")
     def of_course(self, media: Media) -> str:
@@ -112,7 +109,7 @@ class MediaAdmin(Withdrawing, Made, Owned, ModelAdmin[Media]):
         return super().get_form(request, obj, change, **kwargs)
 
     def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
-        return super().get_changelist_form(request, form=Description, **kwargs)
+        return super().get_changelist_form(request, form=DescriptionInList, **kwargs)
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None

@@ -4,11 +4,12 @@ from typing import Any, cast
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from campus.adminsite.forms import ModelForm
-from campus.adminsite.skin import FileWidget, TextWidget
+from campus.adminsite.skin import AreaWidget, FileWidget, TextWidget
 from campus.errors import CampusError
 from courses import attaching
 from courses.inspecting import inspect
@@ -62,6 +63,16 @@ class Description(ModelForm[Media]):
         if given.get("alt", "").strip() and given.get("is_decorative"):
             self.add_error("alt", _("Say what it shows, or mark it as decorative: not both."))
         return given
+
+
+class DescriptionInList(Description):
+    """Nothing in a row says what its fields are but the head of their column: each says it too."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["alt"].widget = AreaWidget(attrs={"rows": 2})
+        for field in self.fields.values():
+            field.widget.attrs["aria-label"] = f"{capfirst(field.label)}: {self.instance.path}"
 
 
 class Reason(forms.Form):

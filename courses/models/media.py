@@ -22,8 +22,15 @@ class Media(models.Model):
     )
     path = models.CharField(_("path"), max_length=300)
     blob = models.ForeignKey("Blob", models.PROTECT, related_name="media")
-    alt = models.CharField(_("alternative text"), max_length=500, blank=True)
-    is_decorative = models.BooleanField(_("decorative: says nothing"), default=False)
+    alt = models.CharField(
+        _("alternative text"),
+        max_length=500,
+        blank=True,
+        help_text=_("What it shows, for whoever does not see it."),
+    )
+    is_decorative = models.BooleanField(
+        _("decorative"), default=False, help_text=_("Says nothing that the text does not.")
+    )
     credit = models.CharField(_("credit"), max_length=300, blank=True)
     licence = models.CharField(_("licence"), max_length=100, blank=True)
 

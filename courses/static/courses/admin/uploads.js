@@ -6,11 +6,13 @@
   const LONGEST_WAIT = 30;
   const HEADERS = { "Tus-Resumable": "1.0.0" };
 
-  const panel = document.querySelector(".uploads");
-  const form = document.getElementById("media_form");
-  if (panel && form) begin();
+  addEventListener("DOMContentLoaded", () => {
+    const panel = document.querySelector(".uploads");
+    const form = document.getElementById("media_form");
+    if (panel && form) begin(panel, form);
+  });
 
-  function begin() {
+  function begin(panel, form) {
     const words = panel.dataset;
     const list = panel.querySelector(".uploads-list");
     const fault = panel.querySelector(".uploads-fault");
