@@ -35,6 +35,7 @@ TEXTS = {"text/vtt", "text/csv", "text/plain", "application/json", "application/
 OLDER_OFFICE = {"application/msword", "application/vnd.ms-excel", "application/vnd.ms-powerpoint"}
 
 _NAMES = {kind: ending.upper() for ending, kind in reversed(TYPES.items())}
+_NAMES["text/html"] = "HTML"
 
 
 def media_type(name: str) -> str:

@@ -28,7 +28,9 @@ class MediaFile(ModelForm[Media]):
         widget=TextWidget,
         required=False,
         max_length=300,
-        help_text=gettext_lazy("How lessons refer to it. Empty: the name of the file."),
+        help_text=gettext_lazy(
+            "How lessons refer to it. Empty: the name of the file. For several files: their folder."
+        ),
     )
 
     class Meta:

@@ -23,7 +23,8 @@
 
     // The plain form stays for whoever has no script; here its file field gives way to the panel.
     const row = form.querySelector("[name=upload]").closest(".field-upload, .form-row") ?? form;
-    row.replaceWith(panel);
+    row.parentElement.append(panel);
+    row.remove();
     document.getElementById("submit-row")?.remove();
     panel.hidden = false;
 
@@ -146,7 +147,7 @@
         const answer = await ask("GET", this.address);
         const media = answer.status === 200 ? JSON.parse(answer.responseText).media : null;
         this.say(`${words.done} `);
-        if (!media) return;
+        if (!media?.media_type.startsWith("image/")) return;
         const link = Object.assign(document.createElement("a"), {
           href: words.change.replace("00000000-0000-0000-0000-000000000000", media.id),
           textContent: words.describe,
@@ -155,8 +156,8 @@
       }
 
       refused(answer) {
-        this.end();
         this.item.classList.add("is-refused");
+        this.end();
         let detail = "";
         try {
           detail = JSON.parse(answer.responseText).detail;
