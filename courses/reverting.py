@@ -121,27 +121,21 @@ def _restore_facts(course: Course, source: CourseSource) -> None:
         for kind, key in source.relations
         if key in works
     )
-    _restore_media(course, {one.path: one.digest for one in source.media})
+    _restore_media(course, source)
 
 
-def _restore_media(course: Course, wanted: Mapping[str, str]) -> None:
+def _restore_media(course: Course, source: CourseSource) -> None:
     """A file that came in the place of another since then goes on under a name beside it."""
     held = {one.path: one for one in course.media.all()}
-    for path, digest in wanted.items():
-        there = held.get(path)
-        if there is not None and there.blob_id == digest:
-            continue
-        if there is not None:
-            there.path = _beside(path, set(held))
+    for wanted in source.media:
+        there = held.get(wanted.path)
+        if there is not None and there.blob_id != wanted.digest:
+            there.path = _beside(wanted.path, set(held))
             there.save(update_fields=["path"])
             held[there.path] = there
-        Media.objects.create(course=course, path=path, blob_id=digest, **_said(there))
-
-
-def _said(media: Media | None) -> dict[str, object]:
-    if media is None:
-        return {}
-    return {"alt": media.alt, "is_decorative": media.is_decorative}
+        said = {"alt": wanted.alt, "is_decorative": wanted.is_decorative}
+        said |= {"credit": wanted.credit, "licence": wanted.licence, "blob_id": wanted.digest}
+        Media.objects.update_or_create(course=course, path=wanted.path, defaults=said)
 
 
 def _beside(path: str, taken: set[str]) -> str:

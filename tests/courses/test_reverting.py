@@ -45,7 +45,8 @@ def _write_over(course: Course) -> None:
     """Another text, order, title, quiz, file, module and facts."""
     first, second, quiz, _file = world.lessons_of(course)
     module = add_module(course=course, title="Un module de plus")
-    add_lesson(module=module, title="Une leçon de plus")
+    new = add_lesson(module=module, title="Une leçon de plus")
+    Lesson.objects.filter(pk=new.pk).update(source="De plus.")
     Lesson.objects.filter(pk=first.pk).update(source="Récrit.", title="Autre", position=50)
     Lesson.objects.filter(pk=second.pk).update(module=module)
     archive(item=quiz)
