@@ -9,6 +9,9 @@ from django.utils.translation import gettext as _
 from campus.errors import Invalid
 
 from ..models import Draw, Lesson, QuestionBank, Quiz
+from ..quizform.reading import read_quiz
+from ..quizform.writing import write_intro
+from ..textform.endings import as_lines
 from .fields import apply
 from .questions import skill_named, write_questions
 from .shapes import ImportedLesson, ImportedQuiz
@@ -18,6 +21,14 @@ RULES = (
     "shows_key", "is_team",
 )  # fmt: skip
 DRAW = ("bank", "count", "skill", "level", "tag")
+
+
+def says_the_same_above(lesson: Lesson, wanted: ImportedLesson) -> bool:
+    """Whether a quiz has this text above its questions, but for blanks the form does not keep."""
+    if lesson.kind != Lesson.Kind.QUIZ or wanted.kind != Lesson.Kind.QUIZ:
+        return False
+    written = write_intro(as_lines(lesson.source))
+    return read_quiz(written, path=wanted.lies_at, may_be_empty=True)[0] == wanted.source
 
 
 def write_quiz(lesson: Lesson, wanted: ImportedLesson) -> Iterator[str]:

@@ -12,7 +12,7 @@ from campus.errors import Conflict
 from campus.markdown.slugs import unused
 
 from ..models import Course, Lesson, Module
-from .asking import write_quiz
+from .asking import says_the_same_above, write_quiz
 from .captions import write_captions
 from .fields import apply
 from .matching import lessons_meant, modules_meant, placed
@@ -104,6 +104,8 @@ class Drafting:
 
     def _apply(self, row: Lesson, wanted: ImportedLesson, module: Module, place: int) -> list[str]:
         values = {name: getattr(wanted, name) for name in FIELDS}
+        if says_the_same_above(row, wanted):
+            del values["source"]
         slug = {"slug": wanted.slug} if wanted.states_slug else {}
         where = {"module": module, "position": place}
         what = _("the lesson {path}").format(path=wanted.path)
