@@ -159,7 +159,7 @@ def test_a_lesson_is_moved_by_keyboard_and_keeps_the_focus(opened: Opened) -> No
     with opened() as reader:
         reader.sign_in(shown.trainer.email, PASSWORD)
         reader.go(f"/admin/courses/course/{shown.course.id}/change/")
-        reader.page.locator(f"#lesson-{shown.lesson.id} button").last.press("Enter")
+        reader.page.locator(f"#lesson-{shown.lesson.id} button[name=move]").last.press("Enter")
         reader.page.wait_for_url("**moved**")
         assert (
             reader.page.locator(".draft-modules ol .draft-title").last.inner_text()
