@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import PurePosixPath
 from unicodedata import normalize
 
@@ -27,7 +28,7 @@ class Places:
         wanted = lesson.path
         fits = names.is_text(wanted) and not names.is_transcript(wanted)
         if not (fits and self._are_free(wanted, names.transcript_of(wanted))):
-            base = re.sub(r"[^a-z0-9-]+", "-", lesson.slug.lower()).strip("-") or "lesson"
+            base = re.sub(r"[^a-z0-9-]+", "-", lesson.slug.lower()).strip("-")[:80] or "lesson"
             wanted = self._numbered(f"lessons/{base}", ".md")
         self._take(wanted, names.transcript_of(wanted))
         self.lessons[lesson.pk] = wanted
@@ -36,16 +37,18 @@ class Places:
         wanted = media.path
         if names.is_transcript(wanted) or not self._are_free(wanted):
             suffix = PurePosixPath(wanted).suffix.lower()
-            ending = suffix if _ENDING.fullmatch(suffix) else ""
+            ending = suffix if _ENDING.fullmatch(suffix) else ".bin"
             wanted = self._numbered("files/file", ending)
         self._take(wanted)
         self.media[media.pk] = wanted
 
     def _numbered(self, base: str, ending: str) -> str:
-        number = 1
-        while not self._are_free(path := f"{base}-{number}{ending}", names.transcript_of(path)):
-            number += 1
-        return path
+        for number in count(1):
+            path = f"{base}-{number}{ending}"
+            beside = [names.transcript_of(path)] if names.is_text(path) else []
+            if self._are_free(path, *beside):
+                return path
+        raise AssertionError("numbers do not end")
 
     def _are_free(self, *paths: str) -> bool:
         return all(names.is_portable(path) and self._is_free(_alike(path)) for path in paths)
