@@ -12,6 +12,8 @@ from campus.errors import Conflict, Invalid
 
 from .models import Course, CourseRelease, Lesson, Module, OldSlug, Quiz, ReleaseLesson, Work
 
+# Addresses beside those of courses.
+RESERVED = frozenset({"suggestions"})
 DraftItem = Course | Module | Lesson
 
 
@@ -39,6 +41,7 @@ def free_slug(title: str) -> str:
     """A slug from a title that no course, no work has and none ever had."""
     base = slugify(title)[:100] or "course"
     taken = {
+        *RESERVED,
         *Course.objects.filter(slug__startswith=base).values_list("slug", flat=True),
         *OldSlug.objects.filter(slug__startswith=base).values_list("slug", flat=True),
         *Work.objects.filter(key__startswith=base).values_list("key", flat=True),
@@ -59,6 +62,8 @@ def change_slug(*, course: Course, slug: str) -> None:
 
 
 def slug_belongs_elsewhere(slug: str, course: Course) -> bool:
+    if slug in RESERVED:
+        return True
     others = Course.objects.filter(slug=slug).exclude(pk=course.pk)
     return others.exists() or OldSlug.objects.filter(slug=slug).exclude(course=course).exists()
 

@@ -30,6 +30,8 @@ CODES: Mapping[str, str] = {
     # nothing to read, nothing to answer
     "no_lessons": BLOCKS,
     "empty_lesson": BLOCKS,
+    # an open course says what others may do with it
+    "no_licence": BLOCKS,
     # links that lead nowhere, files that are not there or elsewhere
     "unresolved_link": WARNS,
     "missing_anchor": WARNS,
@@ -132,6 +134,9 @@ def check(course: Course, *, minutes: Mapping[UUID, int] | None = None) -> Check
 def _of_the_whole(draft: Draft) -> Iterator[Item]:
     if not draft.lessons:
         yield _item("no_lessons", _("Write at least one lesson, then publish."))
+    if not draft.licence:
+        said = _("The course has no licence: say what others may do with it.")
+        yield _item("no_licence", said)
 
 
 def _refused(draft: Draft, refused: Mapping[UUID, CampusError]) -> Iterator[Item]:

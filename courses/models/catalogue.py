@@ -45,7 +45,12 @@ class Course(models.Model):
     summary = models.TextField(_("summary"), blank=True)
     level = models.PositiveSmallIntegerField(_("level"), default=1, validators=LEVELS)
     authors = models.CharField(_("authors"), max_length=500, blank=True)
-    licence = models.CharField(_("licence"), max_length=100, blank=True)
+    licence = models.CharField(
+        _("licence"),
+        max_length=100,
+        default="CC-BY-4.0",
+        help_text=_("What others may do with it, by its short name: CC-BY-4.0, etalab-2.0."),
+    )
     licence_text = models.TextField(_("text of the licence"), blank=True)
     source = models.CharField(_("source"), max_length=500, blank=True)
     source_digest = models.CharField(max_length=64, blank=True, editable=False)

@@ -1,5 +1,6 @@
 """Owns `GET /api/v1/courses`: the open catalogue, and what it suggests while somebody types."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -12,7 +13,9 @@ from campus.rest.paging import Cursor
 from campus.rest.policies import Anyone
 from campus.rest.rendering import encode
 from campus.rest.schemas import described
+from campus.rest.selecting import cut_results, expansions
 from campus.rest.views import View
+from courses.documents import outlines_by_digest
 from courses.ordering import Place
 from courses.searching import Answer, Card, Wanted, search
 from courses.suggesting import suggest
@@ -57,10 +60,11 @@ class Catalogue(View):
             beside=_place(cut.cursor, sort) if cut.cursor else None,
             backwards=cut.backwards,
         )
+        asked = expansions(query.expand, {"modules"})
         page, has_more = paging.trim(found.cards, cut)
         following, before = paging.addresses(request, cut, [_cursor(one) for one in page], has_more)
         document = CataloguePage(
-            results=[msgspec.convert(card, CourseCard, from_attributes=True) for card in page],
+            results=_cards(page, with_modules="modules" in asked),
             next=following,
             previous=before,
             total=found.total,
@@ -68,7 +72,12 @@ class Catalogue(View):
             did_you_mean=found.did_you_mean,
             facets=_facets(found),
         )
-        return ready(request, encode(document), cache=PUBLIC, keep=Keep.THIS_REVISION)
+        return ready(
+            request,
+            encode(cut_results(document, query.fields)),
+            cache=PUBLIC,
+            keep=Keep.THIS_REVISION,
+        )
 
 
 class Suggesting(View):
@@ -102,6 +111,15 @@ def _wanted(query: CatalogueQuery) -> Wanted:
         max_minutes=query.max_minutes,
         updated_since=query.updated_since,
     )
+
+
+def _cards(page: Sequence[Card], *, with_modules: bool) -> list[CourseCard]:
+    cards = [msgspec.convert(card, CourseCard, from_attributes=True) for card in page]
+    if with_modules:
+        outlines = outlines_by_digest({card.digest for card in cards})
+        for card in cards:
+            card.modules = outlines[card.digest].modules
+    return cards
 
 
 def _cursor(card: Card) -> Cursor:

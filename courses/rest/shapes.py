@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from campus.rest.paging import Page, SinceQuery
-from campus.rest.selecting import FieldsQuery
-from courses.outlines import OutlineSkill
+from campus.rest.selecting import Fields, FieldsQuery
+from courses.outlines import OutlineModule, OutlineSkill
 
 INT32 = 2**31 - 1
 
@@ -42,6 +42,8 @@ class CatalogueQuery(SinceQuery, kw_only=True):
         ]
         | None
     ) = None
+    fields: Fields = ""
+    expand: Annotated[str, Meta(max_length=200, description="`modules`: with their lessons.")] = ""
 
 
 class SuggestionQuery(Struct):
@@ -78,6 +80,9 @@ class CourseCard(Struct, kw_only=True):
     minutes: int
     lessons: Annotated[int, Meta(description="How many.")]
     kinds: list[str]
+    modules: Annotated[
+        list[OutlineModule] | UnsetType, Meta(description="With `?expand=modules`.")
+    ] = UNSET
     licence: str
     authors: str
     organisation: str

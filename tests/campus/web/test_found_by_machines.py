@@ -94,6 +94,7 @@ def test_the_sitemap_names_published_courses_and_lessons_in_both_languages(
     named = [one.text or "" for one in sections.iter(f"{MAP}loc")]
     assert {one.rsplit("/", 1)[1] for one in named} == {
         "sitemap-places.xml", "sitemap-courses.xml", "sitemap-lessons.xml",
+        "sitemap-collections.xml", "sitemap-resources.xml",
     }  # fmt: skip
     listed = [
         loc.text or ""

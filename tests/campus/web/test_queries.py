@@ -42,7 +42,7 @@ def test_a_strangers_page(of: Followed, address: str, queries: int) -> None:
         ("/fr/tracks/{track}", 6),
         ("/fr/teams/{team}", 9),
         ("/fr/certificates", 1),
-        ("/fr/account", 0),
+        ("/fr/account", 2),
     ],
 )
 def test_a_page_of_somebody_signed_in(of: Followed, address: str, queries: int) -> None:

@@ -208,3 +208,27 @@ def test_the_total_is_of_all_pages_and_a_correction_is_said() -> None:
     page = Api().get("/courses?q=algoritme&limit=1").json()
     assert (page["total"], page["corrected"], page["did_you_mean"]) == (2, "algorithmes", None)
     assert [one["total"] for one in (page, Api().client.get(page["next"]).json())] == [2, 2]
+
+
+def test_a_client_gets_the_fields_and_the_modules_it_asks_for() -> None:
+    course = a_published_course("Un", lessons=("article", "quiz"))
+    (card,) = Api().results("/courses?fields=slug,modules.lessons.title&expand=modules")
+    assert card == {
+        "slug": course.slug,
+        "modules": [{"lessons": [{"title": "Article 1"}, {"title": "Quiz 2"}]}],
+    }
+    assert "modules" not in Api().results("/courses")[0]
+    for wrong in ("fields=nom", "expand=everything", "fields=title.x"):
+        assert Api().get(f"/courses?{wrong}").status_code == 400
+
+
+def test_a_course_comes_with_texts_and_releases_where_they_are_asked_for() -> None:
+    course = a_published_course("Un", lessons=("article",))
+    whole = Api().get(f"/courses/{course.slug}?expand=lessons,releases").json()
+    assert "leçon" in whole["modules"][0]["lessons"][0]["html"]
+    assert [one["number"] for one in whole["releases"]] == [1]
+    plain = Api().get(f"/courses/{course.slug}").json()
+    assert "releases" not in plain
+    assert "html" not in plain["modules"][0]["lessons"][0]
+    cut = Api().get(f"/courses/{course.slug}/releases/1?expand=lessons&fields=title,release.number")
+    assert cut.json() == {"title": course.title, "release": {"number": 1}}
