@@ -8,6 +8,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
+from campus.web.asking import questions_shown
 from campus.web.pages import Audience, page
 from courses import previews
 from courses.previews import Preview, find_preview
@@ -30,6 +31,7 @@ def lesson(request: HttpRequest, token: str, lesson: UUID) -> HttpResponse:
         lesson_address=lambda id_: reverse("web:preview-lesson", args=[token, id_]),
     )
     context = _context(preview, lesson) | {"text": text}
+    context["questions"] = questions_shown(text.questions or [], {})
     return _kept_by_nobody(render(request, "web/preview_lesson.html", context))
 
 

@@ -67,11 +67,28 @@ _QUESTIONS = [
         "choices": [
             {"id": "c", "text": "Ceux qui décident"}, {"id": "d", "text": "Ceux qui font"},
         ],
+        "hint": "Pensez à la réunion de lancement.",
+    },
+    {
+        "id": "specimen-3", "kind": "ordering", "prompt": "Dans quel ordre ?",
+        "choices": [
+            {"id": "e", "text": "Essayer petit"}, {"id": "f", "text": "Comprendre le problème"},
+            {"id": "g", "text": "Mesurer"},
+        ],
+    },
+    {
+        "id": "specimen-4", "kind": "matching", "prompt": "Qui fait quoi ?",
+        "choices": [{"id": "h", "text": "La cheffe de projet"}, {"id": "i", "text": "L’usager"}],
+        "matches": [{"id": "j", "text": "cadre"}, {"id": "k", "text": "essaie"}],
+    },
+    {
+        "id": "specimen-5", "kind": "number", "prompt": "Combien de pages au plus ?",
+        "choices": [],
     },
 ]  # fmt: skip
 _RESULTS = [
     {
-        "prompt": "À quoi sert un cadrage ?", "is_right": right,
+        "prompt": "À quoi sert un cadrage ?", "verdict": "right" if right else "wrong",
         "explanation": "Deux pages suffisent : au-delà, on ne relit plus.",
         "choices": [
             {

@@ -13,6 +13,7 @@ from campus.owed import claiming
 from campus.owed.models import Owed
 from campus.records.models import LearningRecord
 from courses import attempting, handing
+from courses.correcting import correct
 from courses.enrolment import enrol
 from courses.models import Attempt, AttemptAnswer, Choice, Enrolment, Lesson, Quiz
 from courses.publishing import publish
@@ -375,3 +376,21 @@ def test_beginning_and_handing_in_take_few_queries() -> None:
         for queries in (beginning, saving, handing_in)
     ]
     assert max(counts) < 10, counts
+
+
+def test_a_correction_changes_the_words_of_an_attempt_and_never_its_key() -> None:
+    course, quiz = world.a_quiz(kinds=("single",), attempts_allowed=5)
+    awa = joined(course)
+    attempt = begin(awa, quiz)
+    right = world.right_answers(quiz)
+    quiz.questions.update(prompt="Une question mieux dite ?", explanation="Mieux dit aussi.")
+    correct(course=course, by=None, note="Coquille")
+    found = find_attempt(awa.person, quiz.id, attempt.id)
+    assert found.released_id == attempt.released_id
+    shown = attempt_document(awa.person, found).questions
+    assert [one.prompt for one in shown] == ["Une question mieux dite ?"]
+    assert submit(awa, attempt, right).scaled == 1.0
+    told = attempt_document(awa.person, find_attempt(awa.person, quiz.id, attempt.id))
+    (result,) = told.result.questions
+    assert "Mieux dit aussi." in result.explanation
+    assert submit(awa, begin(awa, quiz), right).scaled == 1.0
