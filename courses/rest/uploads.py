@@ -135,7 +135,9 @@ class OneUpload(Tus):
 
 def _shown(upload: Upload) -> UploadOut:
     media = upload.media
-    kept = media and UploadedMedia(media.pk, media.path, media.blob_id, media.blob.media_type)
+    kept = None
+    if media:
+        kept = UploadedMedia(media.pk, media.path, media.blob_id, media.blob.media_type)
     return UploadOut(
         id=upload.pk,
         course=upload.course_id,

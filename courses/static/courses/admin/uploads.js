@@ -23,8 +23,9 @@
 
     // The plain form stays for whoever has no script; here its file field gives way to the panel.
     const row = form.querySelector("[name=upload]").closest(".field-upload, .form-row") ?? form;
-    row.parentElement.append(panel);
+    form.querySelector("[name=where]").closest("fieldset").after(panel);
     row.remove();
+    chosen.hasChangeListener = true; // the skin's own wants a text field beside each file field
     document.getElementById("submit-row")?.remove();
     panel.hidden = false;
 
