@@ -71,7 +71,7 @@ def differences(before: Version | None, after: Version) -> Difference:
     found = []
     for id_ in [*order, *gone]:
         was, now = before.lessons.get(id_) if before else None, after.lessons.get(id_)
-        if difference := _of_lesson(was, now):
+        if difference := _of_lesson(was, now, after.course.language):
             found.append(difference)
     changed = {one.id for one in found}
     return Difference(
@@ -82,8 +82,10 @@ def differences(before: Version | None, after: Version) -> Difference:
     )
 
 
-def _of_lesson(was: DraftLesson | None, now: DraftLesson | None) -> LessonDifference | None:
-    passages = list(_passages(_texts(was), _texts(now)))
+def _of_lesson(
+    was: DraftLesson | None, now: DraftLesson | None, language: str
+) -> LessonDifference | None:
+    passages = list(_passages(_texts(was, language), _texts(now, language)))
     lesson = now or was
     if not passages or lesson is None:
         return None
@@ -120,7 +122,7 @@ def _path(media: Any) -> str:
     return str(media.path)
 
 
-def _texts(lesson: DraftLesson | None) -> dict[str, str]:
+def _texts(lesson: DraftLesson | None, language: str) -> dict[str, str]:
     """By the name of each text of a lesson, the text; its rules are one, a line each."""
     if lesson is None:
         return {}
@@ -128,7 +130,7 @@ def _texts(lesson: DraftLesson | None) -> dict[str, str]:
         _("settings"): "\n".join(_settings(lesson)),
         _name(Lesson, "source"): lesson.source,
         _name(Lesson, "transcript"): lesson.transcript,
-        _("questions"): _questions(lesson),
+        _("questions"): _questions(lesson, language),
     }
 
 
@@ -145,12 +147,12 @@ def _settings(lesson: DraftLesson) -> Iterator[str]:
             yield f"{_name(Quiz, name)}: {_value(Quiz, name, getattr(lesson.quiz, name)) or '–'}"
 
 
-def _questions(lesson: DraftLesson) -> str:
+def _questions(lesson: DraftLesson, language: str) -> str:
     """As their author would write them; then what is drawn from each bank."""
-    texts = [write_quiz(lesson.questions)] if lesson.questions else []
+    texts = [write_quiz(lesson.questions, language=language)] if lesson.questions else []
     for draw in lesson.quiz.draws:
         told = _("{count} drawn from “{bank}”:").format(count=draw.count, bank=draw.title)
-        texts += [f"# {told}", write_quiz(draw.questions)]
+        texts += [f"# {told}", write_quiz(draw.questions, language=language)]
     return "\n\n".join(texts)
 
 

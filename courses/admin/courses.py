@@ -56,7 +56,7 @@ class CourseAdmin(
     formfield_overrides = {TextField: {"widget": AreaWidget(attrs={"rows": 3})}}
     actions_list = ("import_new",)
     actions_detail = (
-        "publish", "see", "releases", "deeds_done", "duplicate", "export", "import_text",
+        "publish", "see", "releases", "duplicate", "export", "import_text",
         "archive", "restore", "remove",
     )  # fmt: skip
     change_form_outer_before_template = "admin/courses/course/outline.html"

@@ -35,7 +35,7 @@ class Publication(forms.Form):
     how = forms.ChoiceField(
         label=gettext_lazy("Publish as"),
         required=False,
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect(attrs={"class": "release-how"}),
         choices=[
             (RELEASE, gettext_lazy("a new release: whoever follows the course stays on hers")),
             (CORRECTION, gettext_lazy("a correction: everybody reads it at once")),

@@ -62,8 +62,10 @@ class Releasing(Base):
             days=(1, 7, previews.MOST_DAYS),
         )  # fmt: skip
 
-    @page_action(description=gettext_lazy("History"), icon="list_alt")
-    def deeds_done(self, request: HttpRequest, object_id: str) -> HttpResponse:
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Django's would tell what was typed into its forms, and nothing else that was done."""
         course: Course = pages.the_object(self, request, object_id)
         page = Paginator(deeds_about(course.pk), DEEDS_A_PAGE).get_page(request.GET.get("page"))
         told = [(deed, said(deed.deed, deed.detail)) for deed in page]

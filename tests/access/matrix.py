@@ -175,6 +175,11 @@ SITE = (
     public("mail"),
     public("lesson-by-id", "link to its lesson", 302),
     public("verify", "the learner's certificate"),
+    # Whoever was sent the link, with an account or without: the signature is the permission.
+    public("web:preview", "a preview of the draft"),
+    hidden("web:preview", "a link that nobody signed"),
+    public("web:preview-lesson", "a lesson of the preview"),
+    hidden("preview-file", "no file of the preview"),
     public("web:home"),
     public("web:catalogue"),
     public("web:accessibility"),
@@ -277,7 +282,7 @@ ADMIN = (
     admin("accounts_user_change", CAMPUS, "the learner in the admin"),
     *(
         admin(f"courses_course_{page}", AUTHORS | CAMPUS, of, other_trainer=404, manager=404)
-        for page in ("change", "publish", "export", "import_text")
+        for page in ("change", "publish", "releases", "history", "compare", "export", "import_text")
         for of in ("the course in the admin", "a draft in the admin")
     ),
     admin("courses_course_import_new", WRITING),

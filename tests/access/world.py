@@ -15,6 +15,7 @@ from courses import uploading, wishing
 from courses.attempting import begin
 from courses.enrolment import enrol
 from courses.models import Attempt, Course, Enrolment, ReleaseLesson
+from courses.previews import make_link
 from tests.standing import a_collection, a_resource
 from tests.trainers import a_trainer
 from tests.world import (
@@ -83,6 +84,16 @@ def a_world() -> World:
     )
 
 
+def _previewed(draft: Course) -> dict[str, Any]:
+    token = make_link(course=draft, release=None, by=None, days=1).token
+    return {
+        "a preview of the draft": {"token": token},
+        "a lesson of the preview": {"token": token, "lesson": lessons_of(draft)[0].id},
+        "no file of the preview": {"token": token, "digest": "0" * 64},
+        "a link that nobody signed": {"token": "signed~by~nobody"},
+    }
+
+
 def _objects(
     course: Course, draft: Course, of: Followed, learner: User, enrolment: Enrolment
 ) -> dict[str, Any]:
@@ -109,6 +120,7 @@ def _objects(
         "page of an expert who did not agree": {"slug": expert.slug},
         "the wish": {"wish_id": wished.id},
         "page of the wish": {"wish": wished.id},
+        **_previewed(draft),
         "the learner's job": {"job_id": job.id},
         "the learner's job in the admin": {"object_id": job.id},
         "the course": {"course": course.slug},

@@ -99,7 +99,7 @@ def test_a_link_for_ever_is_refused(course: Course, admin: Admin) -> None:
 
 def test_the_history_says_who_did_what(course: Course, admin: Admin) -> None:
     admin.post("courses_course_back", course.id, 1, data={"note": ""})
-    shown = admin.get("courses_course_deeds_done", course.id).content.decode()
+    shown = admin.get("courses_course_history", course.id).content.decode()
     assert "goes back to release 1" in shown
     assert "Inès Moreau" in shown
     assert "Published release 2" in shown
@@ -107,7 +107,7 @@ def test_the_history_says_who_did_what(course: Course, admin: Admin) -> None:
 
 def test_the_history_of_another_course_is_not_mixed_in(course: Course, admin: Admin) -> None:
     other = a_published_course("Ailleurs", organisation=course.organisation)
-    shown = admin.get("courses_course_deeds_done", other.id)
+    shown = admin.get("courses_course_history", other.id)
     assert len(shown.context["told"]) == 1
 
 
@@ -149,7 +149,7 @@ def test_a_comment_that_says_nothing_or_too_much_is_refused(
 
 def test_another_organisation_finds_none_of_it(course: Course) -> None:
     stranger = Admin(a_trainer(an_organisation("Ailleurs")))
-    for page in ("releases", "deeds_done", "compare"):
+    for page in ("releases", "history", "compare"):
         assert stranger.get(f"courses_course_{page}", course.id).status_code == 404
     for page in ("back", "into_draft"):
         assert stranger.post(f"courses_course_{page}", course.id, 1, data={}).status_code == 404
