@@ -53,10 +53,10 @@ class MediaAdmin(Withdrawing, Made, Owned, ModelAdmin[Media]):
     search_fields = ("path", "alt", "credit")
     form = Description
     fieldsets = (
-        (None, {"fields": ("shown", "alt", "is_decorative", "credit", "licence")}),
+        (None, {"fields": ("picture", "alt", "is_decorative", "credit", "licence")}),
         (None, {"fields": ("of_course", "path", "media_type", "size", "digest")}),
     )
-    readonly_fields = ("shown", "of_course", "path", "media_type", "size", "digest")
+    readonly_fields = ("picture", "of_course", "path", "media_type", "size", "digest")
     add_fieldsets = ((None, {"fields": ("course", "upload", "where")}),)
     change_form_outer_after_template = "courses/admin/uploads.html"
 
@@ -70,6 +70,10 @@ class MediaAdmin(Withdrawing, Made, Owned, ModelAdmin[Media]):
     @admin.display(description=_("File"))
     def shown(self, media: Media) -> SafeString:
         return thumbnails.shown(media)
+
+    @admin.display(description=_("File"))
+    def picture(self, media: Media) -> SafeString:
+        return thumbnails.shown(media, is_alone=True)
 
     @admin.display(description=_("Path"), ordering="path")
     def named(self, media: Media) -> SafeString:
