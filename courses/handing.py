@@ -12,9 +12,9 @@ from campus.records.statements import NewRecord
 from campus.records.verbs import Trust
 
 from .answering import answers_given, what_follows
-from .grading import grade, read_key
+from .grading import grade
 from .models import Attempt, AttemptAnswer, Enrolment
-from .tries import GRACE, is_over
+from .tries import GRACE, is_over, key_of
 
 ATTEMPT_OVER = "quiz_attempt_over"
 
@@ -23,7 +23,8 @@ ATTEMPT_OVER = "quiz_attempt_over"
 def close(attempt: UUID) -> Attempt:
     """Hand in what was saved of an attempt whose time is over; else leave it as it is."""
     rows = Attempt.objects.select_for_update(of=("self",), no_key=True)
-    row = rows.select_related("released", "enrolment__person").get(id=attempt)
+    rows = rows.select_related("released", "enrolment__person").defer("released__feedback")
+    row = rows.get(id=attempt)
     if row.submitted_at is None and is_over(row):
         assert row.due_at is not None
         hand_in(row, {}, at=row.due_at + GRACE)
@@ -39,8 +40,7 @@ def hand_in(attempt: Attempt, answers: Mapping[str, Sequence[str]], *, at: datet
     """Grade by the key of the release it began with, and by the mastery frozen then."""
     saved = {str(row.question): row.response for row in attempt.answers.all()}
     response = {**saved, **{id_: list(given) for id_, given in answers.items()}}
-    key = read_key(attempt.released.key)
-    graded = grade(response, {id_: key[id_] for id_ in attempt.question_ids})
+    graded = grade(response, key_of(attempt))
     attempt.submitted_at = at
     attempt.scaled = graded.scaled
     attempt.is_passed = graded.is_mastered(attempt.mastery)

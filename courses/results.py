@@ -8,10 +8,11 @@ import msgspec
 from msgspec import Meta, Struct
 
 from .drawing import shuffled
-from .grading import Mark, QuestionKey, found_among, grade, read_key
+from .grading import Mark, QuestionKey, found_among, grade
 from .models import Attempt, ReleaseLesson
 from .outlines import Asked, AskedQuestion
 from .quizrules import QuizRules, read_rules
+from .tries import key_of
 
 _source = msgspec.json.Decoder(list[AskedQuestion])
 _blob = msgspec.json.Decoder(Asked)
@@ -94,9 +95,9 @@ def _turned(question: AskedQuestion, rules: QuizRules, seed: int) -> AskedQuesti
 
 def results_of(attempt: Attempt, response: Mapping[str, list[str]]) -> list[QuestionResult]:
     """By the key of the release the attempt began with; the caller knows that it may be told."""
-    key = read_key(attempt.released.key)
+    key = key_of(attempt)
     feedback: Mapping[str, str] = _words_of(attempt.released).feedback or {}
-    marks = grade(response, {id_: key[id_] for id_ in attempt.question_ids}).marks
+    marks = grade(response, key).marks
     return [
         _result(id_, key[id_], response.get(id_, []), mark, feedback) for id_, mark in marks.items()
     ]

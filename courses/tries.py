@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from campus.accounts.models import User
 from campus.errors import NotFound
 
+from .grading import QuestionKey, read_key
 from .models import Attempt, AttemptMember
 
 # What the last answers may take on their way; told to every client.
@@ -34,11 +35,17 @@ def of_person(person: User) -> Q:
 
 def attempt_locked(person: User, quiz: UUID, attempt: UUID) -> Attempt:
     rows = Attempt.objects.select_for_update(of=("self",), no_key=True)
-    rows = rows.select_related("released", "enrolment__person")
+    rows = rows.select_related("released", "enrolment__person").defer("released__feedback")
     row = rows.filter(of_person(person), lesson=quiz, id=attempt).first()
     if row is None:
         raise NotFound(_("You have no such attempt."), code="unknown_attempt")
     return row
+
+
+def key_of(attempt: Attempt) -> dict[str, QuestionKey]:
+    """Of the questions it asks, by the release it began with: a bank may hold many more."""
+    compiled = attempt.released.key or {}
+    return read_key({id_: compiled[id_] for id_ in attempt.question_ids})
 
 
 def is_over(attempt: Attempt) -> bool:
