@@ -21,6 +21,9 @@ from .mediatypes import SHOWN
 Text = tuple[str, str]
 
 _READMES = ("README.md", "readme.md", "index.md")
+# What a link out of the course cannot do without: a way up, or an address from the root; or signs
+# that could spell one otherwise. A text without is not looked at, which would take rendering it.
+_MAY_LEAD_OUT = re.compile(r"(?<!\.)\.\.(?!\.)|(?<![\w:/.-])/|&|%2|\\")
 _LESSON_ENDINGS = re.compile(r"\.(md|markdown|html?)$", re.I)
 
 
@@ -90,7 +93,7 @@ class Shelf:
             if reference.kind != "link":
                 return self._file(places)
             lesson = self._by_path(places) or self._by_permalink(reference.path, course)
-            return target_of(lesson) if lesson else self._file(places)
+            return target_of(lesson, reference) if lesson else self._file(places)
 
         return resolve
 
@@ -126,8 +129,9 @@ class Shelf:
         return min(found, key=lambda one: (one.course != course, one.course), default=None)
 
 
-def target_of(lesson: KnownLesson) -> Target:
-    anchors = look(lesson.source).anchors
+def target_of(lesson: KnownLesson, reference: Reference) -> Target:
+    """Only a link into the lesson needs its anchors, which takes rendering it."""
+    anchors = look(lesson.source).anchors if reference.anchor else None
     return Target(lesson_address(lesson.id), lesson=lesson.id, anchors=anchors)
 
 
@@ -187,6 +191,8 @@ def others_meant(texts: Iterable[Text], course: str) -> tuple[frozenset[str], fr
     """Which other courses and which permalinks the texts of a course refer to."""
     courses, permalinks = set(), set()
     for path, source in texts:
+        if not _MAY_LEAD_OUT.search(source):
+            continue
         for reference in look(source).references:
             courses |= {folder for folder, _ in places_meant(reference.path, course, path)}
             if reference.path.startswith("/"):
