@@ -19,8 +19,10 @@ from workers.progress.folding import fold_all
 
 from . import teams
 from .content import load_courses, minutes_of
+from .drafts import load_review
 from .learning import attend_workshop, study
 from .people import load_people
+from .shelves import load_shelves
 
 LEARNER = "learner@campus.example"
 _MOST_ROUNDS = 10
@@ -76,6 +78,8 @@ def load() -> Loaded:
         template = teams.load_template(courses, minutes_of(courses))
         half_way = teams.load_team(teams.HALF_WAY, people, prefecture, template)
         finished = teams.load_team(teams.FINISHED, people, prefecture, template)
+        load_shelves(people, courses, prefecture)
+        load_review(people, courses)
         _let_learner_learn(people, courses)
         _let_team_begin(half_way, people, courses)
         _let_team_finish(finished, people, courses)

@@ -8,14 +8,17 @@ from typing import Any
 import pytest
 import yaml
 
-from campus.demo.content import SLUGS
+from campus.demo.content import BANKS, SLUGS
 from campus.markdown.rendering import render
 from courses.importing.frontmatter import headed
 from courses.quizform.reading import read_quiz
+from courses.quizform.shapes import KINDS as QUESTION_KINDS
+from courses.quizform.shapes import WrittenQuestion
 
 COURSES = Path(__file__).parents[3] / "campus" / "demo" / "courses"
 FOLDERS = sorted(COURSES.iterdir())
-KINDS = {"article", "quiz", "file", "link"}
+KINDS = {"article", "video", "quiz", "file", "link"}
+TRANSCRIPT = ".transcript.md"
 
 
 def outline(folder: Path) -> dict[str, Any]:
@@ -61,7 +64,9 @@ def test_a_course_says_all_that_its_catalogue_page_shows(folder: Path) -> None:
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_a_course_lists_each_of_its_files_once(folder: Path) -> None:
     listed = [path for path, _head, _body in lessons(folder)]
-    assert sorted(listed) == sorted(path.name for path in folder.glob("*.md"))
+    assert sorted(listed) == sorted(
+        path.name for path in folder.glob("*.md") if not path.name.endswith(TRANSCRIPT)
+    )
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
@@ -81,12 +86,86 @@ def test_the_last_lesson_is_a_quiz_that_explains_every_answer(folder: Path) -> N
     path, head, body = list(lessons(folder))[-1]
     assert (head["kind"], head["mastery"]) == ("quiz", 0.7)
     _introduction, questions = read_quiz(body, path=path)
-    assert 4 <= len(questions) <= 6
-    assert {question.kind for question in questions} == {"single", "multiple"}
+    assert 4 <= len(questions) <= 7
     for question in questions:
-        assert question.explanation
-        assert len(question.choices) == 4
-        assert all(choice.feedback for choice in question.choices)
+        is_chosen = question.kind in ("single", "multiple", "truefalse")
+        assert question.explanation, path
+        assert not is_chosen or all(choice.feedback for choice in question.choices), path
+
+
+def asked_in(folder: str, quiz: str) -> tuple[dict[str, Any], list[WrittenQuestion]]:
+    """The rules of a quiz and its questions."""
+    text = headed((COURSES / folder / quiz).read_text(), path=quiz)
+    return text.head["quiz"], list(read_quiz(text.body, path=quiz)[1])
+
+
+@pytest.mark.parametrize(
+    ("folder", "quiz", "mode"),
+    [
+        ("design-de-service", "5-s-exercer.md", "practice"),
+        ("service-design", "5-practise.md", "practice"),
+        ("conduire-un-projet", "8-quiz.md", "graded"),
+    ],
+)
+def test_a_practice_quiz_and_a_graded_one_ask_every_kind(folder: str, quiz: str, mode: str) -> None:
+    rules, questions = asked_in(folder, quiz)
+    assert rules.get("mode", "graded") == mode
+    assert {question.kind for question in questions} == set(QUESTION_KINDS)
+    assert any(question.hint for question in questions)
+    assert any(question.gives_partial_credit for question in questions)
+
+
+def test_what_a_quiz_draws_is_in_the_bank_more_often_than_it_is_drawn() -> None:
+    rules, _questions = asked_in("conduire-un-projet", "8-quiz.md")
+    for draw in rules["draw"]:
+        banked = read_quiz(BANKS[draw["bank"]].read_text(), path="")[1]
+        fit = [
+            one
+            for one in banked
+            if one.skill == draw["skill"] and draw.get("tag", one.tags[0]) in one.tags
+        ]
+        assert len(fit) > draw["count"]
+
+
+@pytest.mark.parametrize("title", BANKS)
+def test_a_bank_has_eight_questions_with_tags_skill_and_level(title: str) -> None:
+    questions = read_quiz(BANKS[title].read_text(), path=title)[1]
+    assert len(questions) >= 8
+    assert all(one.tags and one.skill and one.level and one.explanation for one in questions)
+    assert faults_of_typography(BANKS[title].read_text()) == []
+
+
+def test_a_lesson_shows_formulas_coloured_code_and_a_fold() -> None:
+    path = "conduire-un-projet/7-calculer-un-delai.md"
+    body = headed((COURSES / path).read_text(), path=path).body
+    html = render(body, language="fr", path=path).html
+    assert html.count("<math") >= 4
+    assert "hl-keyword" in html
+    assert "<details" in html
+
+
+def test_the_film_has_captions_and_a_transcript_and_says_whose_it_is() -> None:
+    folder = COURSES / "langage-clair"
+    head = headed((folder / "5-un-courrier-en-images.md").read_text(), path="").head
+    captions = (folder / head["captions"]["fr"]).read_text()
+    assert captions.startswith("WEBVTT")
+    assert captions.count("-->") == 6
+    assert faults_of_typography(captions.replace("-->", "")) == []
+    assert (folder / "5-un-courrier-en-images.transcript.md").exists()
+    media = yaml.safe_load((folder / "media.yaml").read_text())[head["file"]]
+    assert media["credit"]
+    assert media["licence"] == "CC-BY-4.0"
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_every_picture_is_described_and_credited(folder: Path) -> None:
+    pictures = {path.relative_to(folder).as_posix() for path in folder.glob("images/*")}
+    said = folder / "media.yaml"
+    facts = yaml.safe_load(said.read_text()) if said.exists() else {}
+    for picture in pictures:
+        assert facts[picture]["alt"]
+        assert facts[picture]["credit"]
+        assert facts[picture]["licence"]
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
@@ -115,3 +194,4 @@ def test_bad_typography_would_be_seen(text: str) -> None:
 def test_files_and_pictures_are_small() -> None:
     for path in COURSES.rglob("*.p[nd][gf]"):
         assert path.stat().st_size < 80_000, path
+    assert [film.stat().st_size < 200_000 for film in COURSES.rglob("*.webm")] == [True]

@@ -10,15 +10,34 @@ from django.core.management import CommandError, call_command
 from django.db import connection, connections, transaction
 from pytest_django.fixtures import Settings
 
-from campus.accounts.models import Role, User
-from campus.demo import loading, teams
+from campus.accounts import consents
+from campus.accounts.models import Consent, Role, User
+from campus.demo import content, drafts, loading, teams
 from campus.demo.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 from campus.env import Env
 from campus.errors import Conflict, NotAllowed
 from campus.markdown.findings import Finding
 from campus.owed.models import Owed
+from courses import resourcing
+from courses.checking import check
+from courses.collecting import courses_in, published_collections
 from courses.compiling import compile_course
-from courses.models import Course, CourseCompletion, ReleaseLesson
+from courses.compiling.reading import read_draft
+from courses.differences import differences
+from courses.models import (
+    AttemptAnswer,
+    Course,
+    CourseCompletion,
+    CourseSkill,
+    QuestionBank,
+    Relation,
+    ReleaseLesson,
+    Skill,
+    SkillLevel,
+)
+from courses.reviewing import comments_on
+from courses.versions import release_version, version_of_draft
+from courses.wishing import open_wishes
 from tests import servers
 from tests.conftest import DATABASE
 from tracks.models import ProjectTeam, Track
@@ -109,7 +128,58 @@ def test_every_link_and_picture_in_the_courses_leads_somewhere() -> None:
 
 def test_every_kind_of_lesson_is_there() -> None:
     kinds = set(ReleaseLesson.objects.values_list("kind", flat=True))
-    assert kinds == {"article", "quiz", "file", "link"}
+    assert kinds == {"article", "video", "quiz", "file", "link"}
+
+
+def test_every_course_passes_the_checklist_without_a_warning() -> None:
+    for course in Course.objects.all():
+        assert [f"{course.slug}: {item.said}" for item in check(course).items] == []
+
+
+def test_courses_say_what_comes_before_them_and_what_goes_with_them() -> None:
+    said = set(Relation.objects.values_list("course__slug", "kind", "work__key"))
+    assert ("conduire-un-projet", "prerequisite", "service-design") in said
+    assert ("behavioural-insights", "prerequisite", "leading-a-transformation-project") in said
+    assert len({slug for slug, _kind, _work in said}) == len(content.SLUGS)
+
+
+def test_skills_say_what_each_level_means_and_courses_from_where_to_where() -> None:
+    assert Skill.objects.filter(framework=content.FRAMEWORK).count() == 6
+    assert SkillLevel.objects.count() == 18
+    assert CourseSkill.objects.filter(from_level=1, level=2).count() == 3
+
+
+def test_collections_tools_an_expert_and_a_lab_stand_beside_the_courses() -> None:
+    shelves = published_collections()
+    assert sorted(len(courses_in(shelf, "fr")) for shelf in shelves) == [2, 3]
+    kinds = [one.kind for one in resourcing.listed()]
+    assert sorted(kinds) == ["expert", "lab", "tool", "tool"]
+
+
+@pytest.mark.usefixtures("undone")
+def test_whoever_takes_her_agreement_back_is_no_longer_listed() -> None:
+    consents.take_back(person=person("coach"), kind=Consent.Kind.LISTED)
+    assert sorted(one.kind for one in resourcing.listed()) == ["lab", "tool", "tool"]
+
+
+def test_three_courses_are_wished_for_the_most_wanted_first() -> None:
+    assert [wish.support for wish in open_wishes()] == [4, 3, 2]
+
+
+def test_a_draft_waits_for_its_comment_to_be_settled() -> None:
+    course = Course.objects.get(slug=drafts.COURSE)
+    said = comments_on(course).get()
+    assert (said.author, said.settled_at) == (person("staff"), None)
+    before = release_version(course.current_release)
+    changed = differences(before, version_of_draft(read_draft(course)))
+    assert [one.title for one in changed.lessons] == [said.lesson.title]
+
+
+def test_the_bank_knows_how_hard_its_questions_are() -> None:
+    bank = QuestionBank.objects.get()
+    assert bank.questions.count() >= 8
+    asked = set(AttemptAnswer.objects.values_list("question", flat=True))
+    assert asked & set(bank.questions.values_list("id", flat=True))
 
 
 def test_learner_is_half_way_through_one_course() -> None:

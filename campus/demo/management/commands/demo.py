@@ -1,5 +1,6 @@
 """`manage.py demo`: loads the demo campus; loading it again changes nothing."""
 
+import time
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -37,10 +38,11 @@ class Command(BaseCommand):
             return
         try:
             loading.refuse_unless_fit(force=options["force"])
+            begun = time.monotonic()
             loaded = loading.load()
         except CampusError as error:
             raise CommandError(error.detail) from error
-        self.stdout.write(str(loaded))
+        self.stdout.write(f"{loaded} It took {time.monotonic() - begun:.1f} s.")
         if options["scale"]:
             added = scaling.grow(options["scale"])
             self.stdout.write(f"{added} courses more, for the sake of their number.")
