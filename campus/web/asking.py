@@ -3,11 +3,11 @@
 import html
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import QueryDict
 from django.utils.html import strip_tags
 
+from courses.models import Attempt
 from courses.outlines import AskedQuestion
 
 GIVEN = "question-"
@@ -108,7 +108,12 @@ def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 0
 
 
-def whole_response(form: QueryDict, asked: Sequence[Any]) -> dict[str, list[str]]:
-    """An answer for every question that was asked: one left empty was taken back."""
+def response_to(form: QueryDict, attempt: Attempt) -> dict[str, list[str]]:
+    """An answer for every question that was asked: one left empty was taken back.
+
+    In a team's attempt it was left to the others, whose answers may have come meanwhile.
+    """
     given = response_in(form)
-    return {str(id_): given.get(str(id_), []) for id_ in asked}
+    if attempt.code is not None:
+        return {id_: one for id_, one in given.items() if one}
+    return {id_: given.get(id_, []) for id_ in attempt.question_ids}

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 
 from campus.errors import Conflict
 from campus.web.answered import answered_questions
-from campus.web.asking import questions_shown, response_in, whole_response
+from campus.web.asking import questions_shown, response_in, response_to
 from campus.web.lesson import enrolment_in, lesson_context
 from campus.web.pages import Audience, page, person_of
 from campus.web.recording import record_said
@@ -60,7 +60,7 @@ def save(request: HttpRequest, slug: str, lesson: UUID, record: UUID) -> HttpRes
     """Keep the answers, without the script that does so at each change."""
     person = person_of(request)
     mine = find_attempt(person, lesson, record)
-    answers = whole_response(request.POST, mine.question_ids)
+    answers = response_to(request.POST, mine)
     if mine.submitted_at is None:
         attempting.save(person=person, quiz=lesson, attempt=mine.id, answers=answers)
     return _to(slug, mine)
@@ -71,7 +71,7 @@ def submit(request: HttpRequest, slug: str, lesson: UUID, record: UUID) -> HttpR
     """Hand in; whoever comes too late is shown what counted instead."""
     person = person_of(request)
     mine = find_attempt(person, lesson, record)
-    answers = whole_response(request.POST, mine.question_ids)
+    answers = response_to(request.POST, mine)
     try:
         attempting.submit(person=person, quiz=lesson, attempt=mine.id, answers=answers)
     except Conflict as conflict:

@@ -95,6 +95,32 @@ def test_answers_given_without_a_network_are_saved_once_it_is_back(opened: Opene
     assert Attempt.objects.get().submitted_at is None
 
 
+def test_two_of_a_team_answer_at_once_and_neither_loses_the_other_s(opened: Opened) -> None:
+    course, quiz = world.a_quiz(kinds=("single", "text", "ordering"), is_team=True)
+    awa, ben = a_learner_of(course), a_learner_of(course)
+    with opened() as reader:
+        reader.sign_in(awa, PASSWORD)
+        begin(reader, course, quiz)
+        code = reader.page.locator(".code").inner_text()
+        other = Reader(reader.page.context.browser.new_context(locale="fr-FR"), reader.base)
+        other.sign_in(ben, PASSWORD)
+        other.go(address(course, quiz))
+        other.page.fill("#code", code)
+        other.page.press("#code", "Enter")
+        other.page.wait_for_url("**/attempts/*")
+        reader.page.locator("fieldset[data-kind=single] input").first.check()
+        saved(reader)
+        other.page.fill("fieldset[data-kind=text] input", "données ouvertes")
+        saved(other)
+        other.page.click("form[data-attempt] button[type=submit]")
+        expect(other.page.locator(".verdict")).to_have_count(3)
+        reader.page.reload()
+        expect(reader.page.locator(".verdict")).to_have_count(3)
+    shares = AttemptAnswer.objects.exclude(response=[]).values_list("share", flat=True)
+    assert len(shares) == 3
+    assert sum(share == 1.0 for share in shares) >= 2
+
+
 def test_the_time_is_announced_and_what_stands_there_is_handed_in(opened: Opened) -> None:
     course, quiz = world.a_quiz(kinds=("single",), time_limit_minutes=6)
     email = a_learner_of(course)

@@ -147,6 +147,17 @@ def test_a_team_joins_by_the_code_its_starter_reads_out(signed_in: Browser) -> N
     assert wrong_code.status_code == 404
 
 
+def test_what_one_leaves_empty_takes_nothing_from_her_team(signed_in: Browser) -> None:
+    course, quiz = world.a_quiz(kinds=("single", "text"), is_team=True)
+    awa, ben = signed_in(joined(course, "Awa")), signed_in(joined(course, "Ben"))
+    attempt = begun(awa, course, quiz)
+    begun(ben, course, quiz, code=str(Attempt.objects.get().code))
+    one, other = (as_form(quiz, {id_: given}) for id_, given in world.right_answers(quiz).items())
+    awa.post(f"{attempt}/save", one)
+    ben.post(f"{attempt}/submit", other)
+    assert Attempt.objects.get().scaled == 1.0
+
+
 def test_right_answers_wait_until_the_rules_tell_them(signed_in: Browser) -> None:
     course, quiz = world.a_quiz(kinds=("single",), attempts_allowed=2, shows_key="passed")
     browser = signed_in(joined(course))

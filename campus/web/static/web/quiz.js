@@ -136,15 +136,24 @@
   }
 
   // An attempt: each change is kept on the device, then saved; what could not be is tried again.
+  // Only changes are sent: somebody of her team may be answering the other questions meanwhile.
   function attempt(form) {
     const key = `campus.attempt.${form.dataset.attempt}`;
+    const known = answers(form);
     let isHandedIn = false;
     let timer = null;
     let wait = 2000;
 
+    const changed = () =>
+      Object.fromEntries(
+        Object.entries(answers(form)).filter(
+          ([question, values]) => JSON.stringify(values) !== JSON.stringify(known[question]),
+        ),
+      );
+
     function keep() {
       try {
-        localStorage.setItem(key, JSON.stringify(answers(form)));
+        localStorage.setItem(key, JSON.stringify(changed()));
       } catch {
         // Storage is full or forbidden: the campus still keeps what it is sent.
       }
@@ -152,7 +161,7 @@
 
     async function save() {
       if (isHandedIn) return;
-      const sent = answers(form);
+      const sent = changed();
       say(form, "saving");
       let answer;
       try {
@@ -163,7 +172,8 @@
       }
       if (answer.ok) {
         wait = 2000;
-        if (JSON.stringify(sent) === JSON.stringify(answers(form))) localStorage.removeItem(key);
+        Object.assign(known, sent);
+        if (!Object.keys(changed()).length) localStorage.removeItem(key);
         say(form, "saved");
       } else if (answer.status === 409) {
         done();
@@ -192,13 +202,22 @@
       location.reload();
     }
 
+    // A team's is handed in as it stands on the campus, with what is new or missing there from here.
+    async function whole() {
+      const mine = answers(form);
+      if (!("team" in form.dataset)) return mine;
+      const theirs = (await (await fetch(form.dataset.team)).json()).answers;
+      const missing = Object.entries(mine).filter(([question]) => !(theirs[question] || []).length);
+      return { ...Object.fromEntries(missing), ...changed() };
+    }
+
     async function handIn() {
       isHandedIn = true;
       clearTimeout(timer);
       keep();
       let answer;
       try {
-        answer = await post(form, form.dataset.submit, { answers: answers(form) });
+        answer = await post(form, form.dataset.submit, { answers: await whole() });
       } catch {
         answer = null;
       }
