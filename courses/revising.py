@@ -33,6 +33,7 @@ def bump() -> None:
 
     Call it last: until that transaction ends, the row makes every other publication wait.
     """
+    transaction.on_commit(_changed_here)
     with connection.cursor() as cursor:
         cursor.execute("UPDATE courses_cataloguerevision SET token = gen_random_uuid()")
 
