@@ -163,9 +163,9 @@ def _of_the_draft(course: Course, lesson: UUID) -> PreviewedText:
 
 
 def _of_a_release(preview: Preview, lesson: UUID) -> PreviewedText:
-    rows = ReleaseLesson.objects.filter(
-        release__course=preview.course, release__number=preview.number, lesson=lesson
-    )
+    release = preview.release()
+    assert release is not None
+    rows = ReleaseLesson.objects.filter(release=release, lesson=lesson)
     row = rows.select_related("blob", "asked", "questions").first()
     if row is None:
         raise NotFound(_("This preview holds no such lesson."))

@@ -119,7 +119,7 @@ class Followed:
 
 def followed(person: User) -> list[Followed]:
     live = Enrolment.objects.filter(person=person, withdrawn_at=None)
-    enrolments = list(live.select_related("course").order_by("-enrolled_at"))
+    enrolments = list(live.select_related("course__listing").order_by("-enrolled_at"))
     progress = Progress.objects.in_bulk([row.registration for row in enrolments])
     rows = [Followed(row, progress.get(row.registration)) for row in enrolments]
     return sorted(rows, key=lambda row: (row.is_completed, not row.has_begun))

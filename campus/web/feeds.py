@@ -35,15 +35,19 @@ class Publications(Feed):  # type: ignore[type-arg]
         rows = CourseRelease.objects.filter(course__archived_at=None, corrects=None)
         if language:
             rows = rows.filter(course__language=language)
-        return rows.select_related("course__organisation").order_by("-published_at")[:NEWEST]
+        return rows.select_related("course__organisation", "course__listing").order_by(
+            "-published_at"
+        )[:NEWEST]
 
     def item_title(self, item: CourseRelease) -> str:
         if item.number == 1:
-            return item.course.title
-        return _("{course}, release {number}").format(course=item.course.title, number=item.number)
+            return item.course.listing.title
+        return _("{course}, release {number}").format(
+            course=item.course.listing.title, number=item.number
+        )
 
     def item_description(self, item: CourseRelease) -> str:
-        return "\n\n".join(filter(None, [item.course.summary, item.note]))
+        return "\n\n".join(filter(None, [item.course.listing.summary, item.note]))
 
     def item_link(self, item: CourseRelease) -> str:
         return release_address(item.course.slug, item.number)
@@ -52,7 +56,7 @@ class Publications(Feed):  # type: ignore[type-arg]
         return f"urn:uuid:{item.id}"
 
     def item_author_name(self, item: CourseRelease) -> str:
-        return item.course.authors or item.course.organisation.name
+        return item.course.listing.authors or item.course.organisation.name
 
     def item_updateddate(self, item: CourseRelease) -> datetime:
         return item.published_at

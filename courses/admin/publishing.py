@@ -53,8 +53,8 @@ class Publication(forms.Form):
     )
     stamp = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, checked: Checked, may_correct: bool, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"how": RELEASE, "stamp": checked.stamp}, **kwargs)
+    def __init__(self, data: Any, *, checked: Checked, may_correct: bool) -> None:
+        super().__init__(data, initial={"how": RELEASE, "stamp": checked.stamp})
         if not checked.warnings:
             del self.fields["accepts"]
         if not may_correct:

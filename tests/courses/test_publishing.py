@@ -78,6 +78,17 @@ def test_a_changed_lesson_makes_a_release_that_shares_the_others(course):
     }
 
 
+def test_a_change_of_one_lesson_writes_the_blobs_of_one_lesson(db):
+    course = world.a_draft(lessons=("article",) * 30)
+    _publish(course)
+    before = set(Blob.objects.values_list("pk", flat=True))
+    changed = world.lessons_of(course)[7]
+    Lesson.objects.filter(pk=changed.pk).update(source="Un tout autre texte.")
+    release = _publish(course)
+    written = set(Blob.objects.values_list("pk", flat=True)) - before
+    assert written == {_blobs(release)[changed.id], release.outline_id}
+
+
 # What readers, the fold or the grading would find changed, though the text is the same.
 QUIET_CHANGES = [
     ("what counts as done", {"move_on": "NotApplicable"}),

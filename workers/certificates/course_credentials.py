@@ -73,8 +73,8 @@ def _told(enrolment: Enrolment, trusts: set[str]) -> wording.Told:
         title=_("Certificate of attendance"),
         awarded_to=_("awarded to"),
         because=_("for following the whole of the course"),
-        subject=enrolment.course.title,
-        summary=enrolment.course.summary,
+        subject=enrolment.course.listing.title,
+        summary=enrolment.course.listing.summary,
         facts=(
             (_("Stated length"), wording.duration(sum(lesson.minutes for lesson in lessons))),
             (_("Content"), wording.content([lesson.kind for lesson in lessons])),

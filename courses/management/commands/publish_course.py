@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, no_translatio
 
 from campus.errors import CampusError
 from campus.markdown import Finding
-from courses.compiling import compile_course
+from courses.checking import check
 from courses.models import Course
 from courses.publishing import publish
 
@@ -29,8 +29,9 @@ class Command(BaseCommand):
             raise CommandError(f"No course is called {options['slug']}.")
         before = course.current_release_id
         try:
-            self._tell(compile_course(course).findings)
-            release = publish(course=course, by=None, note=options["note"])
+            checked = check(course)
+            self._tell(checked.compiled.findings if checked.compiled else ())
+            release = publish(course=course, by=None, note=options["note"], checked=checked)
         except CampusError as error:
             raise CommandError(error.detail) from error
         is_new = release.pk != before
