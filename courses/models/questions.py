@@ -8,6 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from campus.accounts.models import Organisation
 from campus.ids import new_id, new_registration
@@ -134,7 +135,7 @@ class Question(models.Model):
         ORDERING = "ordering", _("put in order")
         MATCHING = "matching", _("match")
         TEXT = "text", _("short text")
-        NUMBER = "number", _("number")
+        NUMBER = "number", pgettext_lazy("question", "number")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     lesson = models.ForeignKey(
