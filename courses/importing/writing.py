@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from campus.accounts.models import Organisation, User
+from campus.audit.noting import note
 from campus.errors import Conflict
 from campus.markdown import Finding
 from campus.markdown.findings import finding
@@ -68,6 +69,7 @@ def write_draft(
     lines, findings = _write_relations(course, read)
     if changes or parts or lines:
         mark_changed(course)
+        note(by=by, deed="course.imported", about=course, detail={"name": read.slug})
     return course, [*changes, *parts, *lines], findings
 
 

@@ -8,6 +8,7 @@ from campus.accounts.models import User
 from courses import attempting
 from courses.enrolment import enrol
 from courses.models import Course, Lesson
+from courses.previews import make_link
 from courses.publishing import publish
 from tests.world import (
     Followed,
@@ -93,12 +94,20 @@ class Shown:
         ]
 
     @property
+    def previews(self) -> list[str]:
+        """The whole draft, and each lesson, as a colleague sees them by a link."""
+        token = make_link(course=self.course, release=None, by=None, days=1).token
+        of_lessons = [f"/previews/{token}/lessons/{lesson.id}" for lesson in self.lessons]
+        return [f"/previews/{token}", *of_lessons]
+
+    @property
     def own_pages(self) -> list[str]:
         return [
             "/",
             f"/courses/{self.course.slug}",
             *(f"/courses/{self.course.slug}/lessons/{lesson.id}" for lesson in self.lessons),
             *self.quiz_pages,
+            *self.previews,
             "/learning",
             "/tracks",
             f"/tracks/{self.of.track.slug}",

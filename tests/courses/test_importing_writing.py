@@ -249,7 +249,7 @@ def test_the_command_publishes_if_asked(tmp_path: Path) -> None:
     folder = a_folder(tmp_path)
     assert "release 1 is published" in command("import_course", folder, "--publish")
     assert "nothing changed" in command("publish_course", "ecrire")
-    write(folder, {"1-suite.md": "# Neuf"})
+    write(folder, {"1-suite.md": "# Neuf\n\nUn texte neuf."})
     command("import_course", folder)
     assert "release 2 is published" in command("publish_course", "ecrire")
 
