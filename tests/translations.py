@@ -124,9 +124,9 @@ def _compiled(path: Path) -> Iterator[str]:
         yield f"{compiled} is not what {path.name} says"
 
 
-def _texts(catalog: Catalog) -> dict[tuple[str, ...], tuple[str, ...]]:
+def _texts(catalog: Catalog) -> dict[tuple[str | None, tuple[str, ...]], tuple[str, ...]]:
     """Plurals come as lists from the one file and as tuples from the other."""
-    return {_forms(m.id): _forms(m.string) for m in catalog if m.id and m.string}
+    return {(m.context, _forms(m.id)): _forms(m.string) for m in catalog if m.id and m.string}
 
 
 def _forms(text: str | Sequence[str]) -> tuple[str, ...]:
