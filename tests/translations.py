@@ -11,10 +11,10 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from gettext import GNUTranslations
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
-from babel.messages.mofile import read_mo
+from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -119,14 +119,19 @@ def _compiled(path: Path) -> Iterator[str]:
         yield f"{compiled} is missing"
         return
     with compiled.open("rb") as file:
-        machine = _texts(read_mo(file))
-    if machine != _texts(_read(path)):
+        machine = GNUTranslations(file)
+    if any(_says(machine, m) != _forms(m.string) for m in _read(path) if m.id and m.string):
         yield f"{compiled} is not what {path.name} says"
 
 
-def _texts(catalog: Catalog) -> dict[tuple[str | None, tuple[str, ...]], tuple[str, ...]]:
-    """Plurals come as lists from the one file and as tuples from the other."""
-    return {(m.context, _forms(m.id)): _forms(m.string) for m in catalog if m.id and m.string}
+def _says(machine: GNUTranslations, message: Message) -> tuple[str, ...]:
+    """Asked text by text: Babel, reading a compiled file, takes contexts for one another."""
+    one, *more = _forms(message.id)
+    if more and message.context:
+        return tuple(machine.npgettext(message.context, one, more[0], n) for n in (1, 2))
+    if more:
+        return tuple(machine.ngettext(one, more[0], n) for n in (1, 2))
+    return (machine.pgettext(message.context, one) if message.context else machine.gettext(one),)
 
 
 def _forms(text: str | Sequence[str]) -> tuple[str, ...]:
