@@ -35,7 +35,7 @@ class Relation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.course} · {self.kind} · {self.work}"
+        return str(self.work)
 
 
 class Collection(models.Model):
@@ -80,4 +80,4 @@ class CollectionItem(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.collection} · {self.work}"
+        return str(self.work)

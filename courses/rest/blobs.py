@@ -119,6 +119,10 @@ class WithdrawnBlob(Struct):
     withdrawn_at: datetime
 
 
+class WithdrawnPage(Page[WithdrawnBlob]):
+    """One page of withdrawn files, the oldest withdrawal first."""
+
+
 EXAMPLE = {
     "results": [
         {
@@ -140,7 +144,7 @@ class WithdrawnBlobs(View):
         name="blobs_withdrawn",
         tag="courses",
         query=SinceQuery,
-        answer=Page[WithdrawnBlob],
+        answer=WithdrawnPage,
         problems=(400,),
         example=EXAMPLE,
     )
