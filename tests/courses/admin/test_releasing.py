@@ -165,3 +165,11 @@ def test_a_comment_on_a_lesson_of_another_course_is_refused(course: Course, admi
     theirs = comment(course=other, by=a_staff_member(), text="À elles.")
     sent = {"comment": theirs.id, "deed": "settle"}
     assert admin.post("courses_course_settle", course.id, data=sent).status_code == 404
+
+
+def test_the_page_of_a_lesson_shows_its_comments(course: Course, admin: Admin) -> None:
+    lesson = lessons_of(course)[0]
+    admin.post("courses_course_comment", course.id, data={"text": "Ici.", "lesson": lesson.id})
+    shown = admin.get("courses_lesson_change", lesson.id).content.decode()
+    assert "Ici." in shown
+    assert "Your comment on this lesson" in shown
