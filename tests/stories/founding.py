@@ -19,7 +19,7 @@ def found(slug: str) -> dict[str, Any]:
     learner = world.a_learner("Awa Diop")
     people = {"learner": learner, "lead": of.lead, "member": of.member, "coach": of.coach}
     for person in people.values():
-        _confirm(person)
+        confirm(person)
     return {
         "password": world.PASSWORD,
         "people": {role: person.email for role, person in people.items()},
@@ -31,7 +31,7 @@ def found(slug: str) -> dict[str, Any]:
     }
 
 
-def _confirm(person: Any) -> None:
+def confirm(person: Any) -> None:
     from allauth.account.models import EmailAddress
 
     EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)

@@ -6,77 +6,21 @@ coach attests and signs. On the way the worker is killed and Redis forgets every
 
 import io
 import json
-import os
 import signal
-import subprocess
-import sys
-import tempfile
-import time
 from collections import Counter
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pypdf
 import pytest
-import redis
 
-from campus.env.addresses import embedded_redis_url
 from campus.env.reading import ROOT
 from campus.errors import Invalid
-from tests.campus.launcher.launching import UP, Launched, environment, launched
-from tests.servers import forget
+from tests.stories.running import Campus, eventually
 from tests.stories.visiting import Item, Visitor, an_item
 from workers.certificates.proofs import verify
 
 GUIDE = ROOT.parent / "shared" / "data" / "etalab-guides" / "algorithmes"
-SERVERS = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL")
-PATIENCE_SECONDS = 60
-
-
-class Campus:
-    """A running campus, and the commands an operator has."""
-
-    def __init__(self, running: Launched, settings: dict[str, str]) -> None:
-        self.running = running
-        self.environment = environment(running.data, **settings)
-
-    def run(self, *command: str) -> str:
-        done = subprocess.run(
-            [sys.executable, *command],
-            cwd=ROOT,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
-
-    def visitor(self) -> Visitor:
-        return Visitor(self.running.port)
-
-    def kill_the_worker(self) -> None:
-        os.kill(self.running.find(" worker "), signal.SIGKILL)
-
-    def make_redis_forget(self) -> None:
-        url = self.environment.get("REDIS_URL") or embedded_redis_url(self.running.data)
-        redis.Redis.from_url(url).flushall()
-
-
-@pytest.fixture
-def campus(request: pytest.FixtureRequest) -> Iterator[Campus]:
-    """On the servers that the environment names, else on those that Campus brings along."""
-    settings: dict[str, str] = {}
-    if os.environ.get("DATABASE_URL"):
-        named = request.getfixturevalue("own_campus")
-        settings = {name: named[name] for name in SERVERS}
-    with tempfile.TemporaryDirectory(prefix="campus-story-", ignore_cleanup_errors=True) as made:
-        data = Path(made) / "data"
-        with launched(data, UP, **settings) as running:
-            running.wait_until_it_says("Campus is ready at")
-            yield Campus(running, settings)
-        forget(data)
 
 
 @pytest.fixture
@@ -91,14 +35,6 @@ def guide(tmp_path: Path) -> Path:
             f"---\ntitle: Partie {number}\n---\n\n# Partie\n\nTexte."
         )
     return folder
-
-
-def eventually(is_so: Callable[[], Any], what: str) -> Any:
-    end = time.monotonic() + PATIENCE_SECONDS
-    while not (found := is_so()):
-        assert time.monotonic() < end, f"after {PATIENCE_SECONDS} s: {what}"
-        time.sleep(0.2)
-    return found
 
 
 def test_from_a_folder_of_markdown_to_everybody_s_certificates(campus: Campus, guide: Path) -> None:

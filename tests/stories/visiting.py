@@ -29,13 +29,17 @@ class Visitor:
         self.token: str | None = None
 
     def ask(self, method: str, path: str, body: Any = None, **headers: str) -> Answer:
+        text = None if body is None else json.dumps(body).encode()
+        return self.send(method, path, text, **headers)
+
+    def send(self, method: str, path: str, body: bytes | None, **headers: str) -> Answer:
+        """Bytes as they are; JSON unless the headers say otherwise."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
         known = {"Content-Type": "application/json", "Accept-Language": "fr"}
         if self.token:
             known["X-Session-Token"] = self.token
-        text = None if body is None else json.dumps(body)
         try:
-            connection.request(method, path, text, known | headers)
+            connection.request(method, path, body, known | headers)
             return Answer(connection.getresponse())
         finally:
             connection.close()
