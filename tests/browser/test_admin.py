@@ -54,6 +54,9 @@ def a_workshop() -> Workshop:
         "courses/course/add/",
         f"courses/course/{course.id}/change/",
         f"courses/course/{course.id}/publish/",
+        f"courses/course/{course.id}/releases/",
+        f"courses/course/{course.id}/compare/",
+        f"courses/course/{course.id}/history/",
         "courses/course/import/",
         f"courses/course/{course.id}/import/",
         _a_difference(trainer, course),
@@ -177,6 +180,7 @@ def test_a_course_is_published_from_its_page(opened: Opened) -> None:
         reader.page.locator("[name=_save]").click()
         reader.go(f"/admin/courses/course/{shown.course.id}/change/")
         reader.page.get_by_role("link", name="Publier").click()
+        reader.page.locator("[name=accepts]").check()
         reader.page.get_by_role("button", name="Publier").click()
         reader.page.get_by_role("link", name=f"/fr/courses/{shown.course.slug}").click()
         assert reader.page.url.endswith(f"/fr/courses/{shown.course.slug}")
