@@ -7,18 +7,19 @@ from campus.adminsite.guarding import READING, ForCampusStaff
 from campus.adminsite.skin import ModelAdmin
 
 from .deeds import said
+from .filters import DeedFilter, KindFilter, kind_name
 from .models import Deed
 
 
 @admin.register(Deed)
 class DeedAdmin(ForCampusStaff, ModelAdmin[Deed]):
     deeds = READING
-    list_display = ("at", "who", "what", "title", "kind")
+    list_display = ("at", "who", "what", "title", "kind_of_object")
     list_display_links = ("what",)
-    list_filter = ("kind", "deed")
+    list_filter = (KindFilter, DeedFilter)
     search_fields = ("name", "title", "object", "within")
     date_hierarchy = "at"
-    fields = ("at", "who", "what", "title", "kind", "object", "detail")
+    fields = ("at", "who", "what", "title", "kind_of_object", "object", "detail")
     readonly_fields = fields
 
     @admin.display(description=_("who"), ordering="name")
@@ -28,3 +29,7 @@ class DeedAdmin(ForCampusStaff, ModelAdmin[Deed]):
     @admin.display(description=_("what"), ordering="deed")
     def what(self, deed: Deed) -> str:
         return said(deed.deed, deed.detail)
+
+    @admin.display(description=_("kind of object"), ordering="kind")
+    def kind_of_object(self, deed: Deed) -> str:
+        return kind_name(deed.kind)

@@ -47,3 +47,13 @@ class _Known(dict[str, Any]):
 def said(deed: str, detail: Mapping[str, Any]) -> str:
     """The deed as a sentence in the reader's language; an unknown word stays as it is."""
     return str(DEEDS.get(deed, deed)).format_map(_Known(detail))
+
+
+class _Open(dict[str, Any]):
+    def __missing__(self, name: str) -> str:
+        return "…"
+
+
+def in_general(deed: str) -> str:
+    """The sentence of all deeds of this word, without what only one of them tells."""
+    return str(DEEDS.get(deed, deed)).format_map(_Open())
