@@ -8,7 +8,9 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -128,7 +130,7 @@ class Releasing(Base):
             return pages.refuse(request, course, error)
         address = f"/{course.language}/previews/{made.token}"
         words = _("Whoever has this link reads it until {day}:").format(
-            day=made.until.strftime("%Y-%m-%d")
+            day=date_format(localtime(made.until), "DATE_FORMAT")
         )
         link = '{} <a class="release-link" href="{}">{}</a>'
         shown = request.build_absolute_uri(address)
