@@ -1,0 +1,114 @@
+"""Owns the list of a bank's questions: what it is filtered by, and what is said of each."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from courses.models import Lesson, Question, QuestionBank, Skill
+from courses.statistics import QuestionStatistics, question_statistics
+
+PER_PAGE = 50
+# Fewer answers say too little of a question to warn of it; below that it tells nobody apart.
+ENOUGH, WEAK = 30, 0.2
+
+
+class Filters:
+    """What the address asks for; empty takes all."""
+
+    def __init__(self, asked: QueryDict, bank: QuestionBank) -> None:
+        self.text = asked.get("q", "").strip()[:200]
+        self.kind = asked.get("kind", "")
+        self.tag = asked.get("tag", "")
+        self.skill = asked.get("skill", "")
+        self.level = asked.get("level", "")
+        self.kinds = Question.Kind.choices
+        rows = bank.questions.order_by()
+        self.tags = sorted({tag for tags in rows.values_list("tags", flat=True) for tag in tags})
+        self.skills = list(Skill.objects.filter(pk__in=rows.values("skill")).order_by("key"))
+
+    def apply(self, rows: QuerySet[Question]) -> QuerySet[Question]:
+        if self.text:
+            rows = rows.filter(prompt__icontains=self.text)
+        if self.kind:
+            rows = rows.filter(kind=self.kind)
+        if self.tag:
+            rows = rows.filter(tags__contains=[self.tag])
+        if self.skill:
+            rows = rows.filter(skill__key=self.skill)
+        if self.level in ("1", "2", "3", "4"):
+            rows = rows.filter(level=int(self.level))
+        return rows
+
+    @property
+    def address(self) -> str:
+        """The filters again, for the links between pages."""
+        data = QueryDict(mutable=True)
+        names = {"q": self.text, "kind": self.kind, "tag": self.tag, "skill": self.skill,
+                 "level": self.level}  # fmt: skip
+        data.update({name: value for name, value in names.items() if value})
+        return data.urlencode()
+
+
+@dataclass(frozen=True)
+class Listed:
+    question: Question
+    figures: QuestionStatistics
+
+    @property
+    def warning(self) -> str:
+        """Said once enough people have answered; in the words of somebody who wrote it."""
+        tells = self.figures.discrimination
+        if self.figures.answered < ENOUGH or tells is None or tells >= WEAK:
+            return ""
+        if tells < 0:
+            return _(
+                "Look at this one: people who know the subject get it wrong more often than "
+                "others. Is the right answer marked, and can the question be misread?"
+            )
+        return _(
+            "This question hardly tells who knows the subject from who does not: it may be too "
+            "easy, too hard, or ambiguous."
+        )
+
+    @property
+    def right_percent(self) -> int | None:
+        earned = self.figures.difficulty
+        return None if earned is None else round(earned * 100)
+
+
+def listed(bank: QuestionBank, filters: Filters, number: str) -> Page[Any]:
+    rows = filters.apply(bank.questions.select_related("skill"))
+    page = Paginator(rows, PER_PAGE).get_page(number)
+    found = list(page.object_list)
+    figures = question_statistics([row.pk for row in found])
+    page.object_list = [Listed(row, figures[row.pk]) for row in found]
+    return page
+
+
+@dataclass(frozen=True)
+class Targets:
+    """Where questions may be copied: other banks, and quizzes of courses, of one's own."""
+
+    banks: list[QuestionBank]
+    quizzes: list[Lesson]
+
+    def find(self, key: str) -> QuestionBank | Lesson | None:
+        return next((one for one in [*self.banks, *self.quizzes] if str(one.pk) == key), None)
+
+
+def targets(of: QuestionBank | Lesson, organisations: Collection[UUID]) -> Targets:
+    banks = QuestionBank.objects.filter(organisation__in=organisations).exclude(pk=of.pk)
+    quizzes = Lesson.objects.filter(
+        kind=Lesson.Kind.QUIZ, archived_at=None, module__archived_at=None,
+        module__course__organisation__in=organisations, module__course__archived_at=None,
+    ).exclude(pk=of.pk)  # fmt: skip
+    rows = quizzes.select_related("module__course").order_by("module__course__title", "title")
+    return Targets(list(banks), list(rows[:500]))
