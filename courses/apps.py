@@ -10,7 +10,7 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         from campus.records import checking
-
-        from . import answering, learning
+        from courses import learning
+        from courses.quizzes import answering
 
         checking.register(learning.LESSON, learning.check, answering.keep_answers)

@@ -7,9 +7,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from campus.errors import Fault, NotFound
-
-from .blobs import Withdrawn
-from .models import Blob, Course, CourseRelease, OldSlug, ReleaseBlob
+from courses.files.blobs import Withdrawn
+from courses.models import Blob, Course, CourseRelease, OldSlug, ReleaseBlob
 
 
 def published() -> QuerySet[Course]:

@@ -15,13 +15,12 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from campus.accounts.models import User
 from campus.errors import NotFound
-
-from .browsing import published
-from .following import corrected_facts
-from .models import Blob, Course, CourseRelease, Enrolment, ReleaseLesson
-from .outlines import Asked, AskedQuestion, Outline
-from .quizrules import read_rules
-from .withdrawing import as_told, said
+from courses.browsing import published
+from courses.files.withdrawing import as_told, said
+from courses.models import Blob, Course, CourseRelease, Enrolment, ReleaseLesson
+from courses.outlines import Asked, AskedQuestion, Outline
+from courses.releases.following import corrected_facts
+from courses.rules.quizrules import read_rules
 
 
 class ReleaseDocument(Struct, kw_only=True):

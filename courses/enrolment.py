@@ -12,8 +12,7 @@ from campus.ids import new_registration
 from campus.records.appending import append
 from campus.records.statements import NewRecord
 from campus.records.verbs import Trust
-
-from .models import Course, CourseRelease, Enrolment
+from courses.models import Course, CourseRelease, Enrolment
 
 FIRST_PERIOD = 1
 

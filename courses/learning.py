@@ -11,10 +11,9 @@ from django.utils.translation import gettext as _
 from campus.accounts.models import User
 from campus.records.checking import Accepted, Claim, Refusal, Verdict, judge_by_table
 from campus.records.statements import NewRecord
-
-from .answering import judged
-from .models import Enrolment, ReleaseLesson
-from .quizrules import read_rules
+from courses.models import Enrolment, ReleaseLesson
+from courses.quizzes.answering import judged
+from courses.rules.quizrules import read_rules
 
 LESSON = "lesson"
 QUIZ = "quiz"

@@ -14,8 +14,7 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 
 from campus.markdown import Reference, Resolve, Target, TooMuch, render
-
-from .mediatypes import SHOWN
+from courses.files.mediatypes import SHOWN
 
 # The path of a lesson, and Markdown that stands in it.
 Text = tuple[str, str]

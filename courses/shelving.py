@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from .linking import KnownLesson, KnownMedia, Shelf, Text, look, others_meant
-from .models import Course, Lesson, Media, OldSlug, ReleaseBlob
+from courses.linking import KnownLesson, KnownMedia, Shelf, Text, look, others_meant
+from courses.models import Course, Lesson, Media, OldSlug, ReleaseBlob
 
 
 def shelf_for(texts: Iterable[Text], slug: str) -> Shelf:

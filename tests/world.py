@@ -13,8 +13,8 @@ from django.utils.text import slugify
 from campus.accounts.models import Organisation, User
 from campus.accounts.roles import campus_organisation
 from campus.records.receiving import Receipt, ReceiptStatus, receive
-from courses.attaching import attach
-from courses.authoring import add_lesson, add_module, begin_course
+from courses.drafting.attaching import attach
+from courses.drafting.authoring import add_lesson, add_module, begin_course
 from courses.enrolment import enrol
 from courses.models import (
     Choice,
@@ -26,7 +26,7 @@ from courses.models import (
     QuestionBank,
     Quiz,
 )
-from courses.publishing import publish
+from courses.releases.publishing import publish
 from tracks.models import Project, ProjectTeam, RevisionStep, StepKind, Track, TrackTemplate
 from tracks.models.templates import TemplateStep
 from tracks.tailoring import make_track

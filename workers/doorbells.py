@@ -13,8 +13,8 @@ from campus.jobs.working import JOBS
 from campus.outbox import sending
 from campus.owed import claiming, owing
 from campus.records.appending import RECORDS_BELL
-from courses import handing
 from courses.importing import jobs as import_jobs
+from courses.quizzes import handing
 from tracks import enrolment
 from workers.certificates import issuing, rendering
 from workers.progress import earning, folding, sparing, teams

@@ -8,7 +8,7 @@ from campus.jobs.working import JOBS
 from campus.owed import claiming
 from campus.records import months
 from campus.records.appending import RECORDS_BELL
-from courses import uploading
+from courses.drafting import uploading
 from courses.importing import arriving
 from workers import doorbells
 from workers.certificates import sweeping

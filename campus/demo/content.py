@@ -7,12 +7,12 @@ from django.db.models import Sum
 
 from campus.accounts.models import Organisation, User
 from campus.accounts.roles import campus_organisation
-from courses.frameworks import take_in
+from courses.catalogue.frameworks import take_in
 from courses.importing import import_course
 from courses.models import Course, QuestionBank, ReleaseLesson, Skill
-from courses.publishing import publish
-from courses.questioning import add_questions
 from courses.quizform.reading import read_quiz
+from courses.quizzes.questioning import add_questions
+from courses.releases.publishing import publish
 
 HERE = Path(__file__).parent
 COURSES = HERE / "courses"

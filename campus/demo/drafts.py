@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from campus.accounts.models import User
-from courses.editing import save_lesson
+from courses.drafting.editing import save_lesson
+from courses.drafting.reviewing import comment, comments_on
 from courses.models import Course, Lesson
-from courses.reviewing import comment, comments_on
 
 COURSE, PATH = "langage-clair", "3-des-phrases-et-des-mots.md"
 TRAINER, REVIEWER = "trainer@campus.example", "staff@campus.example"

@@ -15,11 +15,11 @@ import msgspec
 from campus.accounts.models import User
 from campus.errors import Conflict
 from campus.records.receiving import ReceiptStatus, receive
-from courses import attempting
 from courses.enrolment import enrol
-from courses.grading import read_key, right_response
 from courses.models import Choice, Course, Enrolment, ReleaseLesson
-from courses.quizrules import read_rules
+from courses.quizzes import attempting
+from courses.rules.grading import read_key, right_response
+from courses.rules.quizrules import read_rules
 from tracks.models import StepKind, Track, TrackEnrolment
 from tracks.steps import attest
 

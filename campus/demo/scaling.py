@@ -14,11 +14,11 @@ from django.utils import timezone
 
 from campus.accounts.models import Organisation
 from campus.ids import new_id
-from courses import revising
+from courses.catalogue import revising
+from courses.catalogue.listing import keep_words, listed_facts
 from courses.compiling import CompiledRelease, CompiledSource
 from courses.compiling.courses import compile_draft
 from courses.compiling.drafts import Draft, DraftLesson, DraftModule, DraftSkill
-from courses.listing import keep_words, listed_facts
 from courses.models import (
     Blob,
     Course,
@@ -34,7 +34,7 @@ from courses.models import (
     Work,
 )
 from courses.outlines import Outline
-from courses.releasing import row_of
+from courses.releases.releasing import row_of
 
 from .scaled import PROVIDERS, TOPICS, About, about
 

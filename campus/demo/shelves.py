@@ -8,7 +8,7 @@ from django.utils import timezone
 from campus.accounts import consents
 from campus.accounts.models import Consent, Organisation, User
 from campus.accounts.roles import campus_organisation
-from courses import wishing
+from courses.catalogue import wishing
 from courses.models import Collection, CollectionItem, Course, Resource, Skill, Wish
 
 Texts = dict[str, str]

@@ -24,13 +24,16 @@ def blob_storage(values: Mapping[str, str], data: Path) -> dict[str, Any]:
     """Django's `STORAGES["blobs"]`: a folder of the data unless an address of a store is given."""
     url = values.get(BLOBS)
     if url is None:
-        return {"BACKEND": "courses.storing.LocalBlobs", "OPTIONS": {"location": data / "blobs"}}
+        return {
+            "BACKEND": "courses.files.storing.LocalBlobs",
+            "OPTIONS": {"location": data / "blobs"},
+        }
     if not url.startswith("s3://"):
         raise refusal(BLOBS, "is no address of an S3-compatible store", _EXAMPLE)
     options = _bucket(url)
     if not (find_spec("storages") and find_spec("boto3")):
         raise refusal(BLOBS, "needs the extra “s3”", 'run pip install "campus[s3]"')
-    return {"BACKEND": "courses.bucket.S3Blobs", "OPTIONS": options}
+    return {"BACKEND": "courses.files.bucket.S3Blobs", "OPTIONS": options}
 
 
 def largest_upload(values: Mapping[str, str]) -> int:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from campus.accounts import consents
 from campus.accounts.models import Consent, User
 from campus.web.pages import Audience, page, person_of
-from courses import resourcing
+from courses.catalogue import resourcing
 
 
 class SignupDetails(forms.Form):

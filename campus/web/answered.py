@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from campus.web.asking import plain
 from courses.outlines import AskedQuestion
-from courses.results import QuestionResult
-from courses.tried import AttemptDocument
+from courses.quizzes.results import QuestionResult
+from courses.quizzes.tried import AttemptDocument
 
 _CHOSEN = ("single", "multiple", "truefalse")
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from campus.web.asking import ShownQuestion, questions_shown
 from courses.documents import LessonDocument, QuizDocument
 from courses.models import Attempt, Enrolment
-from courses.tries import is_over, tries_of
+from courses.quizzes.tries import is_over, tries_of
 
 MOST_SHOWN = 20
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from campus.rest.conditional import Keep
 from campus.web.filters import Choice, choices, chosen_chips, offered_skills, wanted_in
 from campus.web.pages import Audience, page
-from courses.ordering import SORTS, Place
-from courses.searching import search
+from courses.catalogue.ordering import SORTS, Place
+from courses.catalogue.searching import search
 
 PAGE = 24
 

@@ -8,9 +8,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from campus.web.templatetags.web import LANGUAGES, duration, kind_label, localised
-from courses.facts import BANDS, LONGER
-from courses.searching import Answer, Wanted
-from courses.stocking import Stock
+from courses.catalogue.facts import BANDS, LONGER
+from courses.catalogue.searching import Answer, Wanted
+from courses.catalogue.stocking import Stock
 
 LONGEST_QUERY = 200
 LONGEST_CAP = 9_999

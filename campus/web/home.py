@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from campus.accounts.models import User
 from campus.web import course, tracks
 from campus.web.pages import Audience, page
-from courses.searching import newest
+from courses.catalogue.searching import newest
 
 CARDS = 6
 CONTINUED = 3

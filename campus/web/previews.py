@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from campus.web.asking import questions_shown
 from campus.web.pages import Audience, page
-from courses import previews
-from courses.previews import Preview, find_preview
+from courses.releases import previews
+from courses.releases.previews import Preview, find_preview
 from courses.rest.blobs import SANDBOX, SHOWN, answered
 
 

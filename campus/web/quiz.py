@@ -12,10 +12,10 @@ from campus.web.asking import questions_shown, response_in, response_to
 from campus.web.lesson import enrolment_in, lesson_context
 from campus.web.pages import Audience, page, person_of
 from campus.web.recording import record_said
-from courses import attempting
 from courses.documents import find_lesson, lesson_document
 from courses.models import Attempt
-from courses.tried import AttemptDocument, attempt_document, find_attempt
+from courses.quizzes import attempting
+from courses.quizzes.tried import AttemptDocument, attempt_document, find_attempt
 
 
 @page(Audience.SIGNED_IN, "POST")

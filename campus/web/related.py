@@ -4,9 +4,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy
 
+from courses.catalogue.relating import related
 from courses.documents import ReleasedCourse
 from courses.models import Relation
-from courses.relating import related
 
 _TITLES = {
     Relation.Kind.PREREQUISITE: gettext_lazy("What to know before"),

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy
 from campus.accounts import consents
 from campus.accounts.models import Consent
 from campus.web.pages import Audience, page, person_of
+from courses.catalogue.resourcing import find_resource, listed
 from courses.models import Resource
-from courses.resourcing import find_resource, listed
 
 KINDS = {
     Resource.Kind.TOOL: gettext_lazy("Tools"),

@@ -13,9 +13,9 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from campus.web.pages import Audience, page
-from courses.collecting import published_collections
+from courses.catalogue.collecting import published_collections
+from courses.catalogue.resourcing import listed
 from courses.models import Collection, CourseRelease, Listing, ReleaseLesson, Resource
-from courses.resourcing import listed
 
 _HIDDEN = ("/admin/", "/api/", "/_allauth/", "/*/account", "/*/learning", "/*/tracks", "/*/teams")
 _public = urlsplit(settings.CAMPUS_PUBLIC_URL)

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 
 from campus.web.pages import Audience, page
-from courses.collecting import courses_in, find_collection, published_collections
+from courses.catalogue.collecting import courses_in, find_collection, published_collections
 
 
 @page(Audience.ANYONE, may_be_kept=True)

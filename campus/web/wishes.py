@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from campus.errors import CampusError
 from campus.web.pages import Audience, page, person_of
-from courses import wishing
+from courses.catalogue import wishing
 
 MOST = 100
 

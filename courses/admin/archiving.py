@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from campus.adminsite import pages
 from campus.adminsite.skin import page_action
-from courses import authoring
+from courses.drafting import authoring
 from courses.models import Course
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from courses.models import Lesson, Question, QuestionBank, Skill
-from courses.statistics import QuestionStatistics, question_statistics
+from courses.quizzes.statistics import QuestionStatistics, question_statistics
 
 PER_PAGE = 50
 # Fewer answers say too little of a question to warn of it; below that it tells nobody apart.

@@ -15,9 +15,9 @@ from campus.adminsite import pages
 from campus.adminsite.guarding import ALL
 from campus.adminsite.skin import ModelAdmin, page_action
 from campus.errors import CampusError, Conflict
-from courses import questioning
 from courses.models import Question, QuestionBank
-from courses.questioning import stamp_of, written_questions
+from courses.quizzes import questioning
+from courses.quizzes.questioning import stamp_of, written_questions
 
 from . import questionpages
 from .bankquestions import Filters, listed, targets
@@ -183,5 +183,3 @@ def _rows(bank: QuestionBank, ids: list[str]) -> list[Question]:
     wanted = [known[one] for one in ids if one in known]
     rows = bank.questions.filter(pk__in=wanted)
     return list(rows.select_related("skill").prefetch_related("choices"))
-
-

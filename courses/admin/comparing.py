@@ -8,8 +8,8 @@ from typing import Any
 from django import forms
 
 from campus.adminsite.forms import ModelForm
-from courses import editing
-from courses.editing import Line
+from courses.drafting import editing
+from courses.drafting.editing import Line
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from campus.adminsite import pages
 from campus.adminsite.guarding import ALL
 from campus.adminsite.making import Made
 from campus.adminsite.skin import AreaWidget, ModelAdmin, TabularInline, page_action
-from courses import authoring, editing, outlining
+from courses.drafting import authoring, editing, outlining
 from courses.models import Course, CourseSkill
 
 from .archiving import Archiving

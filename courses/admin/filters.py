@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from courses.outlining import ARCHIVED, CHANGED, DRAFT, PUBLISHED
+from courses.drafting.outlining import ARCHIVED, CHANGED, DRAFT, PUBLISHED
 
 
 class StateFilter(admin.SimpleListFilter):

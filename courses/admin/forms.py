@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from campus.adminsite.forms import ModelForm
 from campus.adminsite.skin import SelectWidget
 from campus.errors import Conflict
-from courses import authoring, editing
+from courses.drafting import authoring, editing
 from courses.kinds import KINDS
 from courses.models import Course, Lesson, Module
 

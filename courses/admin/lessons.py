@@ -13,7 +13,7 @@ from campus.accounts.models import User
 from campus.adminsite import pages
 from campus.adminsite.making import Made
 from campus.adminsite.skin import ModelAdmin, page_action
-from courses import authoring, editing
+from courses.drafting import authoring, editing
 from courses.models import Lesson
 
 from .archiving import Archiving

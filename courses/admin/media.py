@@ -16,7 +16,8 @@ from campus.accounts.models import User
 from campus.adminsite.guarding import ALL
 from campus.adminsite.making import Made
 from campus.adminsite.skin import ModelAdmin
-from courses import attaching, mediatypes, uploading
+from courses.drafting import attaching, uploading
+from courses.files import mediatypes
 from courses.models import Blob, Media
 from courses.rest.blobs import SANDBOX, answered
 

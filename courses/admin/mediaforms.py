@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 from campus.adminsite.forms import ModelForm
 from campus.adminsite.skin import AreaWidget, FileWidget, TextWidget
 from campus.errors import CampusError
-from courses import attaching
-from courses.inspecting import inspect
+from courses.drafting import attaching
+from courses.files.inspecting import inspect
 from courses.models import Media
 
 

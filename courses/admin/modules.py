@@ -10,7 +10,7 @@ from campus.accounts.admin.owned import Owned
 from campus.adminsite import pages
 from campus.adminsite.making import Made
 from campus.adminsite.skin import ModelAdmin
-from courses import authoring
+from courses.drafting import authoring
 from courses.models import Module
 
 from .archiving import Archiving

@@ -18,9 +18,9 @@ from campus.adminsite import pages
 from campus.adminsite.forms import ModelForm
 from campus.adminsite.skin import page_action
 from campus.errors import CampusError, Invalid
-from courses import arranging, authoring, duplicating, outlining
+from courses.drafting import arranging, authoring, duplicating, outlining
 from courses.models import Course, Lesson
-from courses.problems import problems_of
+from courses.releases.problems import problems_of
 
 if TYPE_CHECKING:
     from campus.adminsite.skin import ModelAdmin

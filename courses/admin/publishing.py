@@ -12,14 +12,14 @@ from django.utils.translation import gettext_lazy
 from campus.accounts.models import User
 from campus.adminsite import pages
 from campus.errors import CampusError, Conflict
-from courses.checking import Checked, check
-from courses.comparing import Changes, changes_since
-from courses.correcting import check_correction, correct, differing_rules
-from courses.differences import Difference, differences
 from courses.models import Course, CourseRelease
-from courses.publishing import publish
-from courses.releasing import row_of
-from courses.versions import release_version, version_of_draft
+from courses.releases.checking import Checked, check
+from courses.releases.comparing import Changes, changes_since
+from courses.releases.correcting import check_correction, correct, differing_rules
+from courses.releases.differences import Difference, differences
+from courses.releases.publishing import publish
+from courses.releases.releasing import row_of
+from courses.releases.versions import release_version, version_of_draft
 
 from .showing import public_address
 

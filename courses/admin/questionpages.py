@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from campus.errors import CampusError
 from campus.markdown import Finding
-from courses import editing
 from courses.compiling.asking import preview_questions
+from courses.drafting import editing
 from courses.models import Lesson, QuestionBank
 from courses.quizform.shapes import WrittenQuestion
 from courses.quizform.writing import write_quiz
@@ -76,7 +76,9 @@ def compared(
     theirs: Sequence[WrittenQuestion], editor: Editor, *, by: str, at: Any
 ) -> dict[str, Any]:
     """Both texts, and where they differ."""
-    hers = editor.text if editor.as_text else write_quiz(editor.questions(), language=editor.language)
+    hers = (
+        editor.text if editor.as_text else write_quiz(editor.questions(), language=editor.language)
+    )
     text = write_quiz(theirs, language=editor.language)
     lines = editing.difference(text, hers)
     return {"by": by, "at": at, "theirs": text, "lines": lines}

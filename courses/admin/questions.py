@@ -15,7 +15,7 @@ from campus.adminsite.forms import InlineFormSet
 from campus.adminsite.guarding import ALL
 from campus.adminsite.skin import AreaWidget, ModelAdmin, TabularInline, page_action
 from campus.errors import CampusError
-from courses import authoring
+from courses.drafting import authoring
 from courses.models import Choice, Lesson, Question
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from campus.adminsite.forms import ModelForm
 from courses.compiling.reading import draft_question, drawn
 from courses.models import Draw, Lesson, QuestionBank, Quiz, Skill
-from courses.questioning import WantedDraw
+from courses.quizzes.questioning import WantedDraw
 
 LEVELS = [("", "–"), *((str(n), str(n)) for n in range(1, 5))]
 MOST_DRAWS = 20
@@ -125,4 +125,3 @@ def act_on_draws(lesson: Lesson, data: QueryDict, deed: str) -> tuple[list[DrawF
 
 def unfilled(forms_: Iterable[DrawForm]) -> bool:
     return any(not one.is_valid() for one in forms_)
-

@@ -14,10 +14,10 @@ from campus.accounts.models import User
 from campus.adminsite import pages
 from campus.adminsite.skin import page_action
 from campus.errors import CampusError, Conflict
-from courses import questioning
 from courses.models import Lesson
-from courses.questioning import written_questions
-from courses.questionrows import refuse_unanswerable
+from courses.quizzes import questioning
+from courses.quizzes.questioning import written_questions
+from courses.quizzes.questionrows import refuse_unanswerable
 
 from . import questionpages, trying
 from .questioneditor import Editor, editor_of, language_of, sent_editor
@@ -53,9 +53,7 @@ class Quizzing(Base):
         page = QuizPage(lesson, request)
         deed = request.POST.get("do", "")
         if request.method == "POST" and deed == "save" and page.save():
-            messages.success(
-                request, questionpages.said_in_short(lesson.questions.count())
-            )
+            messages.success(request, questionpages.said_in_short(lesson.questions.count()))
             return redirect("admin:courses_lesson_quiz", lesson.pk)
         if request.method == "POST" and deed != "save":
             page.act(deed)
@@ -105,7 +103,7 @@ class QuizPage:
     def act(self, deed: str) -> None:
         """Nothing is saved, nothing is checked that is not needed."""
         assert self.data is not None
-        if deed.split(" ")[0] in ("draw", "undraw", "count"):
+        if deed.split(" ", maxsplit=1)[0] in ("draw", "undraw", "count"):
             self.draws, self.editor.focus = act_on_draws(self.lesson, self.data, deed)
         else:
             self.editor.act(deed)

@@ -21,12 +21,12 @@ from campus.adminsite.skin import page_action
 from campus.audit.deeds import said
 from campus.audit.noting import deeds_about
 from campus.errors import CampusError
-from courses import previews
-from courses.differences import differences
 from courses.models import Course, CourseRelease
-from courses.restoring import roll_back
-from courses.reverting import take_back
-from courses.versions import Version, draft_version, release_version
+from courses.releases import previews
+from courses.releases.differences import differences
+from courses.releases.restoring import roll_back
+from courses.releases.reverting import take_back
+from courses.releases.versions import Version, draft_version, release_version
 
 from .showing import public_address
 

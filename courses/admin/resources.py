@@ -16,7 +16,7 @@ from campus.adminsite import pages
 from campus.adminsite.guarding import ALL, READING, ForCampusStaff
 from campus.adminsite.languages import ByLanguage
 from campus.adminsite.skin import ModelAdmin, page_action
-from courses import wishing
+from courses.catalogue import wishing
 from courses.models import Course, Resource, Wish
 
 from .collections import Public

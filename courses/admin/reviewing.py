@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from campus.accounts.models import User
 from campus.adminsite import pages
 from campus.errors import CampusError
-from courses import reviewing
+from courses.drafting import reviewing
 from courses.models import Course, Lesson
 
 if TYPE_CHECKING:

@@ -3,8 +3,8 @@
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from courses.drafting.outlining import ARCHIVED, CHANGED, DRAFT, PUBLISHED
 from courses.models import Course
-from courses.outlining import ARCHIVED, CHANGED, DRAFT, PUBLISHED
 
 WORDS = {
     DRAFT: _("Draft"),

@@ -17,7 +17,7 @@ from campus.adminsite.guarding import ALL, Deed
 from campus.adminsite.languages import ByLanguage
 from campus.adminsite.skin import ModelAdmin, StackedInline
 from campus.errors import CampusError
-from courses.frameworks import columns, take_in
+from courses.catalogue.frameworks import columns, take_in
 from courses.models import Skill, SkillLevel
 
 

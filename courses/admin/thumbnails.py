@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from courses.mediatypes import is_image, named
+from courses.files.mediatypes import is_image, named
 from courses.models import Media
 
 # Which width is fetched, and what it looks like: in a row of the list, on a page of its own.

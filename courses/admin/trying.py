@@ -14,10 +14,10 @@ from django.utils.translation import override
 from courses import compiling
 from courses.compiling.asking import draft_asked
 from courses.compiling.compiled import CompiledQuestions
-from courses.drawing import drawn, shuffled
-from courses.grading import Grade, found_among, grade, read_key, right_response
 from courses.models import Lesson
-from courses.quizrules import QuizRules, read_rules
+from courses.rules.drawing import drawn, shuffled
+from courses.rules.grading import Grade, found_among, grade, read_key, right_response
+from courses.rules.quizrules import QuizRules, read_rules
 
 from .questionpages import draft_files
 
@@ -64,7 +64,9 @@ def try_page(request: HttpRequest, lesson: Lesson) -> HttpResponse:
     compiled, shown = draft_asked(lesson, address_of=draft_files(lesson))
     is_answered = request.method == "POST" and compiled is not None
     said = request.POST.get("seed", "")
-    seed = int(said) if said.isascii() and said.isdigit() and len(said) < 20 else secrets.randbits(62)
+    seed = (
+        int(said) if said.isascii() and said.isdigit() and len(said) < 20 else secrets.randbits(62)
+    )
     asked = _asked(compiled, seed) if compiled else []
     response = {one["id"]: _response(request, one) for one in asked} if is_answered else {}
     grading = _graded(compiled, asked, response) if compiled and is_answered else None
@@ -107,7 +109,9 @@ def _response(request: HttpRequest, question: dict[str, Any]) -> list[str]:
     name, ids = f"question-{question['id']}", [one["id"] for one in question["choices"]]
     if question["kind"] == "ordering":
         places = {id_: request.POST.get(f"{name}-{id_}", "") for id_ in ids}
-        return sorted((id_ for id_ in ids if places[id_].isdigit()), key=lambda id_: int(places[id_]))
+        return sorted(
+            (id_ for id_ in ids if places[id_].isdigit()), key=lambda id_: int(places[id_])
+        )
     if question["kind"] == "matching":
         chosen = {id_: request.POST.get(f"{name}-{id_}", "") for id_ in ids}
         return [f"{id_}={match}" for id_, match in chosen.items() if match]

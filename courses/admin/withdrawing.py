@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from campus.accounts.models import User
 from campus.adminsite import access, pages
 from campus.adminsite.skin import page_action
-from courses import withdrawing
+from courses.files import withdrawing
 from courses.models import Media
 
 from .mediaforms import Reason

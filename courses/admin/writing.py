@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from campus.accounts.models import User
 from campus.adminsite import pages
 from campus.errors import CampusError, Invalid
-from courses import editing, taking
+from courses.drafting import editing, taking
 from courses.models import Lesson
 
 from .previewing import preview

@@ -7,10 +7,10 @@ from dataclasses import replace
 from uuid import NAMESPACE_URL, uuid5
 
 from campus.markdown import Finding
+from courses.linking import blob_address
+from courses.models import Lesson, QuestionBank
+from courses.quizform.shapes import WrittenQuestion
 
-from ..linking import blob_address
-from ..models import Lesson, QuestionBank
-from ..quizform.shapes import WrittenQuestion
 from .compiled import CompiledQuestions
 from .drafts import Draft, DraftChoice, DraftLesson, DraftQuestion, DraftQuiz
 from .lessons import compiled_questions

@@ -35,9 +35,9 @@ class CompiledSource:
 class CompiledQuestions:
     """A quiz of a release: `asked` as learners may see it; the rest is in no public blob.
 
-    `rules` are `courses.quizrules.QuizRules`, `key` maps a question to its
-    `courses.grading.QuestionKey`, `feedback` a question to its explanation and a choice to what
-    is said of choosing it, as HTML.
+    `rules` are `courses.rules.quizrules.QuizRules`, `key` maps a question to its
+    `courses.rules.grading.QuestionKey`, `feedback` a question to its explanation and a choice to
+    what is said of choosing it, as HTML.
     """
 
     asked: list[dict[str, object]]

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from campus.errors import CampusError, Invalid
 from campus.markdown import Finding
+from courses.models import Course
 
-from ..models import Course
 from .compiled import CompiledBlob, CompiledLesson, CompiledRelease, json_blob, spelled, text_blob
 from .drafts import Draft
 from .lessons import LessonBytes, compile_lesson

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from ..linking import KnownMedia, Shelf
+from courses.linking import KnownMedia, Shelf
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ from django.utils.translation import get_language
 from campus.errors import Fault, Invalid
 from campus.markdown import Finding, Rendered, TooMuch, render
 from campus.markdown.allowing import sanitised
+from courses.kinds import KINDS, Material
+from courses.rules.quizrules import read_rules
 
-from ..kinds import KINDS, Material
-from ..quizrules import read_rules
 from .compiled import CompiledBlob, CompiledLesson, CompiledQuestions, html_blob, json_blob
 from .drafts import Draft, DraftLesson
 from .questions import feedback_of, inline, key_of, question_shown, rules_of, unanswerable

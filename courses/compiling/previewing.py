@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from campus.markdown import Rendered
 from campus.markdown.allowing import sanitised
+from courses.kinds import KINDS
+from courses.linking import blob_address
+from courses.models import Course, Lesson
+from courses.shelving import shelf_of_one
 
-from ..kinds import KINDS
-from ..linking import blob_address
-from ..models import Course, Lesson
-from ..shelving import shelf_of_one
 from .drafts import Draft, DraftLesson
 from .lessons import material_of, rendered_lesson
 from .reading import draft_lesson

@@ -10,10 +10,10 @@ import msgspec
 from django.utils.translation import gettext as _
 
 from campus.errors import Fault
+from courses.rules.grading import QuestionKey
+from courses.rules.quizrules import DrawRule, QuizRules
+from courses.rules.spelling import read_number
 
-from ..grading import QuestionKey
-from ..quizrules import DrawRule, QuizRules
-from ..spelling import read_number
 from .drafts import DraftChoice, DraftLesson, DraftQuestion
 
 Shown = Callable[[str], str]

@@ -7,8 +7,9 @@ from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 
-from ..models import Course, CourseSkill, Draw, Lesson, Question, Quiz
-from ..shelving import own, shelf_for
+from courses.models import Course, CourseSkill, Draw, Lesson, Question, Quiz
+from courses.shelving import own, shelf_for
+
 from .drafts import (
     Draft,
     DraftChoice,

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from ..models import Course, Lesson, Module
-from ..textform.endings import as_lines
+from courses.models import Course, Lesson, Module
+from courses.textform.endings import as_lines
+
 from .placing import Places
 
 

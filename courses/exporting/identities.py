@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ..models import Choice, Lesson, Question
-from ..quizform.normalising import normal
-from ..quizform.shapes import WrittenChoice
-from ..textform.marks import mark_of_choice, mark_of_question
-from ..textform.written import written
+from courses.models import Choice, Lesson, Question
+from courses.quizform.normalising import normal
+from courses.quizform.shapes import WrittenChoice
+from courses.textform.marks import mark_of_choice, mark_of_question
+from courses.textform.written import written
+
 from .placing import Places
 
 

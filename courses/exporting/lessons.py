@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..kinds import KINDS
-from ..models import Draw, Lesson, Quiz
-from ..quizform.writing import write_intro, write_quiz
-from ..textform.endings import as_file, as_lines
-from ..textform.written import anonymous, written
-from ..textform.yamls import dumped
+from courses.kinds import KINDS
+from courses.models import Draw, Lesson, Quiz
+from courses.quizform.writing import write_intro, write_quiz
+from courses.textform.endings import as_file, as_lines
+from courses.textform.written import anonymous, written
+from courses.textform.yamls import dumped
+
 from .facts import archived
 
 USUAL_MASTERY = 0.7

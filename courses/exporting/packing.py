@@ -12,10 +12,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from campus.errors import Conflict
+from courses.files.blobs import opened
+from courses.models import Course
+from courses.textform import names
 
-from ..blobs import opened
-from ..models import Course
-from ..textform import names
 from .reading import Text, text_form
 
 # The first that a zip can say: a real one would make two exports of one draft differ.

@@ -9,8 +9,8 @@ from itertools import count
 from pathlib import PurePosixPath
 from unicodedata import normalize
 
-from ..models import Lesson, Media
-from ..textform import names
+from courses.models import Lesson, Media
+from courses.textform import names
 
 _ENDING = re.compile(r"\.[A-Za-z0-9]{1,10}")
 

@@ -6,10 +6,11 @@ import hashlib
 from collections import Counter
 from dataclasses import dataclass, field
 
-from ..models import Blob, Course, Lesson, Media
-from ..textform import names
-from ..textform.endings import as_file
-from ..textform.yamls import dumped
+from courses.models import Blob, Course, Lesson, Media
+from courses.textform import names
+from courses.textform.endings import as_file
+from courses.textform.yamls import dumped
+
 from .facts import course_yaml
 from .identities import identities
 from .lessons import lesson_text

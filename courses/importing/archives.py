@@ -12,8 +12,8 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from campus.errors import Invalid
+from courses.textform import names
 
-from ..textform import names
 from .files import MOST_FILES, Files, checked, folder_files, refuse_too_large
 
 # Text packs 20 times at most; an archive far beyond that is made to fill a disk.

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from campus.errors import Invalid
 from campus.markdown.findings import finding
+from courses.textform import names
 
-from ..textform import names
 from . import naming
 from .findings import WORDING
 from .heads import Head

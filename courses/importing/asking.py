@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from campus.errors import Invalid
+from courses.models import Draw, Lesson, QuestionBank, Quiz
+from courses.quizform.reading import read_quiz
+from courses.quizform.writing import write_intro
+from courses.textform.endings import as_lines
 
-from ..models import Draw, Lesson, QuestionBank, Quiz
-from ..quizform.reading import read_quiz
-from ..quizform.writing import write_intro
-from ..textform.endings import as_lines
 from .fields import apply
 from .questions import skill_named, write_questions
 from .shapes import ImportedLesson, ImportedQuiz

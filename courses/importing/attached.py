@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from campus.markdown import Finding
 from campus.markdown.findings import finding
+from courses.files.mediatypes import UNKNOWN, media_type
+from courses.textform import names
 
-from ..mediatypes import UNKNOWN, media_type
-from ..textform import names
 from .files import Files
 from .findings import WORDING
 from .frontmatter import decoded, lines_of, mapping

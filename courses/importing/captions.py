@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from ..models import Caption, Lesson
+from courses.models import Caption, Lesson
+
 from .shapes import ImportedLesson
 
 

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from campus.markdown import Finding, Resolve, TooMuch, render
 from campus.markdown.findings import finding
+from courses.linking import Shelf, look
+from courses.models import Course
+from courses.shelving import own, shelf_for
 
-from ..linking import Shelf, look
-from ..models import Course
-from ..shelving import own, shelf_for
 from .findings import WORDING
 from .shapes import ImportedCourse, ImportedLesson
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import difflib
 from dataclasses import dataclass
 
-from ..exporting import Text
-from ..textform import names
+from courses.exporting import Text
+from courses.textform import names
 
 AROUND = 3
 # Beyond so many lines a difference is read in an editor, not on a page.

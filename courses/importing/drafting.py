@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from campus.accounts.models import User
 from campus.errors import Conflict
 from campus.markdown.slugs import unused
+from courses.models import Course, Lesson, Module
 
-from ..models import Course, Lesson, Module
 from .asking import says_the_same_above, write_quiz
 from .captions import write_captions
 from .fields import apply

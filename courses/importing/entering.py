@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from campus.accounts.models import Organisation, User
 from campus.errors import Conflict
 from campus.markdown import Finding
+from courses.exporting import Text, text_form
+from courses.models import Course
 
-from ..exporting import Text, text_form
-from ..models import Course
 from . import media
 from .checking import check_texts
 from .differing import Difference, differences

@@ -10,8 +10,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from campus.markdown.slugs import slug
+from courses.textform import names
 
-from ..textform import names
 from .files import Files
 from .frontmatter import decoded, lines_of, mapping
 from .heads import Head

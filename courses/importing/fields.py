@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from ..textform.endings import is_same
+from courses.textform.endings import is_same
 
 # Beyond this many characters a value is named, not quoted.
 _QUOTED = 60

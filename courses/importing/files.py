@@ -12,9 +12,8 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from campus.errors import Invalid
-
-from ..textform import names
-from ..textform.names import MOST_IN_A_PATH
+from courses.textform import names
+from courses.textform.names import MOST_IN_A_PATH
 
 MOST_FILES = 5_000
 MOST_BYTES = 500 * 1024 * 1024

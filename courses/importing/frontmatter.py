@@ -10,8 +10,7 @@ import yaml
 from django.utils.translation import gettext as _
 
 from campus.errors import Invalid
-
-from ..textform.yamls import loaded
+from courses.textform.yamls import loaded
 
 _FENCED = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.S | re.M)
 _OPENED = re.compile(r"\A---[ \t]*\n")

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from campus.errors import Invalid
 from campus.markdown.findings import Finding, finding
+from courses.kinds import KINDS
 
-from ..kinds import KINDS
 from .findings import WORDING
 
 LESSON_KEYS = {

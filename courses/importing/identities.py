@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
-from ..quizform.shapes import WrittenChoice, WrittenQuestion
-from ..textform import names
-from ..textform.marks import mark_of_choice, mark_of_question
+from courses.quizform.shapes import WrittenChoice, WrittenQuestion
+from courses.textform import names
+from courses.textform.marks import mark_of_choice, mark_of_question
+
 from .files import Files
 from .frontmatter import decoded, mapping
 

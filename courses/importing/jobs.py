@@ -16,8 +16,8 @@ from campus.errors import NotFound
 from campus.jobs import working
 from campus.jobs.doing import Report
 from campus.jobs.models import Job
+from courses.models import Course
 
-from ..models import Course
 from . import arriving
 from .entering import import_course
 

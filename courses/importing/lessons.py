@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from campus.markdown import Finding
+from courses.quizform.reading import read_quiz
+from courses.textform import names
+from courses.textform.endings import as_lines
 
-from ..quizform.reading import read_quiz
-from ..textform import names
-from ..textform.endings import as_lines
 from . import naming
 from .files import Files
 from .frontmatter import decoded, headed

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from ..models import Choice, Course, Lesson, Module, Question
-from ..textform.endings import is_same
+from courses.models import Choice, Course, Lesson, Module, Question
+from courses.textform.endings import is_same
+
 from .shapes import ImportedLesson, ImportedModule
 
 Wanted = TypeVar("Wanted")

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable
 from django.utils.translation import gettext as _
 
 from campus.errors import CampusError, Invalid
+from courses.drafting import attaching
+from courses.files.blobs import digest_of, refuse_withdrawn
+from courses.files.inspecting import Inspected, inspect
+from courses.models import Blob, Course, Media
 
-from .. import attaching
-from ..blobs import digest_of, refuse_withdrawn
-from ..inspecting import Inspected, inspect
-from ..models import Blob, Course, Media
 from .drafting import Step
 from .fields import apply
 from .shapes import ImportedMedia

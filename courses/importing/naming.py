@@ -7,8 +7,7 @@ from collections import Counter
 from pathlib import PurePosixPath
 
 from campus.markdown.slugs import slug
-
-from ..textform import names
+from courses.textform import names
 
 _SAYS_NOTHING = {
     "introduction", "accueil", "presentation", "sommaire", "readme", "home", "index", "overview",

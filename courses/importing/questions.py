@@ -9,11 +9,11 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from campus.errors import Invalid
+from courses.models import Choice, Lesson, Question, Skill
+from courses.quizform.normalising import normal
+from courses.quizform.shapes import WrittenChoice, WrittenQuestion
+from courses.textform.written import anonymous, written
 
-from ..models import Choice, Lesson, Question, Skill
-from ..quizform.normalising import normal
-from ..quizform.shapes import WrittenChoice, WrittenQuestion
-from ..textform.written import anonymous, written
 from .fields import apply
 from .matching import placed
 from .shapes import ImportedLesson

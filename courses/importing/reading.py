@@ -11,9 +11,9 @@ from campus.errors import CampusError, Invalid
 from campus.markdown import Finding, TooMuch, render
 from campus.markdown.findings import finding
 from campus.markdown.slugs import slug
+from courses.textform import names
+from courses.textform.endings import as_lines
 
-from ..textform import names
-from ..textform.endings import as_lines
 from . import naming
 from .archives import open_course
 from .arranging import modules_of, with_titles

@@ -8,8 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from campus.markdown import Finding
-
-from ..quizform.shapes import WrittenQuestion
+from courses.quizform.shapes import WrittenQuestion
 
 
 @dataclass(frozen=True)

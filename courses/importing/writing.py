@@ -12,10 +12,10 @@ from campus.audit.noting import note
 from campus.errors import Conflict
 from campus.markdown import Finding
 from campus.markdown.findings import finding
+from courses.drafting.authoring import change_slug, mark_changed, slug_belongs_elsewhere
+from courses.models import Course, CourseSkill, OldSlug, Relation, Skill, Work
+from courses.textform import names
 
-from ..authoring import change_slug, mark_changed, slug_belongs_elsewhere
-from ..models import Course, CourseSkill, OldSlug, Relation, Skill, Work
-from ..textform import names
 from .drafting import Drafting, Step
 from .fields import apply
 from .findings import WORDING

@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 
 from campus.errors import Fault
 from campus.markdown import Finding
-
-from ..mediatypes import PLAYED
+from courses.files.mediatypes import PLAYED
 
 
 @dataclass(frozen=True)

@@ -67,7 +67,7 @@ DROP FUNCTION courses_stems(text, text);
 DROP FUNCTION courses_words(text);
 """
 
-# Organisations stand below courses and cannot call `courses.revising.bump`; cards and filters
+# Organisations stand below courses and cannot call `courses.catalogue.revising.bump`; cards and filters
 # show their names. A draft is saved whole by its form: what readers see of the row is compared.
 REVISION = """
 INSERT INTO courses_cataloguerevision (id, token, files)

@@ -21,7 +21,7 @@ class Listing(models.Model):
     """What the list shows and searches: the current release's facts, never the draft's.
 
     `topics` are the titles of modules and lessons, `names` the authors' and the organisation's.
-    `title_words` is the title as `courses.words.plain` spells it, to sort and complete by.
+    `title_words` is the title as `catalogue.words.plain` spells it, to sort and complete by.
     """
 
     course = models.OneToOneField(Course, models.CASCADE, primary_key=True, related_name="listing")
@@ -72,7 +72,7 @@ class Word(models.Model):
 
 
 class CatalogueRevision(models.Model):
-    """One row; `courses.revising` says when its tokens change."""
+    """One row; `courses.catalogue.revising` says when its tokens change."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     token = models.UUIDField()

@@ -1,6 +1,6 @@
 """From what a word processor puts on the clipboard to the Markdown that its author would write.
 
-Pure: HTML in, text and pictures out. `courses.taking` keeps the pictures.
+Pure: HTML in, text and pictures out. `courses.drafting.taking` keeps the pictures.
 """
 
 from .pictures import Picture

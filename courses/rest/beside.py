@@ -14,9 +14,9 @@ from campus.rest.rendering import encode
 from campus.rest.schemas import described
 from campus.rest.selecting import FieldsQuery, PageFieldsQuery, cut, cut_results
 from campus.rest.views import View
-from courses.collecting import courses_in, find_collection, published_collections
+from courses.catalogue.collecting import courses_in, find_collection, published_collections
+from courses.catalogue.resourcing import find_resource, listed
 from courses.models import Collection, Listing, Resource, Skill
-from courses.resourcing import find_resource, listed
 
 from .examples import COLLECTION, COLLECTIONS, RESOURCE, RESOURCES, SKILLS
 from .standing import (

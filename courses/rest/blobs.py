@@ -18,8 +18,9 @@ from campus.rest.policies import Anyone
 from campus.rest.rendering import encode
 from campus.rest.schemas import described
 from campus.rest.views import View
-from courses import blobs, browsing, ranges, withdrawing
-from courses.mediatypes import PLAYED, RASTER
+from courses import browsing
+from courses.files import blobs, ranges, withdrawing
+from courses.files.mediatypes import PLAYED, RASTER
 from courses.models import Blob
 
 AT_ONCE = 4 * 1024 * 1024

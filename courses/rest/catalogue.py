@@ -15,10 +15,10 @@ from campus.rest.rendering import encode
 from campus.rest.schemas import described
 from campus.rest.selecting import cut_results, expansions
 from campus.rest.views import View
+from courses.catalogue.ordering import Place
+from courses.catalogue.searching import Answer, Card, Wanted, search
+from courses.catalogue.suggesting import suggest
 from courses.documents import outlines_by_digest
-from courses.ordering import Place
-from courses.searching import Answer, Card, Wanted, search
-from courses.suggesting import suggest
 
 from .shapes import (
     CATALOGUE,

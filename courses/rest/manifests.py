@@ -13,7 +13,7 @@ from campus.rest.rendering import encode
 from campus.rest.schemas import described
 from campus.rest.views import View
 from courses import browsing
-from courses.manifests import Manifest, manifest
+from courses.releases.manifests import Manifest, manifest
 
 from .shapes import INT32
 

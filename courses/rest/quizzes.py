@@ -13,8 +13,8 @@ from campus.rest.paging import Page, PageQuery
 from campus.rest.policies import SignedIn
 from campus.rest.schemas import described
 from campus.rest.views import View
-from courses import attempting
-from courses.tried import (
+from courses.quizzes import attempting
+from courses.quizzes.tried import (
     AttemptDocument,
     AttemptSummary,
     attempt_document,

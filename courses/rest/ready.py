@@ -18,8 +18,8 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from campus.rest.conditional import Keep, is_known
-from courses import revising
-from courses.revising import Revision
+from courses.catalogue import revising
+from courses.catalogue.revising import Revision
 
 LARGEST = 1024 * 1024
 MOST_BYTES = 48 * 1024 * 1024

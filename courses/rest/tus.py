@@ -17,8 +17,8 @@ from rest_framework.response import Response
 from campus.errors import CampusError, Invalid
 from campus.rest.policies import SignedIn
 from campus.rest.views import View
-from courses import arriving
-from courses.arriving import Part
+from courses.files import arriving
+from courses.files.arriving import Part
 
 VERSION = "1.0.0"
 EXTENSIONS = "creation,checksum,expiration,termination"

@@ -16,7 +16,7 @@ from campus.accounts.rest.asking import person_of
 from campus.errors import Invalid
 from campus.rest import parsing
 from campus.rest.schemas import described
-from courses import uploading
+from courses.drafting import uploading
 from courses.models import Upload
 
 from .tus import Tus, metadata, number, part_of

@@ -12,7 +12,7 @@ from campus.rest.paging import Cursor, PageQuery
 from campus.rest.policies import SignedIn
 from campus.rest.schemas import described
 from campus.rest.views import View
-from courses import wishing
+from courses.catalogue import wishing
 from courses.models import Wish
 
 from .examples import WISH, WISHES

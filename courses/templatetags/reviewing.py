@@ -4,8 +4,8 @@ from typing import Any
 
 from django import template
 
+from courses.drafting.reviewing import comments_on
 from courses.models import Course, Lesson
-from courses.reviewing import comments_on
 
 register = template.Library()
 

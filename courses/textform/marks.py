@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from ..quizform.shapes import AnyChoice, AnyQuestion
+from courses.quizform.shapes import AnyChoice, AnyQuestion
 
 _LENGTH = 12
 

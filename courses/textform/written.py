@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..models import Choice, Question
-from ..quizform.shapes import WrittenChoice, WrittenQuestion
+from courses.models import Choice, Question
+from courses.quizform.shapes import WrittenChoice, WrittenQuestion
 
 
 def written(question: Question) -> WrittenQuestion:

@@ -11,11 +11,12 @@ from campus.accounts.models import User
 from campus.accounts.roles import campus_organisation
 from campus.jobs import working
 from campus.records.models import LearningRecord
-from courses import uploading, wishing
-from courses.attempting import begin
+from courses.catalogue import wishing
+from courses.drafting import uploading
 from courses.enrolment import enrol
 from courses.models import Attempt, Course, Enrolment, ReleaseLesson
-from courses.previews import make_link
+from courses.quizzes.attempting import begin
+from courses.releases.previews import make_link
 from tests.standing import a_collection, a_resource
 from tests.trainers import a_trainer
 from tests.world import (

@@ -15,7 +15,7 @@ PLANTED = {
     "The ladder: packages import only the rungs below": (
         "courses/grading.py",
         "import tracks.teams",
-        "courses.grading -> tracks.teams",
+        "courses.rules.grading -> tracks.teams",
     ),
     "Every package of campus has its rung": (
         "campus/unlisted/__init__.py",
@@ -49,7 +49,7 @@ PLANTED = {
     ),
     "No cycles among siblings": (
         "courses/compiling/__init__.py",
-        "import courses.publishing",
+        "import courses.releases.publishing",
         "courses",
     ),
 }

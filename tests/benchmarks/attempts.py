@@ -76,8 +76,8 @@ def _a_quiz() -> tuple[Any, list[Any]]:
 
 
 def _doings(quiz: Any) -> list[Callable[[Any], object]]:
-    from courses import attempting
-    from courses.tried import attempt_document, find_attempt
+    from courses.quizzes import attempting
+    from courses.quizzes.tried import attempt_document, find_attempt
     from tests import world
 
     right, begun = world.right_answers(quiz), {}

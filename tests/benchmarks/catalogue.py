@@ -85,7 +85,7 @@ def questions(seed: int) -> Iterator[dict[str, str]]:
 
 def _search_ms() -> tuple[float, float]:
     """Median and 95th percentile of the whole search: words, filters, counts, cards."""
-    from courses.searching import Wanted, search
+    from courses.catalogue.searching import Wanted, search
 
     times = []
     for question in islice(questions(3), SEARCHES + 5):
@@ -101,7 +101,7 @@ def _queries(size: int) -> int:
     from django.test.utils import CaptureQueriesContext
 
     from campus.demo.scaling import grow
-    from courses.searching import Wanted, search
+    from courses.catalogue.searching import Wanted, search
 
     began = time.perf_counter()
     print(f"{grow(size):,} courses made in {time.perf_counter() - began:.1f} s", flush=True)

@@ -25,7 +25,7 @@ def main() -> None:
 
 def _measure() -> None:
     from courses.models import Blob, Lesson
-    from courses.publishing import publish
+    from courses.releases.publishing import publish
 
     course = _a_long_course()
     rendering = _seconds(lambda: _render(course))

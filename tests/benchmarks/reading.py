@@ -30,7 +30,7 @@ def main() -> int:
 
 def _addresses() -> dict[str, str]:
     from courses.models import ReleaseLesson
-    from courses.publishing import publish
+    from courses.releases.publishing import publish
     from tests.world import a_draft, lessons_of
 
     course = a_draft()

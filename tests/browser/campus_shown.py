@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from allauth.account.models import EmailAddress
 
 from campus.accounts.models import User
-from courses import attempting
 from courses.enrolment import enrol
 from courses.models import Course, Lesson
-from courses.previews import make_link
-from courses.publishing import publish
+from courses.quizzes import attempting
+from courses.releases.previews import make_link
+from courses.releases.publishing import publish
 from tests.world import (
     Followed,
     a_draft,

@@ -11,7 +11,7 @@ from django.core.files.base import ContentFile
 from campus.accounts.models import Role, User
 from campus.jobs import working
 from courses.admin.textform import SALT
-from courses.attaching import attach
+from courses.drafting.attaching import attach
 from courses.exporting import packed
 from courses.importing import arriving
 from courses.models import Course, Lesson

@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 
 from campus.accounts.models import User
-from courses.authoring import add_module
+from courses.drafting.authoring import add_module
 from courses.models import Course, Lesson, Media
 from tests.trainers import a_trainer
 from tests.world import PASSWORD, a_draft, lessons_of

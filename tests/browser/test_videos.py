@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Route, expect
 
-from courses.publishing import publish
+from courses.releases.publishing import publish
 from tests.world import a_draft, lessons_of
 
 from .conftest import Opened, Reader

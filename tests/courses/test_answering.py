@@ -6,7 +6,7 @@ import pytest
 from campus.records.models import LearningRecord
 from courses.enrolment import enrol
 from courses.models import Attempt, AttemptAnswer, Enrolment, Quiz
-from courses.publishing import publish
+from courses.releases.publishing import publish
 from tests import world
 from tests.world import an_item, say
 from workers.progress.folding import fold_all

@@ -8,10 +8,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from campus.errors import Conflict, Invalid
-from courses import arranging
-from courses.authoring import add_lesson, add_module
+from courses.drafting import arranging
+from courses.drafting.authoring import add_lesson, add_module
+from courses.drafting.outlining import order_of, outline, stamp_of
 from courses.models import Course, Lesson
-from courses.outlining import order_of, outline, stamp_of
 from tests.world import a_draft, lessons_of
 
 pytestmark = pytest.mark.django_db

@@ -12,13 +12,13 @@ from campus.errors import Conflict, Invalid, NotFound
 from campus.owed import claiming
 from campus.owed.models import Owed
 from campus.records.models import LearningRecord
-from courses import attempting, handing
-from courses.correcting import correct
 from courses.enrolment import enrol
 from courses.models import Attempt, AttemptAnswer, Choice, Enrolment, Lesson, Quiz
-from courses.publishing import publish
-from courses.tried import attempt_document, find_attempt
-from courses.tries import GRACE
+from courses.quizzes import attempting, handing
+from courses.quizzes.tried import attempt_document, find_attempt
+from courses.quizzes.tries import GRACE
+from courses.releases.correcting import correct
+from courses.releases.publishing import publish
 from tests import world
 from workers.progress.folding import fold_all
 from workers.progress.models import Progress

@@ -4,9 +4,9 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from campus.errors import Conflict
-from courses import attempting
 from courses.enrolment import enrol
 from courses.models import Attempt, AttemptAnswer
+from courses.quizzes import attempting
 from tests import world
 from tests.racing import another_process, take_no_locks, wait_until_blocked
 from tests.world import an_item, say

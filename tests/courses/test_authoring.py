@@ -3,7 +3,7 @@
 import pytest
 
 from campus.errors import Conflict, Invalid
-from courses import authoring
+from courses.drafting import authoring
 from courses.models import Course, OldSlug, Work
 from tests.world import a_draft, a_published_course, an_organisation, lessons_of
 

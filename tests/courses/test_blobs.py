@@ -4,7 +4,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 
-from courses.blobs import digest_of, keep_media, name_of, read
+from courses.files.blobs import digest_of, keep_media, name_of, read
 from courses.models import Blob
 
 pytestmark = pytest.mark.django_db

@@ -3,8 +3,8 @@
 import pytest
 
 from campus.errors import NotFound
-from courses.blobs import keep_media
 from courses.browsing import find_blob, find_course, find_release, moved_to
+from courses.files.blobs import keep_media
 from courses.models import Course, OldSlug, ReleaseBlob
 from tests.world import a_draft, a_published_course
 

@@ -11,10 +11,10 @@ from django.core.files.storage import storages
 from moto.server import ThreadedMotoServer
 
 from campus.env.storing import blob_storage
-from courses.attaching import attach
-from courses.blobs import keep_media, name_of, opened, read
+from courses.drafting.attaching import attach
+from courses.files.blobs import keep_media, name_of, opened, read
+from courses.files.storing import Store
 from courses.models import Blob, ReleaseBlob
-from courses.storing import Store
 from tests.api import Api
 from tests.drawn import PNG
 from tests.world import a_draft, a_published_course

@@ -5,10 +5,10 @@ from django.utils.translation import override
 
 from campus.errors import Invalid
 from campus.markdown.findings import WORDING
-from courses.checking import BLOCKS, CODES, WARNS, Item, check
 from courses.kinds import video
 from courses.models import Course, Lesson
-from courses.publishing import publish
+from courses.releases.checking import BLOCKS, CODES, WARNS, Item, check
+from courses.releases.publishing import publish
 from tests import world
 
 pytestmark = pytest.mark.django_db

@@ -3,10 +3,10 @@
 import pytest
 from django.test import Client
 
-from courses.authoring import archive
-from courses.collecting import courses_in
+from courses.catalogue.collecting import courses_in
+from courses.drafting.authoring import archive
 from courses.models import Relation
-from courses.publishing import publish
+from courses.releases.publishing import publish
 from tests.api import Api
 from tests.standing import a_collection
 from tests.world import a_draft, a_published_course

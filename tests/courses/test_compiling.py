@@ -64,7 +64,7 @@ def test_links_lead_to_lessons_and_files_to_blobs(tmp_path: Path) -> None:
 
 
 def test_a_renamed_course_keeps_the_links_of_its_neighbours(tmp_path: Path) -> None:
-    from courses.authoring import change_slug
+    from courses.drafting.authoring import change_slug
 
     text = {"2.md": "[x](../autre/1-suite.md)"}
     course = a_course(a_folder(tmp_path, files=text))
@@ -82,7 +82,7 @@ def test_files_that_nothing_shows_stay_with_the_draft(tmp_path: Path) -> None:
 
 
 def test_a_file_of_another_course_must_be_public_to_be_shown(tmp_path: Path) -> None:
-    from courses.publishing import publish
+    from courses.releases.publishing import publish
 
     other = a_course(a_folder(tmp_path, "autre"))
     text = {"README.md": "# A\n\n![Un plan](../autre/images/plan.png)", "1-suite.md": "# B"}
@@ -121,7 +121,8 @@ def test_questions_are_compiled_apart_and_without_their_key(tmp_path: Path) -> N
     quiz = compiled.lessons[2]
     assert html_of(compiled, 2) == "<p>Deux questions.</p>\n"
     assert (quiz.move_on, quiz.mastery) == ("Passed", 0.5)
-    assert quiz.questions and quiz.public
+    assert quiz.questions
+    assert quiz.public
     asked = json.loads(bodies(compiled)[quiz.public])["questions"]
     assert [one["kind"] for one in asked] == ["single", "multiple"]
     assert [one["text"] for one in asked[0]["choices"]] == ["Rouge", "Bleu"]
@@ -222,7 +223,7 @@ def test_a_text_beyond_the_limits_is_refused_with_its_lesson() -> None:
 def test_archived_lessons_and_empty_modules_are_left_out(tmp_path: Path) -> None:
     course = a_course(a_folder(tmp_path))
     course.modules.create(title="Vide", position=9)
-    from courses.authoring import archive
+    from courses.drafting.authoring import archive
 
     archive(item=Lesson.objects.get(path="1-suite.md"))
     compiled = compile_course(course)

@@ -4,7 +4,7 @@ import pytest
 
 from courses.compiling.drafts import DraftChoice, DraftLesson, DraftQuestion
 from courses.compiling.questions import key_of, question_shown, unanswerable
-from courses.grading import read_key, right_response, share_of
+from courses.rules.grading import read_key, right_response, share_of
 
 
 def a_lesson(question: DraftQuestion) -> DraftLesson:

@@ -8,12 +8,12 @@ from django.db import connection, transaction
 
 from campus.audit.models import Deed
 from campus.errors import Conflict, Invalid
-from courses.checking import check
-from courses.correcting import correct
 from courses.documents import course_document, find_lesson, lesson_document
 from courses.enrolment import enrol
 from courses.models import Choice, Course, CourseRelease, Lesson, Question, ReleaseLesson
-from courses.publishing import publish
+from courses.releases.checking import check
+from courses.releases.correcting import correct
+from courses.releases.publishing import publish
 from tests import world
 from tests.api import Api
 from tests.racing import another_process, take_no_locks, wait_until_blocked

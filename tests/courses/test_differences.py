@@ -2,11 +2,11 @@
 
 import pytest
 
-from courses.authoring import add_lesson, archive
-from courses.differences import ADDED, CHANGED, REMOVED, Difference, differences
+from courses.drafting.authoring import add_lesson, archive
 from courses.models import Choice, Course, Lesson, Question
-from courses.publishing import publish
-from courses.versions import draft_version, release_version
+from courses.releases.differences import ADDED, CHANGED, REMOVED, Difference, differences
+from courses.releases.publishing import publish
+from courses.releases.versions import draft_version, release_version
 from tests import world
 
 pytestmark = pytest.mark.django_db

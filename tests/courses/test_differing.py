@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courses.differing import lines, words
+from courses.releases.differing import lines, words
 
 TEXTS = st.text(st.sampled_from("ab \n.é"), max_size=80)
 

@@ -7,11 +7,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from courses.attaching import attach
-from courses.authoring import add_lesson, add_module
+from courses.drafting.attaching import attach
+from courses.drafting.authoring import add_lesson, add_module
 from courses.enrolment import enrol
 from courses.models import Course, Lesson, Media, Source
-from courses.publishing import publish
+from courses.releases.publishing import publish
 from tests import world
 from tests.access.routes import routes
 from tests.trainers import a_trainer

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courses.drawing import drawn, shuffled
-from courses.quizrules import DrawRule, QuizRules
+from courses.rules.drawing import drawn, shuffled
+from courses.rules.quizrules import DrawRule, QuizRules
 
 seeds = st.integers(0, 2**63 - 1)
 names = st.lists(st.sampled_from("abcdefghij"), max_size=8, unique=True)

@@ -2,12 +2,12 @@
 
 import pytest
 
-from courses import duplicating
-from courses.attaching import attach
-from courses.authoring import add_lesson, add_module, archive, remove
+from courses.drafting import duplicating
+from courses.drafting.attaching import attach
+from courses.drafting.authoring import add_lesson, add_module, archive, remove
 from courses.linking import bare
 from courses.models import Caption, Choice, Course, Draw, Lesson, Question, QuestionBank
-from courses.publishing import publish
+from courses.releases.publishing import publish
 from tests.world import a_draft, a_published_course, lessons_of, quiz_of
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from campus.errors import CampusError, Conflict
-from courses import editing
+from courses.drafting import editing
 from courses.models import Course, Lesson, OldSlug
 from tests.racing import another_process, take_no_locks, wait_until, wait_until_blocked
 from tests.trainers import a_trainer

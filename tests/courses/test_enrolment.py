@@ -7,7 +7,7 @@ from campus.errors import NotFound
 from campus.records.models import LearningRecord
 from courses.enrolment import enrol, find_enrolment, withdraw
 from courses.models import Enrolment
-from courses.publishing import publish
+from courses.releases.publishing import publish
 from tests import world
 from tests.racing import another_process, take_no_locks, wait_until_blocked
 

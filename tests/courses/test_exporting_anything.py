@@ -30,7 +30,8 @@ AWKWARD = (
 )  # fmt: skip
 PATHS = (
     "", "a.md", "A.md", "á.md", "a\u0301.md", "b/a.md", "a.md/b.md", "con.md", "b/aux.markdown",
-    "../a.md", "/a.md", "C:a.md", "a\\b.md", ".a.md", "a .md", "a. /b.md", "course.yaml", "ids.yaml",
+    "../a.md", "/a.md", "C:a.md", "a\\b.md",
+    ".a.md", "a .md", "a. /b.md", "course.yaml", "ids.yaml",
     "LICENSE.md", "license.MD", "a.transcript.md", "A.transcript.md", "a.txt", "a?.md", "Ä b.md",
     "node_modules/a.md", "x" * 300, "a//b.md", "./a.md", "a\tb.md", "lessons/a-1.md",
 )  # fmt: skip

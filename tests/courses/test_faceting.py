@@ -5,9 +5,9 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courses.faceting import Shelves
-from courses.facts import FACETS, Fact, band_of
-from courses.ordering import SORTS, Place
+from courses.catalogue.faceting import Shelves
+from courses.catalogue.facts import FACETS, Fact, band_of
+from courses.catalogue.ordering import SORTS, Place
 
 _numbers = st.integers(0, 3)
 FACTS = st.lists(

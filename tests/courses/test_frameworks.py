@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from campus.errors import Invalid
-from courses.frameworks import take_in
+from courses.catalogue.frameworks import take_in
 from courses.models import Skill
 from tests.trainers import a_trainer
 

@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courses.grading import Grade, Mark, QuestionKey, grade, read_key, right_response, share_of
+from courses.rules.grading import (
+    Grade,
+    Mark,
+    QuestionKey,
+    grade,
+    read_key,
+    right_response,
+    share_of,
+)
 
 SINGLE = QuestionKey("single", ["a"])
 TRUE = QuestionKey("truefalse", ["yes"])

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from campus.accounts.roles import campus_organisation
-from courses.blobs import read
 from courses.compiling import CompiledRelease, compile_course
+from courses.files.blobs import read
+from courses.files.inspecting import inspect
 from courses.importing import Imported, import_course
-from courses.inspecting import inspect
 from courses.models import Course, Lesson
 
 GUIDES = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "etalab-guides"

@@ -11,10 +11,10 @@ from django.utils import translation
 
 from campus.accounts.roles import campus_organisation
 from campus.errors import Conflict, Invalid
-from courses.blobs import read
+from courses.files.blobs import read
 from courses.importing import Imported, import_course
 from courses.models import Course, CourseRelease, Lesson, Media, Question
-from courses.publishing import publish
+from courses.releases.publishing import publish
 from tests.courses.importing_folders import PNG, QUIZ, SUITE, a_folder, write
 from tests.world import an_organisation
 

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from campus.errors import Invalid
-from courses import inspecting, resizing
-from courses.attaching import attach
-from courses.inspecting import inspect
+from courses.drafting.attaching import attach
+from courses.files import inspecting, resizing
+from courses.files.inspecting import inspect
 from courses.models import Blob, Media
 from tests.drawn import PNG
 from tests.world import a_draft
@@ -187,7 +187,7 @@ def test_a_pretence_is_refused_with_its_name_and_leaves_nothing(
 ) -> None:
     name, body, code = PRETENCES[case]
     folder = tmp_path / "blobs"
-    setting = {"BACKEND": "courses.storing.LocalBlobs", "OPTIONS": {"location": folder}}
+    setting = {"BACKEND": "courses.files.storing.LocalBlobs", "OPTIONS": {"location": folder}}
     monkeypatch.setitem(storages._storages, "blobs", storages.create_storage(setting))
     course = a_draft()
     with pytest.raises(Invalid) as refused:

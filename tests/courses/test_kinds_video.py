@@ -9,10 +9,10 @@ import pytest
 from campus.markdown import render
 from campus.markdown.allowing import sanitised
 from campus.markdown.videos import FRAMED
-from courses.attaching import attach
-from courses.checking import check
+from courses.drafting.attaching import attach
 from courses.kinds import KINDS, Material
 from courses.models import Caption, Lesson
+from courses.releases.checking import check
 from tests.world import a_draft, lessons_of
 
 VIDEO = KINDS["video"]

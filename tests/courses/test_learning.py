@@ -9,10 +9,10 @@ from django.test.utils import CaptureQueriesContext
 
 from campus.records.models import LearningRecord
 from courses import learning
-from courses.authoring import add_lesson, archive
+from courses.drafting.authoring import add_lesson, archive
 from courses.enrolment import enrol, withdraw
 from courses.models import CourseCompletion, Lesson
-from courses.publishing import publish
+from courses.releases.publishing import publish
 from tests import world
 from tests.world import an_item, say
 

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from courses.catalogue.words import plain
 from courses.models import Listing
-from courses.publishing import publish
-from courses.words import plain
+from courses.releases.publishing import publish
 from tests.world import a_draft, a_published_course
 
 

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from courses.attaching import attach
+from courses.drafting.attaching import attach
 from courses.importing import import_course
 from courses.models import Blob, Course
-from courses.publishing import publish
+from courses.releases.publishing import publish
 from tests.drawn import PNG
 from tests.offline_copy import copy
 from tests.world import a_draft, campus_organisation, lessons_of

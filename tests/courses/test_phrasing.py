@@ -2,7 +2,7 @@
 
 import pytest
 
-from courses.phrasing import Stems, phrase
+from courses.catalogue.phrasing import Stems, phrase
 
 EVALUATE = Stems(["evalu"], ["evaluer"], ["evaluer"])
 THE = Stems([], ["le"], ["le"])

@@ -8,10 +8,10 @@ from django.db import transaction
 from django.utils.translation import override
 
 from campus.errors import Invalid
-from courses import blobs
-from courses.authoring import archive
+from courses.drafting.authoring import archive
+from courses.files import blobs
 from courses.models import Blob, CourseRelease, Lesson, ReleaseLesson
-from courses.publishing import publish
+from courses.releases.publishing import publish
 from tests import world
 from tests.racing import another_process, take_no_locks, wait_until_blocked
 

@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 from campus.errors import Conflict, Invalid
-from courses import questioning
 from courses.models import Lesson, Question, QuestionBank
-from courses.questioning import written_questions
 from courses.quizform.shapes import WrittenChoice, WrittenQuestion
+from courses.quizzes import questioning
+from courses.quizzes.questioning import written_questions
 from tests.trainers import a_trainer
 from tests.world import a_draft, quiz_of
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courses.ranges import Unsatisfiable, part_asked
+from courses.files.ranges import Unsatisfiable, part_asked
 
 
 @pytest.mark.parametrize(

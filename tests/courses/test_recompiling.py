@@ -7,15 +7,15 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from campus.errors import NotFound
-from courses import recompiling
 from courses.browsing import find_blob
-from courses.correcting import correct
 from courses.documents import course_document, find_lesson, lesson_document
 from courses.enrolment import enrol
 from courses.models import Blob, Course, CourseRelease, Lesson, ReleaseLesson
-from courses.publishing import publish
-from courses.recompiling import recompile
-from courses.releasing import refer
+from courses.releases import recompiling
+from courses.releases.correcting import correct
+from courses.releases.publishing import publish
+from courses.releases.recompiling import recompile
+from courses.releases.releasing import refer
 from tests import world
 from tests.api import Api
 from workers.progress.folding import fold_all

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from courses import resizing
-from courses.resizing import UnreadableImage, checked, variants
+from courses.files import resizing
+from courses.files.resizing import UnreadableImage, checked, variants
 
 SIDES = (300, 200)
 KINDS = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "AVIF": "image/avif"}

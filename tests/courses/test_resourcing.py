@@ -5,7 +5,7 @@ from django.test import Client
 
 from campus.accounts import consents
 from campus.accounts.models import Consent
-from courses.resourcing import listed
+from courses.catalogue.resourcing import listed
 from tests.api import Api
 from tests.standing import a_resource
 from tests.world import a_person

@@ -5,12 +5,12 @@ import pytest
 from campus.audit.models import Deed
 from campus.errors import Conflict
 from courses.browsing import find_blob
-from courses.correcting import correct
 from courses.documents import find_lesson, lesson_document
 from courses.enrolment import enrol
 from courses.models import Course, CourseRelease, Lesson
-from courses.publishing import publish
-from courses.restoring import roll_back
+from courses.releases.correcting import correct
+from courses.releases.publishing import publish
+from courses.releases.restoring import roll_back
 from tests import world
 
 pytestmark = pytest.mark.django_db

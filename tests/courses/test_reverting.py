@@ -3,12 +3,12 @@
 import pytest
 
 from campus.errors import Conflict
-from courses.attaching import attach
-from courses.authoring import add_lesson, add_module, archive
+from courses.drafting.attaching import attach
+from courses.drafting.authoring import add_lesson, add_module, archive
 from courses.models import Choice, Course, Draw, Lesson, Question, QuestionBank, Relation
-from courses.publishing import publish
-from courses.reverting import take_back
-from courses.versions import draft_version, release_version
+from courses.releases.publishing import publish
+from courses.releases.reverting import take_back
+from courses.releases.versions import draft_version, release_version
 from tests import world
 
 pytestmark = pytest.mark.django_db

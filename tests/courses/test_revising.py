@@ -5,10 +5,10 @@ from collections.abc import Callable
 import pytest
 from django.db import transaction
 
-from courses.authoring import change_slug
+from courses.catalogue.revising import bump, bump_files, current
+from courses.drafting.authoring import change_slug
 from courses.models import Course, Skill
-from courses.publishing import publish
-from courses.revising import bump, bump_files, current
+from courses.releases.publishing import publish
 from tests.world import a_published_course, lessons_of
 
 pytestmark = pytest.mark.django_db

@@ -7,9 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from campus.demo.scaling import grow
+from courses.catalogue.searching import Answer, Wanted, search
 from courses.models import Course, CourseSkill, Skill
-from courses.publishing import publish
-from courses.searching import Answer, Wanted, search
+from courses.releases.publishing import publish
 from tests.world import a_draft, an_organisation
 
 pytestmark = pytest.mark.django_db

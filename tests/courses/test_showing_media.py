@@ -8,11 +8,11 @@ import pytest
 from PIL import Image
 
 from campus.markdown.allowing import sanitised
-from courses.attaching import attach, describe
 from courses.compiling import compile_course, preview
+from courses.drafting.attaching import attach, describe
+from courses.files.withdrawing import withdraw
 from courses.models import Blob, BlobVariant, Course, Media, ReleaseBlob
-from courses.publishing import publish
-from courses.withdrawing import withdraw
+from courses.releases.publishing import publish
 from tests.api import Api
 from tests.drawn import PNG
 from tests.world import a_draft, lessons_of

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courses.spelling import find_number, find_text, normalised, read_number, unaccented
+from courses.rules.spelling import find_number, find_text, normalised, read_number, unaccented
 
 SAME = [
     ("Données ouvertes", "données  ouvertes "),

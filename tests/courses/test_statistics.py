@@ -7,10 +7,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from courses import attempting
 from courses.enrolment import enrol
 from courses.models import Attempt
-from courses.statistics import QuestionStatistics, question_statistics
+from courses.quizzes import attempting
+from courses.quizzes.statistics import QuestionStatistics, question_statistics
 from tests import world
 from tests.world import an_item, say
 

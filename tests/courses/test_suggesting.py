@@ -2,9 +2,9 @@
 
 import pytest
 
+from courses.catalogue.suggesting import COURSES, suggest
 from courses.models import Course, CourseSkill, Skill
-from courses.publishing import publish
-from courses.suggesting import COURSES, suggest
+from courses.releases.publishing import publish
 from tests.api import Api
 from tests.world import a_draft, a_published_course
 

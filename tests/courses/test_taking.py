@@ -7,9 +7,9 @@ import pytest
 from PIL import Image
 
 from campus.errors import Invalid
-from courses import taking
+from courses.drafting import taking
 from courses.models import Course, Lesson, Media
-from courses.publishing import publish
+from courses.releases.publishing import publish
 from tests.world import a_draft, lessons_of
 
 pytestmark = pytest.mark.django_db

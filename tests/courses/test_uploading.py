@@ -15,10 +15,11 @@ from django.conf import settings
 from django.utils import timezone
 
 from campus.errors import Conflict, Invalid, NotFound
-from courses import arriving, uploading
-from courses.arriving import Locked, NoRoom, Part, WrongChecksum
-from courses.attaching import attach
-from courses.blobs import read
+from courses.drafting import uploading
+from courses.drafting.attaching import attach
+from courses.files import arriving
+from courses.files.arriving import Locked, NoRoom, Part, WrongChecksum
+from courses.files.blobs import read
 from courses.models import Blob, Course, Media, Upload
 from tests.drawn import PNG
 from tests.trainers import a_trainer
@@ -248,8 +249,9 @@ _PROCESS = """
 import os, signal, sys
 import django
 django.setup()
-from courses import arriving, uploading
-from courses.blobs import digest_of
+from courses.drafting import uploading
+from courses.files import arriving
+from courses.files.blobs import digest_of
 from courses.models import Upload
 from tests.trainers import a_trainer
 from tests.world import a_draft

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from campus.accounts.models import User
 from campus.errors import Conflict, Invalid
-from courses import wishing
+from courses.catalogue import wishing
 from courses.models import Wish
 from tests.api import Api
 from tests.trainers import a_trainer

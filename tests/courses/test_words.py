@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courses.words import distance, most_likely, words_asked, words_kept
+from courses.catalogue.words import distance, most_likely, words_asked, words_kept
 
 LETTERS = st.text("abc", max_size=8)
 

@@ -2,7 +2,7 @@
 
 import datetime
 
-from courses.attaching import attach
+from courses.drafting.attaching import attach
 from courses.models import (
     Caption,
     Choice,

@@ -9,7 +9,7 @@ from campus.errors import Conflict, Invalid
 from campus.owed.models import Owed
 from courses.enrolment import enrol
 from courses.models import Enrolment
-from courses.publishing import publish
+from courses.releases.publishing import publish
 from tests import world
 from tests.racing import (
     another_process,

@@ -13,7 +13,7 @@ from campus.accounts.roles import campus_organisation
 from campus.errors import CampusError
 from courses.importing import Imported, import_course
 from courses.models import CourseRelease
-from courses.publishing import publish
+from courses.releases.publishing import publish
 
 OVERWRITES = (
     "! The draft was changed since this was exported, or was never in text form: "

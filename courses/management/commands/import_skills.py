@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, no_translations
 
 from campus.errors import CampusError
-from courses.frameworks import columns, take_in
+from courses.catalogue.frameworks import columns, take_in
 
 
 class Command(BaseCommand):

@@ -10,9 +10,9 @@ from django.core.management.base import BaseCommand, CommandError, no_translatio
 
 from campus.errors import CampusError
 from campus.markdown import Finding
-from courses.checking import check
 from courses.models import Course
-from courses.publishing import publish
+from courses.releases.checking import check
+from courses.releases.publishing import publish
 
 
 class Command(BaseCommand):

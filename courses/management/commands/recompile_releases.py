@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, no_translations
 
 from courses.models import Course
-from courses.recompiling import Recompiled, recompile, releases_of
+from courses.releases.recompiling import Recompiled, recompile, releases_of
 
 
 class Command(BaseCommand):

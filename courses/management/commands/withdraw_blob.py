@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, no_translatio
 
 from campus.accounts.models import User
 from campus.errors import CampusError
-from courses.withdrawing import give_back, withdraw
+from courses.files.withdrawing import give_back, withdraw
 
 
 class Command(BaseCommand):

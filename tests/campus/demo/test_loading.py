@@ -18,12 +18,12 @@ from campus.env import Env
 from campus.errors import Conflict, NotAllowed
 from campus.markdown.findings import Finding
 from campus.owed.models import Owed
-from courses import resourcing
-from courses.checking import check
-from courses.collecting import courses_in, published_collections
+from courses.catalogue import resourcing
+from courses.catalogue.collecting import courses_in, published_collections
+from courses.catalogue.wishing import open_wishes
 from courses.compiling import compile_course
 from courses.compiling.reading import read_draft
-from courses.differences import differences
+from courses.drafting.reviewing import comments_on
 from courses.models import (
     AttemptAnswer,
     Course,
@@ -35,9 +35,9 @@ from courses.models import (
     Skill,
     SkillLevel,
 )
-from courses.reviewing import comments_on
-from courses.versions import release_version, version_of_draft
-from courses.wishing import open_wishes
+from courses.releases.checking import check
+from courses.releases.differences import differences
+from courses.releases.versions import release_version, version_of_draft
 from tests import servers
 from tests.conftest import DATABASE
 from tracks.models import ProjectTeam, Track

@@ -5,10 +5,10 @@ from django.core.management import CommandError, call_command
 
 from campus.demo.scaled import about
 from campus.demo.scaling import SLUG, grow
+from courses.catalogue.listing import list_course
 from courses.compiling import compile_course
-from courses.listing import list_course
 from courses.models import Course, Listing, Word
-from courses.publishing import publish
+from courses.releases.publishing import publish
 from tests.api import Api
 
 

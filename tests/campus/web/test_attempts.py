@@ -12,7 +12,7 @@ from campus.accounts.models import User
 from campus.web.asking import plain, response_in
 from courses.enrolment import enrol
 from courses.models import Attempt, Course, Lesson
-from courses.publishing import publish
+from courses.releases.publishing import publish
 from tests import world
 
 Browser = Callable[[User], Client]

@@ -3,9 +3,9 @@
 import pytest
 from django.test import Client
 
-from courses.correcting import correct
 from courses.enrolment import enrol
 from courses.models import Lesson
+from courses.releases.correcting import correct
 from tests.world import a_learner, a_published_course, lessons_of
 
 pytestmark = pytest.mark.django_db

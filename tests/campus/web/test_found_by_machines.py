@@ -9,9 +9,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from courses.authoring import archive, change_slug
+from courses.drafting.authoring import archive, change_slug
 from courses.models import CourseRelease
-from courses.publishing import publish
+from courses.releases.publishing import publish
 from tests.world import a_draft, a_published_course, lessons_of
 
 pytestmark = pytest.mark.django_db

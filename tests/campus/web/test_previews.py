@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from campus.audit.models import Deed
 from campus.errors import Invalid, NotFound
-from courses.attaching import attach
+from courses.drafting.attaching import attach
 from courses.models import Course, Lesson
-from courses.previews import find_preview, make_link
-from courses.publishing import publish
+from courses.releases.previews import find_preview, make_link
+from courses.releases.publishing import publish
 from tests.world import a_draft, a_person, a_published_course, lessons_of
 
 pytestmark = pytest.mark.django_db

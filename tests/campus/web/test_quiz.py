@@ -8,7 +8,7 @@ from campus.accounts.models import User
 from campus.records.models import LearningRecord
 from courses.enrolment import enrol
 from courses.models import Choice, Course, Lesson, Question
-from courses.publishing import publish
+from courses.releases.publishing import publish
 from tests.world import a_draft, a_learner, quiz_of, right_answers, wrong_answers
 
 Browser = Callable[[User], Client]

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from courses.attaching import attach
+from courses.drafting.attaching import attach
 from courses.models import Caption, Course, Lesson
 from tests.trainers import Admin, a_trainer, filled
 from tests.world import a_draft, an_organisation, lessons_of

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from campus.accounts.models import Role
 from courses.models import Course, Lesson, OldSlug
-from courses.publishing import publish
+from courses.releases.publishing import publish
 from tests.trainers import Admin, a_staff_member, a_trainer, errors_of
 from tests.world import a_draft, a_person, a_published_course, an_organisation, lessons_of
 

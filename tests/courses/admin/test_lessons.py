@@ -8,10 +8,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from courses import blobs
-from courses.attaching import attach
+from courses.drafting.attaching import attach
+from courses.files import blobs
 from courses.models import Course, Lesson, ReleaseLesson
-from courses.publishing import publish
+from courses.releases.publishing import publish
 from tests.trainers import Admin, a_trainer, errors_of
 from tests.world import a_draft, an_organisation, lessons_of
 
@@ -49,7 +49,9 @@ def released_html(lesson: Lesson) -> str:
     return blobs.read(row.blob).decode()
 
 
-@pytest.mark.parametrize("text", [TEXT, "Un mot.", "<script>alert(1)</script>\n\nTexte", "[rien](a.md)"])
+@pytest.mark.parametrize(
+    "text", [TEXT, "Un mot.", "<script>alert(1)</script>\n\nTexte", "[rien](a.md)"]
+)
 def test_the_preview_is_exactly_what_is_published(text: str) -> None:
     course = a_draft()
     attach(course=course, path="images/plan.png", body=PNG)

@@ -5,9 +5,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.urls import reverse
 
-from courses import attaching, uploading
+from courses.drafting import attaching, uploading
+from courses.files.withdrawing import withdraw
 from courses.models import Course, Media
-from courses.withdrawing import withdraw
 from tests.drawn import PNG
 from tests.trainers import Admin, a_staff_member, a_trainer, errors_of
 from tests.world import a_draft, an_organisation

@@ -2,9 +2,9 @@
 
 import pytest
 
-from courses.authoring import add_module
+from courses.drafting.authoring import add_module
+from courses.drafting.outlining import order_of, stamp_of
 from courses.models import Course, Lesson
-from courses.outlining import order_of, stamp_of
 from tests.trainers import Admin, a_trainer
 from tests.world import a_draft, a_published_course, an_organisation, lessons_of
 

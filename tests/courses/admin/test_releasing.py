@@ -5,9 +5,9 @@ import re
 import pytest
 
 from campus.audit.models import Deed
+from courses.drafting.reviewing import comment
 from courses.models import Comment, Course, Lesson
-from courses.publishing import publish
-from courses.reviewing import comment
+from courses.releases.publishing import publish
 from tests.trainers import Admin, a_staff_member, a_trainer
 from tests.world import a_draft, a_published_course, an_organisation, lessons_of
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from campus.jobs import doing
 from campus.jobs.models import Job
-from courses import authoring
+from courses.drafting import authoring
 from courses.importing import arriving
 from courses.models import Course, Lesson
 from tests.courses.importing_folders import QUIZ, a_folder, zipped

@@ -6,13 +6,13 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from campus.audit.models import Deed
-from courses import revising
-from courses.attaching import attach
-from courses.blobs import Withdrawn, keep_media
+from courses.catalogue import revising
+from courses.drafting.attaching import attach
+from courses.files.blobs import Withdrawn, keep_media
+from courses.files.withdrawing import give_back, withdraw
 from courses.models import Blob, Course, CourseRelease, ReleaseBlob, ReleaseLesson
-from courses.publishing import publish
+from courses.releases.publishing import publish
 from courses.rest import blobs, ready
-from courses.withdrawing import give_back, withdraw
 from tests.api import Api, assert_problem
 from tests.drawn import PNG
 from tests.trainers import a_staff_member

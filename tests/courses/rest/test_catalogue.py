@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from courses.models import Course, CourseSkill, Skill
-from courses.publishing import publish
+from courses.releases.publishing import publish
 from tests.api import Api, assert_problem
 from tests.world import a_draft, a_published_course, an_organisation
 

@@ -8,7 +8,7 @@ import pytest
 from campus.accounts.roles import campus_organisation
 from courses.importing import import_course
 from courses.models import Course
-from courses.publishing import publish
+from courses.releases.publishing import publish
 from tests.api import Api
 
 GUIDES = Path(__file__).resolve().parents[4] / "shared" / "data" / "etalab-guides"

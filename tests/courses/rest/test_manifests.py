@@ -6,9 +6,9 @@ import msgspec
 import pytest
 from django.utils import timezone
 
-from courses.attaching import attach
+from courses.drafting.attaching import attach
 from courses.models import Blob, Course
-from courses.publishing import publish
+from courses.releases.publishing import publish
 from tests.api import Api
 from tests.drawn import PNG
 from tests.world import a_draft, a_published_course, lessons_of

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from courses.enrolment import enrol
 from courses.models import Attempt, Choice, Enrolment, Lesson, Question, ReleaseBlob, ReleaseLesson
-from courses.publishing import publish
+from courses.releases.publishing import publish
 from tests import world
 from tests.api import Api, assert_problem
 from tests.world import an_item

@@ -14,7 +14,7 @@ from courses.models import (
     ReleaseBlob,
     ReleaseLesson,
 )
-from courses.publishing import publish
+from courses.releases.publishing import publish
 from tests.api import Api, assert_problem
 from tests.world import a_draft, a_learner, a_published_course, lessons_of, quiz_of
 

@@ -6,13 +6,13 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courses import revising
+from courses.catalogue import revising
+from courses.catalogue.revising import Revision
 from courses.enrolment import enrol
 from courses.models import ReleaseLesson
-from courses.publishing import publish
+from courses.releases.publishing import publish
 from courses.rest import ready
 from courses.rest.ready import Entry, Shelf
-from courses.revising import Revision
 from tests.api import Api
 from tests.world import a_learner, a_published_course, lessons_of
 

@@ -11,9 +11,9 @@ from django.http import HttpResponse
 from django.test import Client
 
 from campus.accounts.models import User
-from courses.arriving import Part
+from courses.drafting.uploading import append
+from courses.files.arriving import Part
 from courses.models import Course, Media, Upload
-from courses.uploading import append
 from tests.api import Api, assert_problem
 from tests.trainers import a_trainer
 from tests.world import a_draft, a_learner, an_organisation

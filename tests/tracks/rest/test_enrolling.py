@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from courses.models import CourseCompletion, Enrolment
-from courses.publishing import publish
+from courses.releases.publishing import publish
 from tests.api import Api, assert_problem
 from tests.world import a_draft, a_learner, a_published_course, a_team_with_a_track, lessons_of
 

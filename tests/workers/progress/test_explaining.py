@@ -3,7 +3,7 @@
 import pytest
 
 from courses.models import Lesson
-from courses.publishing import publish
+from courses.releases.publishing import publish
 from tests import world
 from tests.world import begun
 from tracks.models import RevisionStep

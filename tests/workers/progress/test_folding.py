@@ -18,10 +18,10 @@ from campus.owed.claiming import MOST_TRIES, do_owed
 from campus.owed.models import Owed
 from campus.records.appending import append
 from campus.records.statements import NewRecord
-from courses.authoring import add_lesson
+from courses.drafting.authoring import add_lesson
 from courses.enrolment import enrol, withdraw
 from courses.models import CourseCompletion
-from courses.publishing import publish
+from courses.releases.publishing import publish
 from tests import servers, world
 from tests.racing import another_process, wait_until, wait_until_blocked
 from tests.tracks.test_tailoring import plans_of

@@ -8,9 +8,9 @@ from uuid import uuid4
 import pytest
 import yaml
 
-from courses.blobs import keep_media
+from courses.files.blobs import keep_media
 from courses.models import Course, Lesson, Media
-from courses.publishing import publish
+from courses.releases.publishing import publish
 from tests.api import Api
 from tests.world import a_draft, a_published_course, a_team_with_a_track, lessons_of, right_answers
 from workers.progress.folding import fold_all

@@ -1,0 +1,1 @@
+"""What authors do to a draft: begin, write, arrange, copy, attach, comment."""

@@ -1,0 +1,1 @@
+"""The bytes behind lessons: taken by what they are, kept by digest, served from any byte."""

@@ -1,0 +1,1 @@
+"""Quizzes at work: written by authors, answered in attempts, counted for everybody."""
