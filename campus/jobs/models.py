@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from campus.ids import new_id
 
@@ -31,7 +32,7 @@ class Job(models.Model):
     state = models.CharField(
         _("state"), max_length=10, choices=State.choices, default=State.QUEUED, editable=False
     )
-    done = models.PositiveIntegerField(_("done"), default=0, editable=False)
+    done = models.PositiveIntegerField(pgettext_lazy("number", "done"), default=0, editable=False)
     total = models.PositiveIntegerField(_("total"), default=0, editable=False)
     result = models.JSONField(default=dict, editable=False)
     code = models.CharField(max_length=60, blank=True, editable=False)
