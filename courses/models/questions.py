@@ -26,7 +26,7 @@ class Quiz(models.Model):
 
     class Mode(models.TextChoices):
         PRACTICE = "practice", _("practice: whoever answers sees the answers; it proves nothing")
-        GRADED = "graded", _("graded by the campus")
+        GRADED = "graded", pgettext_lazy("quiz", "graded by the campus")
 
     class ShowsKey(models.TextChoices):
         SUBMITTED = "submitted", _("after each attempt")
