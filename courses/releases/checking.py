@@ -30,7 +30,7 @@ CODES: Mapping[str, str] = {
     "no_lessons": BLOCKS,
     "empty_lesson": BLOCKS,
     # an open course says what others may do with it
-    "no_licence": BLOCKS,
+    "no_licence": WARNS,
     # links that lead nowhere, files that are not there or elsewhere
     "unresolved_link": WARNS,
     "missing_anchor": WARNS,

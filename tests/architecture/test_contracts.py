@@ -13,7 +13,7 @@ PACKAGES = ("campus", "courses", "tracks", "workers")
 # Contract name (as printed) -> (module to change, line to add, what the report must name).
 PLANTED = {
     "The ladder: packages import only the rungs below": (
-        "courses/grading.py",
+        "courses/rules/grading.py",
         "import tracks.teams",
         "courses.rules.grading -> tracks.teams",
     ),

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from campus.accounts.roles import campus_organisation
-from campus.demo.content import COURSES
+from campus.demo.content import COURSES, load_banks, load_skills
 from courses.exporting import export_course, text_form
 from courses.importing import import_course
 from courses.models import Course, Question
@@ -36,6 +36,8 @@ def goes_round(source: Path, folder: Path) -> None:
 
 @pytest.mark.parametrize("name", sorted(path.name for path in COURSES.glob("*") if path.is_dir()))
 def test_a_demo_course_goes_round(name: str, tmp_path: Path) -> None:
+    load_skills()
+    load_banks(campus_organisation())
     goes_round(COURSES / name, tmp_path)
 
 

@@ -82,6 +82,12 @@ def filled(path: str, of: Any) -> str:
         enrolment_id=uuid4(),
         credential_id="x" * 22,
         digest="0" * 64,
+        slug="premiers-pas",
+        job_id=uuid4(),
+        upload_id=uuid4(),
+        wish_id=uuid4(),
+        attempt_id=uuid4(),
+        quiz_id=lesson.id,
     )
 
 
