@@ -1,14 +1,14 @@
 """What trainers see of courses: the draft, its parts, and the way to publish it."""
 
-from . import collections, courses, lessons, media, modules, questions, relations, resources, skills
+from . import banks, collections, courses, lessons, media, modules, relations, resources, skills
 
 __all__ = [
+    "banks",
     "collections",
     "courses",
     "lessons",
     "media",
     "modules",
-    "questions",
     "relations",
     "resources",
     "skills",

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from courses.models import Lesson, Question, QuestionBank, Skill
+from courses.models import Question, QuestionBank, Skill
 from courses.quizzes.statistics import QuestionStatistics, question_statistics
 
 PER_PAGE = 50
@@ -86,29 +84,8 @@ class Listed:
 
 def listed(bank: QuestionBank, filters: Filters, number: str) -> Page[Any]:
     rows = filters.apply(bank.questions.select_related("skill"))
-    page = Paginator(rows, PER_PAGE).get_page(number)
+    page: Page[Any] = Paginator(rows, PER_PAGE).get_page(number)
     found = list(page.object_list)
     figures = question_statistics([row.pk for row in found])
     page.object_list = [Listed(row, figures[row.pk]) for row in found]
     return page
-
-
-@dataclass(frozen=True)
-class Targets:
-    """Where questions may be copied: other banks, and quizzes of courses, of one's own."""
-
-    banks: list[QuestionBank]
-    quizzes: list[Lesson]
-
-    def find(self, key: str) -> QuestionBank | Lesson | None:
-        return next((one for one in [*self.banks, *self.quizzes] if str(one.pk) == key), None)
-
-
-def targets(of: QuestionBank | Lesson, organisations: Collection[UUID]) -> Targets:
-    banks = QuestionBank.objects.filter(organisation__in=organisations).exclude(pk=of.pk)
-    quizzes = Lesson.objects.filter(
-        kind=Lesson.Kind.QUIZ, archived_at=None, module__archived_at=None,
-        module__course__organisation__in=organisations, module__course__archived_at=None,
-    ).exclude(pk=of.pk)  # fmt: skip
-    rows = quizzes.select_related("module__course").order_by("module__course__title", "title")
-    return Targets(list(banks), list(rows[:500]))

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
@@ -14,17 +15,14 @@ from campus.accounts.admin.owned import OF_ORGANISATION, Owned
 from campus.adminsite import pages
 from campus.adminsite.guarding import ALL
 from campus.adminsite.skin import ModelAdmin, page_action
-from campus.errors import CampusError, Conflict
-from courses.models import Question, QuestionBank
+from courses.models import Draw, QuestionBank
 from courses.quizzes import questioning
-from courses.quizzes.questioning import stamp_of, written_questions
 
-from . import questionpages
-from .bankquestions import Filters, listed, targets
-from .questioneditor import editor_of, sent_editor
+from . import copying, questionpages
+from .bankquestions import Filters, listed
+from .bankwriting import MOST_AT_ONCE, BankPage, rows_of
+from .questioneditor import sent_editor
 from .questionimports import import_page
-
-MOST_AT_ONCE = 50
 
 
 @admin.register(QuestionBank)
@@ -33,17 +31,37 @@ class QuestionBankAdmin(Owned, ModelAdmin[QuestionBank]):
     fields = ("title", "organisation", "language")
     list_display = ("title", "organisation", "language", "how_many")
     list_filter = ("language", OF_ORGANISATION)
+    list_select_related = ("organisation",)
     search_fields = ("title", "questions__prompt")
     actions_detail = ("questions", "add_questions", "import_questions")
 
-    @admin.display(description=gettext_lazy("Questions"))
-    def how_many(self, bank: QuestionBank) -> int:
-        return bank.questions.count()
+    @admin.display(description=gettext_lazy("Questions"), ordering="many")
+    def how_many(self, bank: Any) -> int:
+        return int(bank.many)
+
+    @admin.display(description=gettext_lazy("Quizzes that draw from it"))
+    def drawn_by(self, bank: QuestionBank) -> str:
+        """Said here, because such a bank cannot be deleted."""
+        draws = Draw.objects.filter(bank=bank).select_related("quiz__lesson__module__course")
+        lessons = {one.quiz.lesson for one in draws}
+        return ", ".join(sorted(f"{one.module.course.title} – {one.title}" for one in lessons))
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).annotate(many=Count("questions", distinct=True))
+
+    def get_fields(self, request: HttpRequest, obj: QuestionBank | None = None) -> Any:
+        return (*self.fields, "drawn_by") if self._is_drawn(obj) else self.fields
+
+    def get_readonly_fields(self, request: HttpRequest, obj: QuestionBank | None = None) -> Any:
+        """Quizzes draw from banks of their own organisation: such a bank stays in its own."""
+        return ("organisation", "drawn_by") if self._is_drawn(obj) else ()
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A bank that a quiz draws from stays."""
-        may = super().has_delete_permission(request, obj)
-        return may and not (obj is not None and obj.draws.exists())
+        return super().has_delete_permission(request, obj) and not self._is_drawn(obj)
+
+    def _is_drawn(self, bank: QuestionBank | None) -> bool:
+        return bank is not None and bank.draws.exists()
 
     def response_add(
         self, request: HttpRequest, obj: QuestionBank, post_url_continue: str | None = None
@@ -83,15 +101,14 @@ class QuestionBankAdmin(Owned, ModelAdmin[QuestionBank]):
             title=_("Questions: {bank}").format(bank=bank.title),
             template="admin/courses/questionbank/questions.html",
             filters=filters, page=listed(bank, filters, request.GET.get("page", "1")),
-            targets=targets(bank, self.organisations(request)),
+            targets=copying.targets(bank, self.organisations(request)),
         )  # fmt: skip
 
     def chosen(self, request: HttpRequest, object_id: Any) -> HttpResponse:
         """What to do with the questions that are ticked: write them, copy them, take them out."""
         bank = pages.the_object(self, request, str(object_id))
-        rows = _rows(bank, request.POST.getlist("question"))
+        rows = rows_of(bank, request.POST.getlist("question"))
         deed = request.POST.get("do", "")
-        here = redirect("admin:courses_questionbank_questions", bank.pk)
         if not rows:
             messages.warning(request, _("Tick the questions first."))
         elif deed == "write":
@@ -101,64 +118,18 @@ class QuestionBankAdmin(Owned, ModelAdmin[QuestionBank]):
             questioning.remove_questions(questions=rows)
             messages.success(request, _("Taken out: {many}.").format(many=len(rows)))
         elif deed == "copy":
-            self._copy(request, bank, rows)
-        return here
-
-    def _copy(self, request: HttpRequest, bank: QuestionBank, rows: list[Question]) -> None:
-        to = targets(bank, self.organisations(request)).find(request.POST.get("to", ""))
-        if to is None:
-            messages.warning(request, _("Choose where to copy them."))
-            return
-        try:
-            questioning.copy_questions(questions=rows, to=to)
-        except CampusError as error:
-            messages.error(request, error.detail)
-            return
-        said = _("Copied to “{title}”: {many}.").format(title=to.title, many=len(rows))
-        messages.success(request, said)
+            copying.copy(request, rows, copying.targets(bank, self.organisations(request)))
+        return redirect("admin:courses_questionbank_questions", bank.pk)
 
     def write(self, request: HttpRequest, object_id: Any) -> HttpResponse:
-        """The editor of a quiz, over the questions that were chosen; without any, for new ones."""
         bank = pages.the_object(self, request, str(object_id))
-        sent = pages.sent(request)
-        given = request.GET.getlist("question") if sent is None else sent.getlist("held")
-        held = _rows(bank, given)[:MOST_AT_ONCE]
-        stamp = stamp_of(held) if sent is None else sent.get("version", "")
-        meanwhile = None
-        if sent is None:
-            editor = editor_of(
-                written_questions(held), language=bank.language,
-                as_text=request.GET.get("as") == "text",
-            )  # fmt: skip
-            if not held:
-                editor.act("add single")
-        else:
-            editor = sent_editor(sent, language=bank.language)
-            deed = sent.get("do", "")
-            if deed != "save":
-                editor.act(deed)
-            else:
-                try:
-                    questioning.save_bank_questions(
-                        bank=bank, held=held, stamp=stamp, questions=editor.questions()
-                    )
-                    messages.success(request, _("Saved."))
-                    return redirect("admin:courses_questionbank_questions", bank.pk)
-                except Conflict as error:
-                    editor.refuse(error)
-                    stamp = stamp_of(held)
-                    meanwhile = questionpages.compared(
-                        written_questions(held), editor, by="", at=None
-                    )
-                except CampusError as error:
-                    editor.refuse(error)
-        context = {
-            "editor": editor, "owner": bank, "version": stamp, "meanwhile": meanwhile,
-            "held": [str(row.pk) for row in held],
-            "action": reverse("admin:courses_questionbank_write", args=[bank.pk]),
-            "preview": reverse("admin:courses_questionbank_preview", args=[bank.pk]),
-            "back_address": reverse("admin:courses_questionbank_questions", args=[bank.pk]),
-        }  # fmt: skip
+        page, deed = BankPage(bank, request), request.POST.get("do", "")
+        if request.method == "POST" and deed == "save" and page.save():
+            messages.success(request, _("Saved."))
+            return redirect("admin:courses_questionbank_questions", bank.pk)
+        if request.method == "POST" and deed != "save":
+            page.editor.act(deed)
+        context = page.context()
         if questionpages.wants_part(request):
             return questionpages.part(request, context)
         title = _("Write questions: {bank}").format(bank=bank.title)
@@ -167,19 +138,10 @@ class QuestionBankAdmin(Owned, ModelAdmin[QuestionBank]):
 
     def preview(self, request: HttpRequest, object_id: Any) -> HttpResponse:
         bank = pages.the_object(self, request, str(object_id))
-        return questionpages.preview(
-            request, bank, sent_editor(request.POST, language=bank.language)
-        )
+        editor = sent_editor(request.POST, language=bank.language)
+        return questionpages.preview(request, bank, editor)
 
     def take_in(self, request: HttpRequest, object_id: Any) -> HttpResponse:
         bank = pages.the_object(self, request, str(object_id))
         done = reverse("admin:courses_questionbank_questions", args=[bank.pk])
         return import_page(self, request, bank, done=done)
-
-
-def _rows(bank: QuestionBank, ids: list[str]) -> list[Question]:
-    """In the bank's order; ids that are none of its are left out."""
-    known = {str(pk): pk for pk in bank.questions.values_list("pk", flat=True)}
-    wanted = [known[one] for one in ids if one in known]
-    rows = bank.questions.filter(pk__in=wanted)
-    return list(rows.select_related("skill").prefetch_related("choices"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from django.http import QueryDict
@@ -36,7 +37,7 @@ class Editor:
     def kinds(self) -> list[tuple[str, str]]:
         return [(value, str(label)) for value, label in Question.Kind.choices]
 
-    @property
+    @cached_property
     def skills(self) -> list[tuple[str, str]]:
         rows = Skill.objects.order_by("key")
         named = [(row.key, row.title.get(self.language) or row.key) for row in rows]
@@ -54,7 +55,7 @@ class Editor:
             return questions
         intro, read = read_quiz(self.text, path="", may_be_empty=True)
         if intro:
-            detail = _("Line 1: only questions stand here, each under a heading “## …”.")
+            detail = _("Only questions stand here, each under a heading “## …”.")
             raise Invalid(detail, code="quiz_broken", faults=[Fault("1", "has_intro", detail)])
         return identified(read, self.marks)
 
@@ -91,10 +92,14 @@ class Editor:
     @property
     def said(self) -> list[str]:
         if self.as_text:
-            line = _("Line {line}: {detail}")
-            return [line.format(line=one.pointer, detail=one.detail) if one.pointer.isdigit()
-                    and not one.detail.startswith(line[:4]) else one.detail for one in self.faults]  # fmt: skip
+            return [_by_line(one) for one in self.faults]
         return [_numbered(one) for one in self.faults]
+
+
+def _by_line(fault: Fault) -> str:
+    if not fault.pointer.isdigit():
+        return fault.detail
+    return _("Line {line}: {detail}").format(line=fault.pointer, detail=fault.detail)
 
 
 def _numbered(fault: Fault) -> str:

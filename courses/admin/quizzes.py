@@ -1,4 +1,4 @@
-"""Owns the one page on which a quiz is written: its rules, what it draws, all its questions."""
+"""Owns the pages of a quiz in the admin: written on one page, tried, its questions copied."""
 
 from typing import TYPE_CHECKING, Any, cast
 
@@ -10,23 +10,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from campus.accounts.models import User
 from campus.adminsite import pages
 from campus.adminsite.skin import page_action
-from campus.errors import CampusError, Conflict
 from courses.models import Lesson
-from courses.quizzes import questioning
-from courses.quizzes.questioning import written_questions
-from courses.quizzes.questionrows import refuse_unanswerable
 
-from . import questionpages, trying
-from .questioneditor import Editor, editor_of, language_of, sent_editor
-from .quizrules import DrawForm, Rules, act_on_draws, draw_forms, rules_form
+from . import copying, questionpages, trying
+from .questioneditor import language_of, sent_editor
+from .quizwriting import QuizPage, rows_of
 
 if TYPE_CHECKING:
-    from campus.adminsite.skin import ModelAdmin
-
-    Base = ModelAdmin[Any]
+    from campus.accounts.admin.owned import Owned as Base
 else:
     Base = object
 
@@ -40,9 +33,19 @@ class Quizzing(Base):
             path("<uuid:object_id>/quiz/", view(self.quiz), name="courses_lesson_quiz"),
             path("<uuid:object_id>/quiz/preview/", view(require_POST(self.preview_quiz)),
                  name="courses_lesson_quiz_preview"),
+            path("<uuid:object_id>/quiz/copy/", view(self.copy_questions),
+                 name="courses_lesson_copy_questions"),
             path("<uuid:object_id>/quiz/try/", view(self.try_quiz), name="courses_lesson_try"),
             *super().get_urls(),
         ]  # fmt: skip
+
+    def get_actions_detail(self, request: HttpRequest, object_id: Any) -> Any:
+        """Only a quiz is written as one."""
+        listed = super().get_actions_detail(request, object_id)  # type: ignore[misc]
+        item = self.get_object(request, str(object_id))
+        if item is not None and item.kind == Lesson.Kind.QUIZ:
+            return listed
+        return [one for one in listed if not one.action_name.endswith("_write_quiz")]
 
     @page_action(description=gettext_lazy("Write the quiz"), icon="quiz", path="write-quiz")
     def write_quiz(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -72,90 +75,23 @@ class Quizzing(Base):
     def try_quiz(self, request: HttpRequest, object_id: Any) -> HttpResponse:
         return trying.try_page(request, self._quiz(request, object_id))
 
+    def copy_questions(self, request: HttpRequest, object_id: Any) -> HttpResponse:
+        """The saved questions, to be ticked and copied to a bank or to another quiz."""
+        lesson = self._quiz(request, object_id)
+        rows, wanted = list(rows_of(lesson)), set(request.POST.getlist("question"))
+        to = copying.targets(lesson, self.organisations(request))
+        if request.method == "POST":
+            chosen = [row for row in rows if str(row.pk) in wanted]
+            if copying.copy(request, chosen, to):
+                return redirect("admin:courses_lesson_quiz", lesson.pk)
+        return pages.show(
+            self, request, lesson, title=_("Copy questions: {title}").format(title=lesson.title),
+            template="admin/courses/lesson/copy.html", questions=rows, wanted=wanted, targets=to,
+            back=reverse("admin:courses_lesson_quiz", args=[lesson.pk]),
+        )  # fmt: skip
+
     def _quiz(self, request: HttpRequest, object_id: Any) -> Lesson:
         lesson = cast("Lesson", pages.the_object(self, request, str(object_id)))
         if lesson.kind != Lesson.Kind.QUIZ:
             raise Http404
         return lesson
-
-
-class QuizPage:
-    """What the page shows: what is saved, or what was sent and what became of it."""
-
-    def __init__(self, lesson: Lesson, request: HttpRequest) -> None:
-        self.lesson, self.request = lesson, request
-        self.data = pages.sent(request)
-        language = language_of(lesson)
-        self.rules: Rules = rules_form(lesson, self.data)
-        self.draws: list[DrawForm] = draw_forms(lesson, self.data)
-        self.version = lesson.version
-        self.meanwhile: dict[str, Any] | None = None
-        self.editor: Editor
-        if self.data is None:
-            as_text = request.GET.get("as") == "text"
-            held = written_questions(_rows(lesson))
-            self.editor = editor_of(held, language=language, as_text=as_text)
-        else:
-            self.editor = sent_editor(self.data, language=language)
-            said = self.data.get("version", "")
-            self.version = int(said) if said.isascii() and said.isdigit() else 0
-
-    def act(self, deed: str) -> None:
-        """Nothing is saved, nothing is checked that is not needed."""
-        assert self.data is not None
-        if deed.split(" ", maxsplit=1)[0] in ("draw", "undraw", "count"):
-            self.draws, self.editor.focus = act_on_draws(self.lesson, self.data, deed)
-        else:
-            self.editor.act(deed)
-
-    def save(self) -> bool:
-        """Whether it is saved; otherwise the page says why not, and holds what was typed."""
-        are_valid = [self.rules.is_valid(), *(one.is_valid() for one in self.draws)]
-        try:
-            questions = self.editor.questions()
-            refuse_unanswerable(questions)
-            if not all(are_valid):
-                return False
-            questioning.save_quiz(
-                lesson=self.lesson,
-                by=cast("User", self.request.user),
-                version=self.version,
-                questions=questions,
-                draws=[one.wanted() for one in self.draws],
-                rules=self.rules.rules(),
-                mastery=self.rules.mastered,
-            )
-        except Conflict as error:
-            self.editor.refuse(error)
-            self._compare()
-            return False
-        except CampusError as error:
-            self.editor.refuse(error)
-            return False
-        return True
-
-    def _compare(self) -> None:
-        now = Lesson.objects.select_related("changed_by").get(pk=self.lesson.pk)
-        self.version = now.version
-        by = now.changed_by.name if now.changed_by else ""
-        self.meanwhile = questionpages.compared(
-            written_questions(_rows(now)), self.editor, by=by, at=now.changed_at
-        )
-
-    def context(self) -> dict[str, Any]:
-        lesson = self.lesson
-        if self.data is None:
-            pages.dressed(self.rules)  # type: ignore[arg-type]
-        for form in [self.rules, *self.draws]:
-            pages.dressed(form)  # type: ignore[arg-type]
-        return {
-            "editor": self.editor, "rules": self.rules, "draws": self.draws, "is_quiz": True,
-            "version": self.version, "meanwhile": self.meanwhile, "owner": lesson,
-            "action": reverse("admin:courses_lesson_quiz", args=[lesson.pk]),
-            "preview": reverse("admin:courses_lesson_quiz_preview", args=[lesson.pk]),
-            "try_address": reverse("admin:courses_lesson_try", args=[lesson.pk]),
-        }  # fmt: skip
-
-
-def _rows(lesson: Lesson) -> Any:
-    return lesson.questions.select_related("skill").prefetch_related("choices")

@@ -60,27 +60,31 @@ class Tried:
 
 
 def try_page(request: HttpRequest, lesson: Lesson) -> HttpResponse:
-    """Another draw and order at every visit; the answers are graded with the draw they were for."""
-    compiled, shown = draft_asked(lesson, address_of=draft_files(lesson))
-    is_answered = request.method == "POST" and compiled is not None
-    said = request.POST.get("seed", "")
-    seed = (
-        int(said) if said.isascii() and said.isdigit() and len(said) < 20 else secrets.randbits(62)
-    )
+    """Another draw and order at every visit; answers are graded with the draw they were for."""
+    compiled, _shown = draft_asked(lesson, address_of=draft_files(lesson))
+    seed = _seed(request.POST.get("seed", ""))
     asked = _asked(compiled, seed) if compiled else []
-    response = {one["id"]: _response(request, one) for one in asked} if is_answered else {}
-    grading = _graded(compiled, asked, response) if compiled and is_answered else None
+    response, grading = {}, None
+    if compiled and request.method == "POST":
+        response = {one["id"]: _response(request, one) for one in asked}
+        grading = _graded(compiled, asked, response)
     context = {
         "lesson": lesson, "course": lesson.module.course, "seed": seed, "grade": grading,
         "tried": [_tried(one, compiled, response, grading) for one in asked] if compiled else [],
         "rules": read_rules(compiled.rules) if compiled else QuizRules(),
-        "mastery": round(lesson.mastery * 100), "scaled": round(grading.scaled * 100) if grading else 0,
+        "mastery": round(lesson.mastery * 100),
+        "scaled": round(grading.scaled * 100) if grading else 0,
         "is_passed": bool(grading and grading.is_mastered(lesson.mastery)),
         "body": _intro(lesson), "is_empty": not asked, "language": lesson.module.course.language,
     }  # fmt: skip
     answer = render(request, "courses/admin/questions/try.html", context)
     answer["Cache-Control"] = "no-store"
     return answer
+
+
+def _seed(said: str) -> int:
+    is_number = said.isascii() and said.isdigit() and len(said) < 20
+    return int(said) if is_number else secrets.randbits(62)
 
 
 def _intro(lesson: Lesson) -> str:
@@ -110,7 +114,8 @@ def _response(request: HttpRequest, question: dict[str, Any]) -> list[str]:
     if question["kind"] == "ordering":
         places = {id_: request.POST.get(f"{name}-{id_}", "") for id_ in ids}
         return sorted(
-            (id_ for id_ in ids if places[id_].isdigit()), key=lambda id_: int(places[id_])
+            (id_ for id_ in ids if places[id_].isascii() and places[id_].isdigit()),
+            key=lambda id_: int(places[id_]),
         )
     if question["kind"] == "matching":
         chosen = {id_: request.POST.get(f"{name}-{id_}", "") for id_ in ids}
