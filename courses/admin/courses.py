@@ -104,7 +104,7 @@ class CourseAdmin(
         return self.readonly_fields if obj else ()
 
     def make(self, request: HttpRequest, given: dict[str, Any]) -> Course:
-        return authoring.begin_course(**given)
+        return authoring.begin_course(by=cast("Any", request.user), **given)
 
     def save_model(self, request: HttpRequest, obj: Course, form: Any, change: bool) -> None:
         if change and form.has_changed():

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from campus.adminsite.forms import ModelForm
 from campus.adminsite.skin import SelectWidget
 from campus.errors import Conflict
-from courses.drafting import authoring, editing
+from courses.drafting import authoring, editing, titling
 from courses.kinds import KINDS
 from courses.models import Course, Lesson, Module
 
@@ -71,6 +71,32 @@ class CourseFacts(ModelForm[Course]):
             now = Course.objects.get(pk=self.instance.pk)
             self.meanwhile = meanwhile(self, now, by="", at=now.changed_at)
             self.data = _with(self.data, "stamp", editing.facts_stamp(now))
+            self.add_error(None, error.detail)
+        return given
+
+
+class ModuleTitle(ModelForm[Module]):
+    """`seen` is the title that was there when the form was opened."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
+    meanwhile: Meanwhile | None = None
+
+    class Meta:
+        model = Module
+        fields = ("title",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["seen"] = self.instance.title
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        try:
+            titling.refuse_renamed(module=self.instance, seen=given.get("seen", ""))
+        except Conflict as error:
+            now = Module.objects.select_related("course").get(pk=self.instance.pk)
+            self.meanwhile = meanwhile(self, now, by="", at=now.course.changed_at)
+            self.data = _with(self.data, "seen", now.title)
             self.add_error(None, error.detail)
         return given
 

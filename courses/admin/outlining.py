@@ -83,11 +83,12 @@ class Outlining(Base):
         course = pages.the_object(self, request, str(object_id))
         way, kind, item = [*request.POST.get("move", "").split(" "), "", "", ""][:3]
         step: arranging.Way = "up" if way == "up" else "down"
+        by = cast("User", request.user)
         found = _part(course, kind, item)
         if kind == "module":
-            arranging.move_module(module=found, way=step)
+            arranging.move_module(module=found, way=step, by=by)
         else:
-            arranging.move_lesson(lesson=found, way=step)
+            arranging.move_lesson(lesson=found, way=step, by=by)
         return redirect(f"{pages.address(course)}?moved={way}+{item}#{kind}-{item}")
 
     def arrange(self, request: HttpRequest, object_id: Any) -> JsonResponse:
@@ -95,9 +96,8 @@ class Outlining(Base):
         course = pages.the_object(self, request, str(object_id))
         try:
             order = _order(request.POST.get("order", ""))
-            stamp = arranging.arrange(
-                course=course, order=order, stamp=request.POST.get("stamp", "")
-            )
+            seen, by = request.POST.get("stamp", ""), cast("User", request.user)
+            stamp = arranging.arrange(course=course, order=order, stamp=seen, by=by)
         except CampusError as error:
             return JsonResponse({"detail": error.detail, "code": error.code}, status=error.status)
         return JsonResponse({"stamp": stamp})

@@ -8,6 +8,8 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from campus.accounts.models import User
+from campus.audit import noting
 from campus.errors import Conflict, Invalid
 from courses.drafting.authoring import mark_changed
 from courses.drafting.outlining import Order, order_of, stamp_of
@@ -18,7 +20,7 @@ Item = TypeVar("Item", Module, Lesson, Question)
 
 
 @transaction.atomic
-def arrange(*, course: Course, order: Order, stamp: str) -> str:
+def arrange(*, course: Course, order: Order, stamp: str, by: User | None = None) -> str:
     """Give the modules and lessons that are not archived a new order; answers its stamp.
 
     Raises Conflict if the outline is not the one `stamp` names any more, Invalid if `order`
@@ -36,6 +38,7 @@ def arrange(*, course: Course, order: Order, stamp: str) -> str:
     if order != now:
         _place(order, now)
         mark_changed(course)
+        noting.note(by=by, deed="outline.arranged", about=course)
     return stamp_of(order)
 
 
@@ -58,10 +61,11 @@ def _place(order: Order, now: Order) -> None:
 
 
 @transaction.atomic
-def move_module(*, module: Module, way: Way) -> None:
+def move_module(*, module: Module, way: Way, by: User | None = None) -> None:
     course = _locked(module.course_id)
-    _swap(list(course.modules.filter(archived_at=None)), module, way)
-    mark_changed(course)
+    if _swap(list(course.modules.filter(archived_at=None)), module, way):
+        mark_changed(course)
+        noting.note(by=by, deed="module.moved", about=module, within=course)
 
 
 @transaction.atomic
@@ -73,32 +77,33 @@ def move_question(*, question: Question, way: Way) -> None:
 
 
 @transaction.atomic
-def move_lesson(*, lesson: Lesson, way: Way) -> None:
-    """At the end of its module a lesson goes on into the neighbouring one."""
+def move_lesson(*, lesson: Lesson, way: Way, by: User | None = None) -> None:
+    """At the end of its module a lesson goes on into the neighbouring one, if there is one."""
     course = _locked(lesson.module.course_id)
     modules = list(course.modules.filter(archived_at=None))
     siblings = list(lesson.module.lessons.filter(archived_at=None))
-    if not _swap(siblings, lesson, way):
-        _into_neighbour(lesson, modules, way)
-    mark_changed(course)
+    if _swap(siblings, lesson, way) or _into_neighbour(lesson, modules, way):
+        mark_changed(course)
+        noting.note(by=by, deed="lesson.moved", about=lesson, within=course)
 
 
 def _locked(course_id: UUID) -> Course:
     return Course.objects.select_for_update(of=("self",)).get(pk=course_id)
 
 
-def _into_neighbour(lesson: Lesson, modules: Sequence[Module], way: Way) -> None:
-    """Its version counts on: whoever has it open in the editor still sees the old module."""
+def _into_neighbour(lesson: Lesson, modules: Sequence[Module], way: Way) -> bool:
+    """Whether there was one. The version counts on: an editor that is open shows the old module."""
     here = [module.pk for module in modules].index(lesson.module_id)
     there = here + _step(way)
     if not 0 <= there < len(modules):
-        return
+        return False
     others = list(modules[there].lessons.filter(archived_at=None))
     lesson.module = modules[there]
     lesson.version = F("version") + 1
     lesson.save(update_fields=["module", "version"])
     lesson.refresh_from_db(fields=["version"])
     _number([lesson, *others] if way == "down" else [*others, lesson])
+    return True
 
 
 def _swap(items: list[Item], item: Item, way: Way) -> bool:

@@ -18,7 +18,12 @@ DraftItem = Course | Module | Lesson
 
 @transaction.atomic
 def begin_course(
-    *, organisation: Organisation, title: str, language: str, translates: Course | None = None
+    *,
+    organisation: Organisation,
+    title: str,
+    language: str,
+    translates: Course | None = None,
+    by: User | None = None,
 ) -> Course:
     """A new draft, of a work of its own or of the one it translates.
 
@@ -33,6 +38,7 @@ def begin_course(
         work=work, organisation=organisation, slug=slug, title=title, language=language
     )
     add_module(course=course, title=title)
+    _note(by, "course.began", course)
     return course
 
 
@@ -68,10 +74,11 @@ def slug_belongs_elsewhere(slug: str, course: Course) -> bool:
 
 
 @transaction.atomic
-def add_module(*, course: Course, title: str) -> Module:
+def add_module(*, course: Course, title: str, by: User | None = None) -> Module:
     last = course.modules.aggregate(last=Max("position"))["last"] or 0
     module = Module.objects.create(course=course, title=title, position=last + 1)
     mark_changed(course)
+    _note(by, "module.added", module)
     return module
 
 

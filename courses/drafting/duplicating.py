@@ -68,6 +68,7 @@ def duplicate_module(*, module: Module, by: User | None = None) -> Module:
     lessons = module.lessons.filter(archived_at=None)
     _copy_lessons(lessons, into={module.pk: copy}, slugs=_taken(course))
     mark_changed(course)
+    noting.note(by=by, deed="module.added", about=copy, within=course)
     return copy
 
 

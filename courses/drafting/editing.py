@@ -95,6 +95,8 @@ def save_course(*, course: Course, stamp: str, by: User | None = None, **fields:
         setattr(row, name, value)
     row.save(update_fields=[*fields])
     mark_changed(row)
+    if fields:
+        noting.note(by=by, deed="course.saved", about=row)
     return row
 
 

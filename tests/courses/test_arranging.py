@@ -7,11 +7,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from campus.audit.noting import deeds_about
 from campus.errors import Conflict, Invalid
 from courses.drafting import arranging
 from courses.drafting.authoring import add_lesson, add_module
 from courses.drafting.outlining import order_of, outline, stamp_of
 from courses.models import Course, Lesson
+from tests.trainers import a_trainer
 from tests.world import a_draft, lessons_of
 
 pytestmark = pytest.mark.django_db
@@ -118,3 +120,24 @@ def test_the_outline_asks_the_same_number_of_questions_at_2_and_at_40_lessons() 
             assert sum(row.words for part in outline(course) for row in part.lessons) > many
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_who_moved_what_is_kept_and_a_move_that_leads_nowhere_is_none() -> None:
+    course, ines = a_course_of_three_modules(), a_trainer()
+    first, last = course.modules.all()[0], course.modules.all()[2]
+    arranging.move_module(module=first, way="up", by=ines)
+    arranging.move_lesson(lesson=lessons_of(course)[0], way="up", by=ines)
+    assert not deeds_about(course.pk).filter(by=ines).exists()
+    moved = lessons_of(course)[-1]
+    arranging.move_lesson(lesson=moved, way="up", by=ines)
+    arranging.move_module(module=last, way="up", by=ines)
+    order = list(reversed(order_of(course)))
+    stamp = stamp_of(order_of(course))
+    stamp = arranging.arrange(course=course, order=order, stamp=stamp, by=ines)
+    arranging.arrange(course=course, order=order, stamp=stamp, by=ines)
+    told = [(deed.deed, deed.title) for deed in reversed(deeds_about(course.pk).filter(by=ines))]
+    assert told == [
+        ("lesson.moved", moved.title),
+        ("module.moved", last.title),
+        ("outline.arranged", course.title),
+    ]

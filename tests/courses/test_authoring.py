@@ -2,9 +2,11 @@
 
 import pytest
 
+from campus.audit.noting import deeds_about
 from campus.errors import Conflict, Invalid
 from courses.drafting import authoring
 from courses.models import Course, OldSlug, Work
+from tests.trainers import a_trainer
 from tests.world import a_draft, a_published_course, an_organisation, lessons_of
 
 pytestmark = pytest.mark.django_db
@@ -81,3 +83,22 @@ def test_a_key_that_fits_no_question_is_refused(kind: str, right: list[bool]) ->
 )
 def test_a_key_that_fits_is_accepted(kind: str, right: list[bool]) -> None:
     authoring.refuse_bad_key(kind, right)
+
+
+def test_who_began_a_course_and_added_to_it_is_kept() -> None:
+    ines = a_trainer()
+    course = authoring.begin_course(
+        organisation=an_organisation(), title="Neuf", language="fr", by=ines
+    )
+    module = authoring.add_module(course=course, title="Suite", by=ines)
+    lesson = authoring.add_lesson(module=module, title="Une", by=ines)
+    authoring.archive(item=lesson, by=ines)
+    authoring.archive(item=module, by=ines)
+    told = [(deed.deed, deed.title, deed.by) for deed in reversed(deeds_about(course.pk))]
+    assert told == [
+        ("course.began", "Neuf", ines),
+        ("module.added", "Suite", ines),
+        ("lesson.added", "Une", ines),
+        ("item.archived", "Une", ines),
+        ("item.archived", "Suite", ines),
+    ]

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from courses.drafting.attaching import attach
-from courses.models import Caption, Course, Lesson
+from courses.models import Caption, Course, Lesson, Module
 from tests.trainers import Admin, a_trainer, filled
 from tests.world import a_draft, an_organisation, lessons_of
 
@@ -89,6 +89,20 @@ def test_facts_of_a_course_are_compared_as_well() -> None:
     hers["stamp"] = page.context["adminform"].form["stamp"].value()
     ines.post("courses_course_change", course.id, data=hers)
     assert Course.objects.get(id=course.id).summary == "Le mien"
+
+
+def test_two_who_rename_one_module_see_both_titles() -> None:
+    course = a_draft()
+    ines, marc = (Admin(a_trainer(course.organisation)) for _ in range(2))
+    module = course.modules.get()
+    hers = filled(ines.get("courses_module_change", module.id)) | {"title": "Le mien"}
+    marc.save("courses_module_change", module.id, change={"title": "Le sien"})
+    page = ines.post("courses_module_change", module.id, data=hers)
+    assert [one.theirs for one in page.context["adminform"].form.meanwhile.fields] == ["Le sien"]
+    assert Module.objects.get(id=module.id).title == "Le sien"
+    hers["seen"] = page.context["adminform"].form["seen"].value()
+    assert ines.post("courses_module_change", module.id, data=hers).status_code == 302
+    assert Module.objects.get(id=module.id).title == "Le mien"
 
 
 def test_a_key_saves_without_leaving_and_says_the_new_version() -> None:
