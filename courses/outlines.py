@@ -23,6 +23,9 @@ class OutlineCredit(Struct, kw_only=True):
     digest: Annotated[str, Meta(description="SHA-256 of the file, a blob.")]
     credit: str
     licence: str
+    title: Annotated[
+        str, Meta(description="What it shows, or the title of the lesson that shows it.")
+    ] = ""
 
 
 class OutlineModule(Struct, kw_only=True):

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from campus.errors import CampusError, Invalid
 from campus.markdown import Finding
+from courses.linking import KnownMedia
 from courses.models import Course
 
 from .compiled import CompiledBlob, CompiledLesson, CompiledRelease, json_blob, spelled, text_blob
@@ -110,12 +111,24 @@ def _credits(draft: Draft, made: list[LessonBytes]) -> dict[str, object]:
     """Who made the files that are shown, and what others may do with them; nothing if unsaid."""
     shown = set(_media_shown(draft, made))
     told = {
-        one.digest: {"path": one.path, "digest": one.digest, "credit": one.credit,
-                     "licence": one.licence}
+        one.digest: {"path": one.path, "digest": one.digest, "title": _called(one, made),
+                     "credit": one.credit, "licence": one.licence}
         for one in sorted(draft.shelf.media.values(), key=lambda one: (one.path, one.course))
         if one.digest in shown and (one.credit or one.licence)
     }  # fmt: skip
     return {"credits": list(told.values())} if told else {}
+
+
+def _called(media: KnownMedia, made: list[LessonBytes]) -> str:
+    """A file as readers know it: what it shows, or the first lesson that shows or offers it."""
+    if media.alt:
+        return media.alt
+    digests = [media.digest.encode(), *(digest.encode() for digest, _width in media.variants)]
+    for one in made:
+        texts = [*(text.body for text in one.blobs), _asked(one.lesson)]
+        if any(digest in text for text in texts for digest in digests):
+            return one.lesson.title
+    return ""
 
 
 def _media_shown(draft: Draft, made: list[LessonBytes]) -> tuple[str, ...]:

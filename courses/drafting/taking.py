@@ -9,6 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from campus.errors import CampusError, Invalid
+from courses.drafting import attaching
 from courses.drafting.attaching import attach
 from courses.files import mediatypes
 from courses.linking import blob_address, places_meant
@@ -91,8 +92,7 @@ def _described(alt: str, is_decorative: bool) -> str:
 
 
 def _shown(lesson: Lesson, media: Media, alt: str, is_decorative: bool) -> str:
-    media.alt, media.is_decorative = alt, is_decorative
-    media.save(update_fields=["alt", "is_decorative"])
+    _say(media, alt, is_decorative)
     words = alt.replace("[", "(").replace("]", ")")
     mark = "{.decorative}" if is_decorative else ""
     return f"![{words}]({_address(lesson, media.path)}){mark}"
@@ -101,9 +101,19 @@ def _shown(lesson: Lesson, media: Media, alt: str, is_decorative: bool) -> str:
 def _kept(lesson: Lesson, picture: Picture) -> Media:
     media = attach(course=lesson.module.course, path=picture.path, body=picture.body)
     if picture.alt and not media.alt:
-        media.alt = picture.alt[:MOST_ALT]
-        media.save(update_fields=["alt"])
+        _say(media, picture.alt[:MOST_ALT], False)
     return media
+
+
+def _say(media: Media, alt: str, is_decorative: bool) -> None:
+    """Whose the picture is stays as it was said."""
+    attaching.describe(
+        media=media,
+        alt=alt,
+        is_decorative=is_decorative,
+        credit=media.credit,
+        licence=media.licence,
+    )
 
 
 def _seen_from(lesson: Lesson, markdown: str, pictures: tuple[Picture, ...]) -> str:

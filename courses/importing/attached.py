@@ -59,9 +59,12 @@ def _media(files: Files, path: str, lies_at: str, said: Head | None) -> Imported
 def _facts(said: Head | None) -> dict[str, object] | None:
     if said is None:
         return None
+    alt, is_decorative = said.text("alt", most=500), said.flag("decorative")
+    if alt and is_decorative:
+        said.report("decorative_with_text", line=said.lines.get("alt", 1))
     return {
-        "alt": said.text("alt", most=500),
-        "is_decorative": said.flag("decorative"),
+        "alt": alt if not is_decorative else "",
+        "is_decorative": is_decorative,
         "credit": said.text("credit", most=300),
         "licence": said.text("licence", most=100),
     }

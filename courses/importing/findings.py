@@ -69,6 +69,10 @@ WORDING: Wording = {
         "The file {file} is not here: add it, or take these lines out.",
         "Le fichier {file} n’est pas là : ajoutez-le ou retirez ces lignes.",
     ),
+    "decorative_with_text": (
+        "This picture is decorative, so its alternative text is left out: take one of them away.",
+        "Cette image est décorative, son texte alternatif est donc ignoré : retirez l’un des deux.",
+    ),
     "relation_unknown": (
         "No course of the work “{work}” is here, so this relation is left out.",
         "Aucun cours de l’œuvre « {work} » n’est ici : cette relation est laissée de côté.",

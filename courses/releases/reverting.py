@@ -15,6 +15,7 @@ from campus.audit.noting import note as note_deed
 from courses.compiling.drafts import DraftLesson
 from courses.compiling.reading import draft_lesson, with_parts
 from courses.compiling.sources import CourseSource
+from courses.drafting.attaching import describe
 from courses.drafting.authoring import mark_changed
 from courses.drafting.duplicating import duplicate_lesson
 from courses.models import (
@@ -142,9 +143,16 @@ def _restore_media(course: Course, source: CourseSource) -> None:
             there.path = _beside(wanted.path, set(held))
             there.save(update_fields=["path"])
             held[there.path] = there
-        said = {"alt": wanted.alt, "is_decorative": wanted.is_decorative}
-        said |= {"credit": wanted.credit, "licence": wanted.licence, "blob_id": wanted.digest}
-        Media.objects.update_or_create(course=course, path=wanted.path, defaults=said)
+        media, _is_new = Media.objects.update_or_create(
+            course=course, path=wanted.path, defaults={"blob_id": wanted.digest}
+        )
+        describe(
+            media=media,
+            alt="" if wanted.is_decorative else wanted.alt,
+            is_decorative=wanted.is_decorative,
+            credit=wanted.credit,
+            licence=wanted.licence,
+        )
 
 
 def _beside(path: str, taken: set[str]) -> str:

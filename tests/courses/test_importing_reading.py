@@ -317,3 +317,14 @@ def test_a_name_that_cannot_be_kept_is_refused(tmp_path: Path, name: str) -> Non
 def test_a_text_beyond_the_limits_comes_in_and_is_left_to_its_author(tmp_path: Path) -> None:
     course = read_course(a_folder(tmp_path, files={"README.md": "# Long\n\n" + "mot " * 60_000}))
     assert (course.title, course.summary) == ("Long", "")
+
+
+def test_a_picture_that_is_decorative_and_described_is_decorative_and_told_where(
+    tmp_path: Path,
+) -> None:
+    said = "images/plan.png:\n  alt: Un plan\n  decorative: true\n"
+    course = read_course(a_folder(tmp_path, files={"media.yaml": said}))
+    (plan,) = (one for one in course.media if one.path == "images/plan.png")
+    assert plan.facts is not None
+    assert (plan.facts["alt"], plan.facts["is_decorative"]) == ("", True)
+    assert ("media.yaml", "decorative_with_text") in codes(course)

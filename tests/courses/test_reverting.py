@@ -3,7 +3,7 @@
 import pytest
 
 from campus.errors import Conflict
-from courses.drafting.attaching import attach
+from courses.drafting.attaching import attach, describe
 from courses.drafting.authoring import add_lesson, add_module, archive
 from courses.models import Choice, Course, Draw, Lesson, Question, QuestionBank, Relation
 from courses.releases.publishing import publish
@@ -119,5 +119,18 @@ def test_whoever_has_a_lesson_open_is_told_that_it_changed(course: Course) -> No
 def test_a_release_from_before_sources_is_refused(course: Course) -> None:
     release = course.current_release
     release.lessons.update(source=None)
-    with pytest.raises(Conflict, match="before the campus kept"):
+    with pytest.raises(Conflict) as refused:
         take_back(release=release, by=None)
+    assert refused.value.code == "no_sources"
+
+
+def test_what_was_said_of_a_file_is_said_again(course: Course) -> None:
+    plan = course.media.get(path="images/plan.txt")
+    said = {"alt": "Le plan", "is_decorative": False, "credit": "Awa Diop", "licence": "CC BY 4.0"}
+    describe(media=plan, **said)
+    Course.objects.filter(pk=course.pk).update(title="Autrement")
+    publish(course=course, by=None)
+    describe(media=plan, alt="", is_decorative=True)
+    take_back(release=course.releases.get(number=2), by=None)
+    row = course.media.filter(path="images/plan.txt").values(*said).get()
+    assert row == said

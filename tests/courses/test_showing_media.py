@@ -131,6 +131,7 @@ def test_credits_of_what_is_shown_are_part_of_the_outline() -> None:
     expected = {
         "path": "plan.png",
         "digest": media.blob_id,
+        "title": "Article 1",
         "credit": "Awa Diop",
         "licence": "CC BY-SA 4.0",
     }
@@ -145,6 +146,12 @@ def test_the_page_of_a_course_ends_with_whose_its_pictures_are() -> None:
     page = Api().client.get(f"/en/courses/{course.slug}").content.decode()
     assert "Awa &lt;Diop&gt;" in page
     assert "CC BY 4.0" in page
+    assert "plan.png" not in page, "readers do not know the paths of an author"
+    assert ">Article 1</a> · Awa" in page
+    describe(media=media, alt="Le guichet", is_decorative=False, credit="Awa Diop")
+    publish(course=course, by=None)
+    page = Api().client.get(f"/en/courses/{course.slug}").content.decode()
+    assert ">Le guichet</a> · Awa Diop" in page
     describe(media=media, alt="", is_decorative=False)
     publish(course=course, by=None)
     assert "Credits" not in Api().client.get(f"/en/courses/{course.slug}").content.decode()

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from campus.errors import Invalid
-from courses.drafting import taking
+from courses.drafting import attaching, taking
 from courses.models import Course, Lesson, Media
 from courses.releases.publishing import publish
 from tests.world import a_draft, lessons_of
@@ -103,3 +103,17 @@ def test_a_damaged_picture_in_a_pasted_text_is_said_and_the_text_comes_all_the_s
     )
     assert taken.markdown.startswith("mot")
     assert len(taken.said) == 1
+
+
+def test_whoever_describes_a_picture_leaves_whose_it_is_and_the_draft_says_so() -> None:
+    lesson = a_lesson()
+    taking.take_image(lesson=lesson, name="a.png", body=a_picture(), alt="un")
+    media = course_of(lesson).media.get()
+    attaching.describe(
+        media=media, alt="un", is_decorative=False, credit="Awa Diop", licence="CC BY 4.0"
+    )
+    before = Course.objects.get(pk=course_of(lesson).pk).changed_at
+    taking.describe(lesson=lesson, path="images/a.png", alt="deux")
+    said = course_of(lesson).media.values_list("alt", "credit", "licence").get()
+    assert said == ("deux", "Awa Diop", "CC BY 4.0")
+    assert Course.objects.get(pk=course_of(lesson).pk).changed_at > before
