@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from campus.web.asking import ShownQuestion, questions_shown
 from courses.documents import LessonDocument, QuizDocument
 from courses.models import Attempt, Enrolment
+from courses.quizzes.asking import ShownQuestion, questions_shown
 from courses.quizzes.tries import is_over, tries_of
 
 MOST_SHOWN = 20

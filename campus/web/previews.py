@@ -7,8 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from campus.web.asking import questions_shown
 from campus.web.pages import Audience, page
+from courses.quizzes.asking import questions_shown
 from courses.releases import previews
 from courses.releases.previews import Preview, find_preview
 from courses.rest.blobs import SANDBOX, SHOWN, answered

@@ -7,14 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from campus.errors import Conflict
-from campus.web.answered import answered_questions
-from campus.web.asking import questions_shown, response_in, response_to
 from campus.web.lesson import enrolment_in, lesson_context
 from campus.web.pages import Audience, page, person_of
 from campus.web.recording import record_said
 from courses.documents import find_lesson, lesson_document
 from courses.models import Attempt
 from courses.quizzes import attempting
+from courses.quizzes.answered import answered_questions
+from courses.quizzes.asking import questions_shown, response_in, response_to
 from courses.quizzes.tried import AttemptDocument, attempt_document, find_attempt
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import msgspec
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -17,8 +18,10 @@ from campus.markdown import Finding
 from courses.compiling.asking import preview_questions
 from courses.drafting import editing
 from courses.models import Lesson, QuestionBank
+from courses.outlines import AskedQuestion
 from courses.quizform.shapes import WrittenQuestion
 from courses.quizform.writing import write_quiz
+from courses.quizzes.asking import questions_shown
 
 from .questioneditor import Editor
 
@@ -42,10 +45,9 @@ def preview(request: HttpRequest, owner: Lesson | QuestionBank, editor: Editor) 
     try:
         questions = editor.questions()
         compiled, findings = preview_questions(owner, questions, address_of=_address(owner))
-        asked = compiled.asked if compiled else []
-        html = render_to_string(
-            "courses/admin/questions/asked.html", {"questions": asked, "lang": editor.language}
-        )
+        asked = msgspec.convert(compiled.asked, list[AskedQuestion]) if compiled else []
+        shown = {"questions": questions_shown(asked, {})}
+        html = render_to_string("courses/admin/questions/asked.html", shown)
         said = _said(findings)
     except CampusError as error:
         editor.refuse(error)

@@ -65,7 +65,7 @@ def questions_asked(attempt: Attempt) -> list[AskedQuestion]:
     asked = [by_id[id_] for id_ in attempt.question_ids]
     if attempt.record is not None:
         return asked
-    return [_turned(one, rules, attempt.seed) for one in asked]
+    return [turned(one, rules, attempt.seed) for one in asked]
 
 
 def _words_of(released: ReleaseLesson) -> ReleaseLesson:
@@ -81,7 +81,7 @@ def _all_questions(released: ReleaseLesson) -> list[AskedQuestion]:
     return _blob.decode(bytes(blob.body or b"")).questions if blob else []
 
 
-def _turned(question: AskedQuestion, rules: QuizRules, seed: int) -> AskedQuestion:
+def turned(question: AskedQuestion, rules: QuizRules, seed: int) -> AskedQuestion:
     """Things to put in order are always shuffled; “true” and “false” never."""
     turns = question.kind == "ordering" or rules.shuffles_choices
     if not turns or question.kind == "truefalse":
@@ -99,7 +99,8 @@ def results_of(attempt: Attempt, response: Mapping[str, list[str]]) -> list[Ques
     feedback: Mapping[str, str] = _words_of(attempt.released).feedback or {}
     marks = grade(response, key).marks
     return [
-        _result(id_, key[id_], response.get(id_, []), mark, feedback) for id_, mark in marks.items()
+        result_of(id_, key[id_], response.get(id_, []), mark, feedback)
+        for id_, mark in marks.items()
     ]
 
 
@@ -108,7 +109,7 @@ def _choices_made(given: list[str], question: QuestionKey) -> list[str]:
     return [] if question.kind == "ordering" else found_among(given, question)
 
 
-def _result(
+def result_of(
     id_: str,
     question: QuestionKey,
     given: list[str],

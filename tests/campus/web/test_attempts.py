@@ -9,9 +9,9 @@ from django.test import Client
 from django.utils import timezone
 
 from campus.accounts.models import User
-from campus.web.asking import plain, response_in
 from courses.enrolment import enrol
 from courses.models import Attempt, Course, Lesson
+from courses.quizzes.asking import plain, response_in
 from courses.releases.publishing import publish
 from tests import world
 

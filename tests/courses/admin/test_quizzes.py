@@ -267,9 +267,8 @@ def test_a_draft_is_tried_as_a_learner_graded_and_recorded_nowhere() -> None:
 def as_typed(question: Any, response: list[str]) -> dict[str, Any]:
     name = f"question-{question.id}"
     if question.kind == "ordering":
-        return {f"{name}-{id_}": str(n) for n, id_ in enumerate(response, start=1)}
-    if question.kind == "matching":
-        return {f"{name}-{left}": right for left, _e, right in (o.partition("=") for o in response)}
+        places = [f"{id_}={n}" for n, id_ in enumerate(response, start=1)]
+        return {f"place-{question.id}": places}
     return {name: response}
 
 

@@ -56,7 +56,7 @@
 
     const page = (html) => {
       const links = quiz.dataset.styles.split(" ").map((one) => `<link rel="stylesheet" href="${one}">`).join("");
-      return `<!doctype html><html lang="${quiz.dataset.language}"><meta charset="utf-8">${links}<body><div class="prose quiz" id="text">${html}</div></body></html>`;
+      return `<!doctype html><html lang="${quiz.dataset.language}"><meta charset="utf-8">${links}<body><div class="quiz quiz-previewed" id="text">${html}</div></body></html>`;
     };
 
     const preview = async () => {

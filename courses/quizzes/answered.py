@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from campus.web.asking import plain
 from courses.outlines import AskedQuestion
+from courses.quizzes.asking import plain
 from courses.quizzes.results import QuestionResult
 from courses.quizzes.tried import AttemptDocument
 
@@ -51,12 +51,12 @@ def answered_questions(document: AttemptDocument) -> list[AnsweredQuestion]:
     told = (document.result.questions if document.result else None) or []
     results = {one.id: one for one in told}
     return [
-        _answered(one, document.answers.get(str(one.id), []), results.get(one.id))
+        answered(one, document.answers.get(str(one.id), []), results.get(one.id))
         for one in document.questions
     ]
 
 
-def _answered(
+def answered(
     question: AskedQuestion, given: Sequence[str], result: QuestionResult | None
 ) -> AnsweredQuestion:
     right = result.right if result else []
