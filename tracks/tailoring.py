@@ -15,6 +15,7 @@ from campus.accounts.models import User
 from campus.errors import Conflict, Invalid
 from campus.ids import new_id
 from campus.owed.owing import owe
+from courses.documents import release_document
 from courses.models import Course, CourseRelease
 
 from .enrolment import TRACK_CHANGED, enrol_in_courses, join
@@ -178,7 +179,7 @@ def _revision_step(
         step_id=step_id,
         position=position,
         kind=plan.kind,
-        title=dict(plan.title) or {track.source_language: plan.course.title if plan.course else ""},
+        title=dict(plan.title) or {track.source_language: _title_of(release)},
         course=plan.course,
         work_id=plan.course.work_id if plan.course else None,
         release=release,
@@ -187,6 +188,11 @@ def _revision_step(
         required=plan.required,
         due_on=plan.due_on,
     )
+
+
+def _title_of(release: CourseRelease | None) -> str:
+    """As learners read it: the draft may be called otherwise by now."""
+    return release_document(release.course, release).title if release else ""
 
 
 def _release(

@@ -15,6 +15,10 @@ from courses.releases.publishing import publish
 from tests import world
 from tests.access.routes import routes
 from tests.trainers import a_trainer
+from tests.workers.certificates.working import work
+from tracks.models import RevisionStep
+from tracks.tailoring import make_track
+from workers.certificates.models import Credential
 
 pytestmark = pytest.mark.django_db
 CANARY = "CANARIJAUNE"
@@ -151,6 +155,37 @@ def test_the_same_doors_tell_it_once_it_is_published() -> None:
     tellers = " ".join(_tellers(course, Client()))
     for door in ("/api/v1/courses", "/api/v1/lessons/", "/fr/courses/", "/lessons/"):
         assert door in tellers, door
+
+
+def test_a_track_names_a_course_as_it_is_published() -> None:
+    course = world.a_published_course(lessons=("article",))
+    published = course.listing.title
+    Course.objects.filter(pk=course.pk).update(title=f"{CANARY} titre")
+    template = world.a_template(courses=[course], workshop=False)
+    template.steps.update(title={})
+    of = world.a_team()
+    track = make_track(template=template, by=of.coach, team=of.team)
+    (step,) = RevisionStep.objects.filter(revision__track=track)
+    assert step.title == {"fr": published}
+    client = Client(headers={"Accept-Language": "fr"})
+    client.force_login(of.member)
+    told = client.get(f"/api/v1/tracks/{track.id}/steps").content.decode()
+    assert published in told
+    assert CANARY not in told
+
+
+def test_a_credential_names_a_course_as_it_is_published() -> None:
+    course = world.a_published_course(lessons=("article",))
+    published = course.listing.title
+    world.a_draft(f"{CANARY} draft", language="en", translates=course)
+    learner = world.a_learner()
+    world.finish(learner, course)
+    Course.objects.filter(pk=course.pk).update(title=f"{CANARY} titre", summary=CANARY)
+    work()
+    credential = Credential.objects.get(person=learner)
+    assert published in credential.title
+    for told in (credential.title, credential.document, str(credential.version.title)):
+        assert CANARY not in told
 
 
 def test_what_a_release_was_made_from_is_served_nowhere() -> None:

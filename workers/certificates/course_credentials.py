@@ -5,7 +5,7 @@ from uuid import UUID
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from courses.models import CourseCompletion, Enrolment, ReleaseLesson
+from courses.models import CourseCompletion, Enrolment, Listing, ReleaseLesson
 from workers.progress.deciding import lesson_rules
 from workers.progress.reducing import states_of
 
@@ -35,7 +35,8 @@ def issue(work: str, person: str, period: str) -> None:
 
 def _version(enrolment: Enrolment) -> AchievementVersion:
     course = enrolment.course
-    siblings = course.work.courses.order_by("language").values_list("language", "title")
+    published = Listing.objects.filter(course__work=enrolment.work_id)
+    siblings = published.order_by("language").values_list("language", "title")
     return version_of(
         organisation=course.organisation,
         target_kind=TargetKind.WORK,
