@@ -73,6 +73,7 @@ class Shown:
     course: Course
     lessons: list[Lesson]
     quiz_pages: list[str]
+    previews: list[str]
 
     @property
     def open_pages(self) -> list[str]:
@@ -92,13 +93,6 @@ class Shown:
             "/account/password/reset/",
             "/nothing-here",
         ]
-
-    @property
-    def previews(self) -> list[str]:
-        """The whole draft, and each lesson, as a colleague sees them by a link."""
-        token = make_link(course=self.course, release=None, by=None, days=1).token
-        of_lessons = [f"/previews/{token}/lessons/{lesson.id}" for lesson in self.lessons]
-        return [f"/previews/{token}", *of_lessons]
 
     @property
     def own_pages(self) -> list[str]:
@@ -134,7 +128,14 @@ def a_campus() -> Shown:
     fold_all()
     for person in of.learners:
         EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
-    return Shown(of, course, lessons_of(course), _quiz_pages(of.lead))
+    return Shown(of, course, lessons_of(course), _quiz_pages(of.lead), _previews(course))
+
+
+def _previews(course: Course) -> list[str]:
+    """The whole draft, and each lesson, as a colleague sees them by a link."""
+    token = make_link(course=course, release=None, by=None, days=1).token
+    of_lessons = [f"/previews/{token}/lessons/{lesson.id}" for lesson in lessons_of(course)]
+    return [f"/previews/{token}", *of_lessons]
 
 
 def _quiz_pages(person: User) -> list[str]:

@@ -14,9 +14,9 @@ from courses.admin.textform import SALT
 from courses.drafting.attaching import attach
 from courses.exporting import packed
 from courses.importing import arriving
-from courses.models import Course, Lesson
+from courses.models import Course, Lesson, QuestionBank
 from tests.trainers import a_trainer
-from tests.world import PASSWORD, a_team_with_a_track, lessons_of
+from tests.world import PASSWORD, a_quiz, a_team_with_a_track, lessons_of
 
 from .conftest import Opened, Reader
 
@@ -47,6 +47,8 @@ def a_workshop() -> Workshop:
     template = of.track.template_revision
     assert template is not None
     lesson = lessons_of(course)[0]
+    _exam, quiz = a_quiz(organisation=course.organisation, drawn=("single", "number"))
+    bank = QuestionBank.objects.get()
     job = working.start(kind="test", owner=trainer, title="Un long travail", arguments={})
     pages = (
         "",
@@ -61,7 +63,10 @@ def a_workshop() -> Workshop:
         f"courses/course/{course.id}/import/",
         _a_difference(trainer, course),
         f"courses/lesson/{lesson.id}/change/",
-        "courses/question/add/",
+        "courses/questionbank/add/",
+        f"courses/questionbank/{bank.id}/all/",
+        f"courses/questionbank/{bank.id}/write/",
+        f"courses/lesson/{quiz.id}/quiz/",
         "courses/media/add/",
         f"tracks/tracktemplate/{template.template_id}/change/",
         f"tracks/tracktemplate/{template.template_id}/make_a_track/",
