@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from .shapes import refusal
 
 MOST_BYTES = 20 * 2**20
+# Zip (every office document), gzip, RAR, 7z.
 _ARCHIVES = (b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf")
 
 
@@ -17,10 +18,9 @@ def refuse_what_is_no_text(data: bytes, *, most: int = MOST_BYTES) -> None:
     if data.startswith(_ARCHIVES):
         detail = _("This is an archive or an office document: send the text file itself.")
         raise refusal(detail, code="not_text")
-    if b"\0" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    is_wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if data.startswith(b"%PDF-") or (b"\0" in data and not is_wide):
         raise refusal(_("This file is not text."), code="not_text")
-    if not data.strip():
-        raise refusal(_("This file is empty."), code="empty_file")
 
 
 def text_of(data: bytes) -> str:
@@ -33,4 +33,6 @@ def text_of(data: bytes) -> str:
         line = data[: error.start].count(b"\n") + 1
         detail = _("This is not UTF-8: open the file in an editor and save it as UTF-8.")
         raise refusal(detail, code="not_utf8", line=line) from error
+    if not text.strip():
+        raise refusal(_("There is nothing in it."), code="empty_file")
     return text.replace("\r\n", "\n").replace("\r", "\n")

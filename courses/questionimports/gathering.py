@@ -25,17 +25,22 @@ class Gathering:
         if faults:
             self.leave(line, found.prompt, " ".join(dict.fromkeys(faults)))
             return
-        if len(self.questions) == MOST_QUESTIONS:
-            detail = _("The file has more than {most} questions: make several files of it.")
-            raise refusal(detail.format(most=MOST_QUESTIONS), code="too_many_questions", line=line)
+        self._refuse_many(line)
         self.questions.append(found)
         self.lines.append(line)
 
     def leave(self, line: int, about: str, why: str) -> None:
+        self._refuse_many(line)
         self.left_out.append(Finding(line, briefly(about), why))
 
     def note(self, line: int, about: str, detail: str) -> None:
         self.notes.append(Finding(line, briefly(about), detail))
+
+    def _refuse_many(self, line: int) -> None:
+        """Those left out count as well: nobody reads more reasons."""
+        if len(self.questions) + len(self.left_out) >= MOST_QUESTIONS:
+            detail = _("The file has more than {most} questions: make several files of it.")
+            raise refusal(detail.format(most=MOST_QUESTIONS), code="too_many_questions", line=line)
 
     def read(self) -> Read:
         return Read(

@@ -6,7 +6,7 @@ A word that is missing in the middle of a sentence becomes a blank, `_____`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -23,6 +23,8 @@ from .shapes import Read
 _CATEGORY = re.compile(r"\s*\$CATEGORY:\s*(.*)$", re.I)
 _TAG = re.compile(r"\[tag:([^\]]+)\]", re.I)
 _NAME = re.compile(r"\s*::(.*?)::", re.S)
+# An answer in braces, closed or not, a name, a category.
+_MARKS = re.compile(r"(?<!\\)\{|^[ \t]*(?:::|\$CATEGORY:)", re.M)
 BLANK = "_____"
 
 
@@ -41,7 +43,7 @@ def read(text: str, *, language: str) -> Read:
 
 
 def looks_like(text: str) -> bool:
-    return bool(re.search(r"(?<!\\)\{[^{}]*\}", text) or re.search(r"^\s*\$CATEGORY:", text, re.M))
+    return bool(_MARKS.search(text))
 
 
 def _take(block: Block, gathered: Gathering, language: str) -> None:
@@ -71,8 +73,7 @@ def _add(block: Block, cut: tuple[str, str, str], gathered: Gathering, language:
     before, usual = formatted(cut[0], "moodle")
     section, _mark, general = cut[1].partition("####")
     kind, choices, lost = answered(section, usual, language)
-    whole = f"{before.rstrip()} {BLANK} {cut[2].lstrip()}" if cut[2].strip() else before
-    prompt = markdown(re.sub(rf"{BLANK} (?=[.,!?)])", BLANK, whole), usual)
+    prompt = _sentence(markdown(before, usual), markdown(cut[2], usual))
     question = WrittenQuestion(
         prompt, tuple(choices), markdown(general, usual), kind=kind, tags=block.tags,
         gives_partial_credit=kind in ("multiple", "matching"),
@@ -82,32 +83,45 @@ def _add(block: Block, cut: tuple[str, str, str], gathered: Gathering, language:
         gathered.note(block.line, prompt, one)
 
 
+def _sentence(before: str, after: str) -> str:
+    if not after:
+        return before
+    between = "" if after[0] in ".,!?)" else " "
+    return f"{before} {BLANK}{between}{after}"
+
+
 def _blocks(text: str) -> Iterator[Block]:
     """What stands between blank lines; a blank line inside braces ends nothing, if more follows."""
     held: list[str] = []
-    begun, category, tags = 0, (), ()  # type: int, tuple[str, ...], tuple[str, ...]
-    lines = text.split("\n")
-    for number, line in enumerate([*lines, ""], start=1):
+    begun, is_open, category, tags = 0, False, (), ()  # type: int, bool, tuple[str, ...], tuple[str, ...]
+    lines = [*text.split("\n"), ""]
+    goes_on = _going_on(lines)
+    for number, line in enumerate(lines, start=1):
         found = _CATEGORY.match(line)
         if line.strip().startswith("//"):
             tags += tuple(_TAG.findall(line))
-        elif found or (not line.strip() and not _goes_on(held, lines[number:])):
+        elif found or (not line.strip() and not (is_open and goes_on[number - 1])):
             if held:
                 yield Block(begun, "\n".join(held).strip(), category + tags)
-                held, tags = [], ()
+                held, tags, is_open = [], (), False
             category = category_tags(found[1]) if found else category
         elif held or line.strip():
             begun = begun if held else number
             held.append(line)
+            is_open = _is_open_after(line, is_open)
 
 
-def _goes_on(held: list[str], following: list[str]) -> bool:
-    if not is_open(held):
-        return False
-    rest = next((line.strip() for line in following if line.strip()), "")
-    return rest.startswith(("=", "~", "}", "####"))
+def _going_on(lines: Sequence[str]) -> list[bool]:
+    """For each line, whether the next one that says anything is more of some answers."""
+    found, goes_on = [], False
+    for line in reversed(lines):
+        found.append(goes_on)
+        if line.strip():
+            goes_on = line.strip().startswith(("=", "~", "}", "####"))
+    return found[::-1]
 
 
-def is_open(held: list[str]) -> bool:
-    text = put_aside("\n".join(held))
-    return text.rfind("{") > text.rfind("}")
+def _is_open_after(line: str, is_open: bool) -> bool:
+    hidden = put_aside(line)
+    opened, closed = hidden.rfind("{"), hidden.rfind("}")
+    return is_open if opened == closed else opened > closed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from courses.quizform.numbers import number
 from courses.quizform.shapes import WrittenChoice
 
 from . import texts
-from .credits import credited, right
+from .credits import credited, typed
 from .giftparts import Part, markdown, part, parts, put_back
 
 _TRUE, _FALSE = ("T", "TRUE", "V", "VRAI"), ("F", "FALSE", "FAUX")
@@ -72,27 +73,21 @@ def _number(words: str) -> str:
 
 def _numbers(section: str) -> tuple[str, list[WrittenChoice], list[str]]:
     found = list(parts(section)) if "=" in section else [part("=", section)]
-    kept, lost = _without_any(found)
+    kept, lost = typed(_typed(one, "moodle") for one in found)
     choices = []
     for one in kept:
-        value, tolerance = ranged(put_back(one.text))
-        answer = right(value, one.share, markdown(one.feedback, "moodle"))
-        choices.append(WrittenChoice(**{**vars(answer), "tolerance": tolerance}))
+        value, tolerance = ranged(one.text)
+        choices.append(replace(one, text=value, tolerance=tolerance))
     return "number", choices, lost
 
 
 def _texts(found: list[Part], usual: str) -> tuple[str, list[WrittenChoice], list[str]]:
-    kept, lost = _without_any(found)
-    choices = [right(put_back(one.text), one.share, markdown(one.feedback, usual)) for one in kept]
-    return "text", choices, lost
+    kept, lost = typed(_typed(one, usual) for one in found)
+    return "text", kept, lost
 
 
-def _without_any(found: list[Part]) -> tuple[list[Part], list[str]]:
-    """Without the answer that stands for all others: here, others are simply wrong."""
-    kept = [one for one in found if one.text not in ("", "*")]
-    if len(kept) == len(found) or not kept:
-        return kept, []
-    return kept, [_("What is said to any other answer is left out.")]
+def _typed(one: Part, usual: str) -> tuple[str, float, str]:
+    return put_back(one.text), one.share, markdown(one.feedback, usual)
 
 
 def _pair(one: Part, usual: str) -> WrittenChoice:

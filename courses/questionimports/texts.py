@@ -5,19 +5,34 @@ from __future__ import annotations
 import html
 import re
 
-from courses.pasting import pasted
+from django.utils.translation import gettext as _
+
+from campus.errors import Invalid
+from courses.pasting import pasted, spaces
 from courses.quizform.lines import FALSE_WORDS, TRUE_WORDS
 
+MOST_CHARACTERS = 100_000
 FORMATS = ("html", "markdown", "plain", "moodle")
 _TAG = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>|&(?:[a-z]+|#\d+|#x[0-9a-f]+);", re.I)
-_FORMULA = re.compile(r"\\\((.+?)\\\)|\\\[(.+?)\\\]", re.S)
+# No formula holds the beginning of another: looking for its end stops there.
+_FORMULA = re.compile(r"\\\(((?:(?!\\[(\[]).)+?)\\\)|\\\[((?:(?!\\[(\[]).)+?)\\\]", re.S)
 _MARKS = re.compile(r"([\\*`\[\]]|<(?=[a-z/!]))", re.I)
+_FILES = re.compile(r"@@PLUGINFILE@@|<(?:img|video|audio|iframe|object|embed|svg|source)\b", re.I)
+_INSTRUCTION = re.compile(r"<[?!][^<>]*>")
+_PARAGRAPH = re.compile(
+    r"\s*<p(?:\s+(?:dir|lang|id)=\"[^\"<>]*\"|\s+style=\"text-align:[^\"<>;]*;?\")*\s*>"
+    r"([^<>]*)(?:<br\s*/?>\s*)?</p>\s*"
+)
+# Stand for formulas while Markdown is made; `courses.pasting` has others of its own.
+_OPEN, _CLOSE = "\ue020", "\ue021"
+_ASIDE = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
 _EDGE = re.compile(r"(?<![\w_])_(?=[\w*])|(?<=[\w*])_(?![\w_])")
-_BLOCK = re.compile(r"^(\s*\d{0,9})([-+#>]|(?<=\d)[.)]|:{3,})(?=\s|$)", re.M)
+_BLOCK = re.compile(r"^([ \t]*\d{0,9})([-+#>]|(?<=\d)[.)]|:{3,})(?=\s|$)", re.M)
 
 
 def markdown(text: str, written_as: str) -> str:
-    """Raises Invalid for HTML nested more deeply than any document is."""
+    """Raises Invalid for what is too long or too deep, and for what shows files."""
+    refuse_unfit(text)
     match written_as:
         case "markdown":
             return text.strip()
@@ -29,17 +44,59 @@ def markdown(text: str, written_as: str) -> str:
             return from_html(_with_breaks(text)) if _TAG.search(text) else from_plain(text)
 
 
+def refuse_unfit(text: str) -> None:
+    if len(text) > MOST_CHARACTERS:
+        detail = _("One of its texts has more than {most} characters.")
+        raise Invalid(detail.format(most=MOST_CHARACTERS), code="text_too_long")
+    if _FILES.search(text):
+        detail = _(
+            "It shows a picture, a sound or another file, which does not come along: write this "
+            "question by hand, and add the file to the course."
+        )
+        raise Invalid(detail, code="has_files")
+
+
 def from_html(text: str) -> str:
     """Formulas between `\\(` and `\\)` are kept as the campus writes them."""
+    text = _INSTRUCTION.sub("", _without_comments(text))
+    plain = _paragraphs(text)
+    if plain is not None:
+        return "\n\n".join(filter(None, map(from_plain, plain)))
     formulas: list[str] = []
 
     def put_aside(found: re.Match[str]) -> str:
         formulas.append(_formula(found))
-        return f"\ue000{len(formulas) - 1}\ue001"
+        return f"{_OPEN}{len(formulas) - 1}{_CLOSE}"
 
+    text = text.replace(_OPEN, "").replace(_CLOSE, "")
     made = pasted(_FORMULA.sub(put_aside, text)).markdown.strip()
-    plain = re.compile("\ue000(\\d+)\ue001")
-    return plain.sub(lambda found: html.unescape(formulas[int(found[1])]), made)
+    return _ASIDE.sub(lambda found: html.unescape(formulas[int(found[1])]), made)
+
+
+def _without_comments(text: str) -> str:
+    """As browsers read them: one that is never closed goes to the end."""
+    kept, end = [], 0
+    while (begin := text.find("<!--", end)) >= 0:
+        kept.append(text[end:begin])
+        closed = text.find("-->", begin)
+        end = len(text) if closed < 0 else closed + 3
+    return "".join([*kept, text[end:]])
+
+
+def _paragraphs(text: str) -> list[str] | None:
+    """The usual case, a hundred times faster: paragraphs of words alone; None for anything else."""
+    if "<" not in text:
+        return [_words(text)]
+    found, end = [], 0
+    while one := _PARAGRAPH.match(text, end):
+        found.append(_words(one[1]))
+        end = one.end()
+    return found if end == len(text) else None
+
+
+def _words(text: str) -> str:
+    kept = spaces.put_back(spaces.put_aside(html.unescape(text)))
+    return re.sub(r"[ \t\r\n]+", " ", kept).strip()
 
 
 def from_plain(text: str) -> str:

@@ -88,9 +88,11 @@ def save_bank_questions(
 
 
 @transaction.atomic
-def add_questions(*, to: Owner, questions: Sequence[WrittenQuestion]) -> list[Question]:
+def add_questions(
+    *, to: Owner, questions: Sequence[WrittenQuestion], by: User | None = None
+) -> list[Question]:
     """More questions at the end of a quiz or of a bank."""
-    owner = _locked(to)
+    owner = _locked(to, by=by)
     return write_rows(owner, [], questions)
 
 
@@ -170,12 +172,13 @@ def _number(rows: Sequence[Question]) -> None:
             row.save(update_fields=["position"])
 
 
-def _locked(owner: Owner) -> Owner:
+def _locked(owner: Owner, *, by: User | None = None) -> Owner:
     """The owner, locked; a lesson's editors elsewhere see that it changed."""
     if isinstance(owner, QuestionBank):
         return QuestionBank.objects.select_for_update().get(pk=owner.pk)
     row = Lesson.objects.select_for_update(of=("self",)).get(pk=owner.pk)
     row.version += 1
-    row.save(update_fields=["version", "changed_at"])
+    row.changed_by = by
+    row.save(update_fields=["version", "changed_by", "changed_at"])
     mark_changed(row.module.course)
     return row
