@@ -18,6 +18,7 @@ from campus.outbox.models import OutboxMail
 from campus.owed.claiming import do_owed
 from campus.owed.models import Owed
 from courses.models import Enrolment
+from courses.releases.publishing import publish
 from tests import servers, world
 from tests.workers.certificates.working import a_signed_team, attend, work
 from tracks.teams import add_member, remove_member, sign_outcome
@@ -152,6 +153,7 @@ class TestACourse:
         work()
         course.title = "Un autre titre"
         course.save()
+        publish(course=course, by=None)
         world.finish(world.a_learner("Marc Roy"), course)
         work()
         assert Achievement.objects.count() == 1
