@@ -38,6 +38,7 @@
     /* Answers the Markdown that shows the picture, or null if it is not wanted after all.
        `given`: a file, or { path, href } of one that is there already, or nothing yet. */
     const ask = (given) => new Promise((resolve) => {
+      const caret = [area.selectionStart, area.selectionEnd];
       const dialog = template.content.firstElementChild.cloneNode(true);
       document.body.append(dialog);
       const [alt, decorative, file] = ["alt", "decorative", "file"].map((one) => dialog.querySelector(`#picture-${one}`));
@@ -71,7 +72,12 @@
       file.addEventListener("change", () => { picture = file.files[0]; if (picture) paint(); });
       decorative.addEventListener("change", () => { alt.disabled = decorative.checked; });
       dialog.querySelector("[data-cancel]").addEventListener("click", () => dialog.close());
-      dialog.addEventListener("close", () => { dialog.remove(); area.focus(); resolve(markdown); });
+      dialog.addEventListener("close", () => {
+        dialog.remove();
+        area.focus();
+        area.setSelectionRange(...caret);  // behind the dialog it went to the start
+        resolve(markdown);
+      });
       dialog.querySelector("form").addEventListener("submit", async (event) => {
         event.preventDefault();
         if (!picture && !given?.path) return refuse(texts.choose, file);
@@ -119,13 +125,20 @@
           text = text.replace(pattern, () => markdown ?? "");
         }
         area.readOnly = false;
-        write(area, fitted(text));
+        write(area, fitted(numberedOn(text)));
         note(...told.said);
       } catch (reason) {
         area.readOnly = false;
         write(area, plain);
         note(reason.message || texts.unclean);
       }
+    };
+
+    /* Every document counts its footnotes from 1; here they go on from those of the lesson. */
+    const numberedOn = (text) => {
+      const used = [...area.value.matchAll(/\[\^(\d+)\]/g)].map((one) => Number(one[1]));
+      const highest = Math.max(0, ...used);
+      return text.replace(/\[\^(\d+)\]/g, (_all, number) => `[^${Number(number) + highest}]`);
     };
 
     /* A word or two go into the sentence; blocks stand apart from what is around them. */
