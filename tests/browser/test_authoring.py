@@ -307,6 +307,36 @@ def test_escape_leaves_a_picture_out(opened: Opened) -> None:
     assert not Media.objects.filter(course=desk.course).exists()
 
 
+def test_the_checklist_leads_to_the_line_that_it_names(opened: Opened) -> None:
+    desk = a_desk()
+    long = "Un paragraphe assez long pour tenir sur plusieurs lignes de la page. " * 6
+    lines = [line for n in range(1, 61) for line in (f"{n}. {long}", "")]
+    lines[100] = "Voir [ce qui manque](absent.md)."
+    Lesson.objects.filter(pk=desk.lessons[0].pk).update(source="\n".join(lines))
+    with opened() as reader:
+        reader.sign_in(desk.ines.email, PASSWORD)
+        reader.go(f"/admin/courses/course/{desk.course.id}/publish/")
+        reader.page.locator(".checklist a[href$='?line=101']").click()
+        reader.page.frame_locator(".editor iframe").locator("#text").wait_for()
+        area = reader.page.locator(AREA)
+        shown = area.evaluate(
+            "a => [document.activeElement === a, a.value.slice(a.selectionStart, a.selectionEnd),"
+            " a.scrollTop / (a.scrollHeight - a.clientHeight)]"
+        )
+        assert shown[:2] == [True, lines[100]]
+        assert 0.7 < shown[2] < 0.95, shown
+        box = area.bounding_box()
+        assert box
+        assert box["y"] < 600
+        assert reader.page.locator("textarea").count() == 2, "no copy is left in the page"
+        reader.go(f"{desk.editor}?line=9999")
+        reader.page.wait_for_function(f"document.querySelector('{AREA}').selectionStart > 20000")
+        reader.go(f"{desk.editor}?line=-1")
+        reader.page.frame_locator(".editor iframe").locator("#text").wait_for()
+        assert area.evaluate("a => [a.selectionStart, a.scrollTop]") == [0, 0]
+        assert reader.complaints == []
+
+
 def test_text_of_a_closed_tab_is_offered_back_and_never_put_back_unasked(opened: Opened) -> None:
     desk = a_desk()
     before = desk.lessons[0].source

@@ -120,6 +120,29 @@
     write(area, `\n${found[1]}${mark}`);
   };
 
+  /* How far down a place in the text is, with lines that wrap: a copy as wide is as high. */
+  const depth = (area, end) => {
+    const copy = area.cloneNode();
+    copy.removeAttribute("id");
+    copy.value = area.value.slice(0, end);
+    Object.assign(copy.style, { position: "absolute", visibility: "hidden", width: `${area.offsetWidth}px`, height: "0", minHeight: "0" });
+    area.after(copy);
+    const height = copy.scrollHeight;
+    copy.remove();
+    return height;
+  };
+
+  /* The checklist links to a line: it is selected, in the middle of what is seen. */
+  const goTo = (area, number) => {
+    const lines = area.value.split("\n");
+    const line = Math.min(number, lines.length) - 1;
+    const from = lines.slice(0, line).reduce((sum, one) => sum + one.length + 1, 0);
+    area.focus({ preventScroll: true });
+    area.setSelectionRange(from, from + lines[line].length);
+    area.scrollTop = depth(area, from + lines[line].length) - area.clientHeight / 2;
+    area.scrollIntoView({ block: "center" });
+  };
+
   const start = (editor) => {
     const area = editor.querySelector("textarea[name]");
     const frame = editor.querySelector("iframe");
@@ -211,6 +234,8 @@
       next.focus();
     });
     preview();
+    const line = Number(new URLSearchParams(location.search).get("line"));
+    if (area.dataset.lesson && line >= 1 && !document.querySelector("[data-bound]")) goTo(area, Math.floor(line));
   };
 
   window.campusEditor = { write };
