@@ -140,7 +140,8 @@ def _check_questions(attempt: Attempt, answers: Mapping[str, Sequence[str]]) -> 
     if unknown:
         detail = _("This attempt does not ask the question {id}: leave it out.")
         faults = [
-            Fault(f"answers/{id_}", "unknown_question", detail.format(id=id_)) for id_ in unknown
+            Fault(pointer("answers", id_), "unknown_question", detail.format(id=id_))
+            for id_ in unknown
         ]
         raise Invalid(faults[0].detail, code="unknown_question", faults=faults)
 
