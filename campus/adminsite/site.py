@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.templatetags.static import static
-from django.urls import URLPattern, URLResolver, reverse
+from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,6 +20,7 @@ else:
     from unfold.sites import UnfoldAdminSite
 
 APPS = ("courses", "tracks", "accounts", "audit", "jobs", "owed", "outbox")
+LANGUAGE_FOR_SECONDS = 365 * 24 * 3600
 THEMES = (("light", "light_mode"), ("dark", "dark_mode"), ("auto", "computer"))
 
 
@@ -52,7 +53,24 @@ class CampusAdminSite(UnfoldAdminSite):
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Without the skin's search over everything, which answers 500 to a page that is none."""
-        return [url for url in super().get_urls() if getattr(url, "name", "") != "search"]
+        urls = [url for url in super().get_urls() if getattr(url, "name", "") != "search"]
+        language = self.admin_view(self.language)
+        return [path("language/<str:code>/", language, name="language"), *urls]
+
+    def language(self, request: HttpRequest, code: str) -> HttpResponse:
+        """Addresses of the admin name no language, so a cookie holds the one that was chosen.
+
+        Only the admin is sent it: elsewhere the address says the language, and answers are kept.
+        """
+        start, target = reverse("admin:index"), request.GET.get("next", "")
+        is_ours = target.startswith(start) and not target.startswith(request.path)
+        response = redirect(target if is_ours else start)
+        if code in dict(settings.LANGUAGES):
+            response.set_cookie(
+                settings.LANGUAGE_COOKIE_NAME, code, path=start, max_age=LANGUAGE_FOR_SECONDS,
+                secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax",
+            )  # fmt: skip
+        return response
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """Colours come from a stylesheet: an inline one would need a wider policy."""
@@ -64,6 +82,7 @@ class CampusAdminSite(UnfoldAdminSite):
             "account_links": links,
             "site_favicons": [{"rel": "icon", "href": static("web/favicon.svg")}],
             "adminsite_themes": THEMES,
+            "adminsite_languages": [code for code, _name in settings.LANGUAGES],
         }
 
     def get_app_list(

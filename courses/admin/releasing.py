@@ -51,7 +51,7 @@ class GoingBack(forms.Form):
 
 
 class Releasing(Base):
-    @page_action(description=gettext_lazy("Releases"), icon="history")
+    @page_action(description=gettext_lazy("Releases"), icon="layers")
     def releases(self, request: HttpRequest, object_id: str) -> HttpResponse:
         course: Course = pages.the_object(self, request, object_id)
         rows = course.releases.select_related("published_by", "corrects", "restores", "course")
