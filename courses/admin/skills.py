@@ -17,6 +17,7 @@ from campus.adminsite.guarding import ALL, Deed
 from campus.adminsite.languages import ByLanguage
 from campus.adminsite.skin import ModelAdmin, StackedInline
 from campus.errors import CampusError
+from courses.catalogue import sheets
 from courses.catalogue.frameworks import columns, take_in
 from courses.models import Skill, SkillLevel
 
@@ -113,9 +114,8 @@ class SkillAdmin(WithOwnChoices, ModelAdmin[Skill]):
     def _take_in(self, request: HttpRequest, form: Framework) -> dict[str, Any]:
         given = form.cleaned_data
         try:
-            taken = take_in(
-                given["file"].read(), framework=given["framework"], dry_run=not given["is_sure"]
-            )
+            body = given["file"].read(sheets.MOST_BYTES + 1)
+            taken = take_in(body, framework=given["framework"], dry_run=not given["is_sure"])
         except CampusError as error:
             form.add_error("file", error.detail)
             return {}
