@@ -1,14 +1,16 @@
 """Owns the pages of tools, experts and labs, and a person's word on being listed."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from campus.accounts import consents
-from campus.accounts.models import Consent
+from campus.errors import NotFound
 from campus.web.pages import Audience, page, person_of
+from courses.catalogue import agreeing
 from courses.catalogue.resourcing import find_resource, listed
 from courses.models import Resource
 
@@ -36,12 +38,19 @@ def one(request: HttpRequest, slug: str) -> HttpResponse:
 
 @page(Audience.SIGNED_IN, "POST")
 def agree(request: HttpRequest) -> HttpResponse:
-    """Agree to be listed, or take it back; a click is enough for either."""
-    person = person_of(request)
+    """Agree to be shown with the words she read, or take it back; a click for either."""
+    person, about = person_of(request), _id(request.POST.get("resource", ""))
     if request.POST.get("agree") == "yes":
-        consents.give(person=person, kind=Consent.Kind.LISTED)
-        messages.success(request, _("Thank you: the catalogue may show you from now on."))
+        agreeing.agree(person=person, resource_id=about, read=request.POST.get("read", ""))
+        messages.success(request, _("Thank you: the catalogue may show this of you from now on."))
     else:
-        consents.take_back(person=person, kind=Consent.Kind.LISTED)
-        messages.success(request, _("The catalogue no longer shows you."))
+        agreeing.take_back(person=person, resource_id=about)
+        messages.success(request, _("The catalogue no longer shows this of you."))
     return redirect("web:account")
+
+
+def _id(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise NotFound(_("There is no such text about you: look at your account.")) from error

@@ -11,11 +11,13 @@ from courses.models import Resource
 
 
 def listed(*, kind: str = "", skill: str = "") -> QuerySet[Resource]:
-    """Published resources, newest first; nobody is listed who did not agree, or no longer does."""
-    agreed = Consent.objects.filter(
+    """Published resources, newest first; a person only while she agrees, and to these words."""
+    listed_people = Consent.objects.filter(
         person=OuterRef("person"), kind=Consent.Kind.LISTED, withdrawn_at=None
     )
-    rows = Resource.objects.filter(Q(kind=Resource.Kind.TOOL) | Exists(agreed))
+    rows = Resource.objects.filter(
+        Q(kind=Resource.Kind.TOOL) | Q(Exists(listed_people), agreed_at__isnull=False)
+    )
     rows = rows.filter(published_at__isnull=False)
     rows = rows.filter(kind=kind) if kind else rows
     rows = rows.filter(skills__key=skill) if skill else rows
@@ -31,4 +33,5 @@ def find_resource(slug: str) -> Resource:
 
 def awaiting(person: User) -> QuerySet[Resource]:
     """What the campus would show of this person, published or not, for her to agree to or not."""
-    return Resource.objects.filter(person=person).exclude(kind=Resource.Kind.TOOL)
+    rows = Resource.objects.filter(person=person).exclude(kind=Resource.Kind.TOOL)
+    return rows.select_related("organisation").order_by("-id")

@@ -15,7 +15,8 @@ from .skills import Skill
 class Resource(models.Model):
     """A toolkit or guide, a person who helps, or a place where projects are tried.
 
-    An expert or a lab is public only while its person consents to being listed.
+    An expert or a lab is public only while its person consents to being listed, and agreed to
+    these words.
     """
 
     class Kind(models.TextChoices):
@@ -45,6 +46,10 @@ class Resource(models.Model):
         Skill, blank=True, related_name="resources", verbose_name=_("skills")
     )
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
+    agreed_at = models.DateTimeField(
+        _("agreed"), null=True, blank=True, editable=False,
+        help_text=_("When the person agreed to be shown with these words."),
+    )  # fmt: skip
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
 
     class Meta:

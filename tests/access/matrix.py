@@ -193,7 +193,7 @@ SITE = (
     signed_in("GET", "web:wish"),
     signed_in("POST", "web:wish", gets=302, body="a wish on a page"),
     signed_in("POST", "web:wish-support", "page of the wish", 302),
-    signed_in("POST", "web:listed", gets=302, body="an agreement"),
+    Row("POST", "web:listed", "", frozenset({"learner"}), 302, body="an agreement"),
     public("sitemap"),
     public("sitemap-section", "section of the sitemap"),
     public("robots"),

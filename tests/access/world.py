@@ -11,10 +11,10 @@ from campus.accounts.models import User
 from campus.accounts.roles import campus_organisation
 from campus.jobs import working
 from campus.records.models import LearningRecord
-from courses.catalogue import wishing
+from courses.catalogue import agreeing, wishing
 from courses.drafting import uploading
 from courses.enrolment import enrol
-from courses.models import Attempt, Course, Enrolment, ReleaseLesson
+from courses.models import Attempt, Course, Enrolment, ReleaseLesson, Resource
 from courses.quizzes.attempting import begin
 from courses.releases.previews import make_link
 from tests.standing import a_collection, a_resource
@@ -188,6 +188,7 @@ def _bodies(course: Course, draft: Course, of: Followed, enrolment: Enrolment) -
     workshop = of.step("workshop").step_id
     form = {"record": uuid4(), "at": timezone.now().isoformat()}
     followed = TrackEnrolment.objects.get(track=of.track, person=of.member)
+    shown = Resource.objects.get(person=enrolment.person)
     return {
         "": {},
         "a record": {"records": [an_item(enrolment.id, lesson=lesson.id, verb="experienced")]},
@@ -197,7 +198,7 @@ def _bodies(course: Course, draft: Course, of: Followed, enrolment: Enrolment) -
         "a draft": {"course": str(draft.id)},
         "a wish": {"title": "Un autre vœu"},
         "a wish on a page": {"title": "Encore un vœu", "why": "Pour un projet."},
-        "an agreement": {"agree": "yes"},
+        "an agreement": {"agree": "yes", "resource": str(shown.id), "read": agreeing.stamp(shown)},
         "a name": {"name": "Nouveau nom", "language": "fr"},
         "the team's track": {"track": of.track.slug},
         "the learner's enrolment": {"enrolment": str(enrolment.id)},
