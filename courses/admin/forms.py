@@ -11,11 +11,13 @@ from django.utils.translation import gettext_lazy
 from campus.adminsite.forms import ModelForm
 from campus.adminsite.skin import SelectWidget
 from campus.errors import Conflict
+from courses import kinds
 from courses.drafting import authoring, editing, titling
-from courses.kinds import KINDS
 from courses.models import Course, Lesson, Module
 
+from . import filechoice
 from .comparing import Meanwhile, meanwhile
+from .filechoice import FileChoice
 from .markdown import MarkdownWidget
 
 CAPTIONS = "captions_"
@@ -102,6 +104,10 @@ class ModuleTitle(ModelForm[Module]):
 
 
 class NewLesson(ModelForm[Lesson]):
+    kind = forms.ChoiceField(
+        choices=kinds.choices, widget=SelectWidget, label=gettext_lazy("kind"), initial="article"
+    )
+
     class Meta:
         model = Lesson
         fields = ("module", "title", "kind")
@@ -136,9 +142,15 @@ class LessonText(ModelForm[Lesson]):
         if "move_on" in self.fields:
             self._offer_what_the_kind_allows()
         if "file" in self.fields:
-            self.fields["file"].widget = file_choice(course, self.instance.file)
-        if self.instance.kind == Lesson.Kind.VIDEO:
+            accept = self.kind.accepts
+            self.fields["file"].widget = FileChoice(course, self.instance.file, accept=accept)
+            self.fields["file"].help_text = ""
+        if self.kind.is_heard:
             self._offer_captions(course)
+
+    @property
+    def kind(self) -> kinds.Kind:
+        return kinds.KINDS[self.instance.kind]
 
     def clean_source(self) -> str:
         return as_written(self.cleaned_data["source"])
@@ -173,14 +185,14 @@ class LessonText(ModelForm[Lesson]):
         names = dict(settings.LANGUAGES)
         for name in caption_fields(self.instance):
             language = name.removeprefix(CAPTIONS)
-            widget = file_choice(course, now.get(language, ""), ending=".vtt")
+            widget = FileChoice(course, now.get(language, ""), accept=filechoice.CAPTIONS)
             label = _("Captions: {language}").format(language=names.get(language, language))
             self.fields[name] = forms.CharField(required=False, widget=widget, label=label)
             self.initial[name] = now.get(language, "")
 
     def _offer_what_the_kind_allows(self) -> None:
         """The kind says what completes a lesson; its author, whether that counts."""
-        usual, never = KINDS[self.instance.kind].move_on, Lesson.MoveOn.NOT_APPLICABLE
+        usual, never = self.kind.move_on, Lesson.MoveOn.NOT_APPLICABLE
         if self.instance.move_on != never:
             self.initial["move_on"] = usual
         field = cast("forms.ChoiceField", self.fields["move_on"])
@@ -219,11 +231,5 @@ def _preview(lesson: Lesson) -> dict[str, str]:
         "data-media": anywhere.removesuffix("digest"),
         "data-language": lesson.module.course.language,
         "lang": lesson.module.course.language,
-        **({} if lesson.kind == Lesson.Kind.ARTICLE else {"data-short": ""}),
+        **({} if kinds.KINDS[lesson.kind].is_text else {"data-short": ""}),
     }
-
-
-def file_choice(course: Course, now: str, *, ending: str = "") -> forms.Select:
-    paths = list(course.media.filter(path__endswith=ending).values_list("path", flat=True))
-    listed = sorted({*paths, *([now] if now else [])})
-    return SelectWidget(choices=[("", "–"), *((path, path) for path in listed)])

@@ -189,6 +189,8 @@
         const row = held.firstElementChild;
         append(document.getElementById(`module-${form.dataset.new}`), row);
         show(row);
+        outline.querySelector("[data-totals]").textContent = told.totals;
+        row.closest("[data-module]").querySelector("[data-minutes]").textContent = told.minutes;
         stamp = told.stamp;
         sent = order();
         field.value = "";
