@@ -9,8 +9,10 @@ class CoursesConfig(AppConfig):
     verbose_name = _("Courses")
 
     def ready(self) -> None:
-        from campus.records import checking
+        from campus.records import checking, verbs
         from courses import learning
+        from courses.kinds import KINDS
         from courses.quizzes import answering
 
+        verbs.know_lessons(KINDS)
         checking.register(learning.LESSON, learning.check, answering.keep_answers)

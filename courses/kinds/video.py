@@ -5,6 +5,7 @@ import re
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy
 
 from campus.errors import Fault
 from campus.markdown import Finding, recordings, tokens, videos
@@ -122,4 +123,15 @@ def _site(material: Material) -> str:
     return urlsplit(material.address).hostname or material.address
 
 
-KIND = Kind("video", keys=frozenset({"file", "address"}), element=element, lacks=lacks, warns=warns)
+KIND = Kind(
+    "video",
+    gettext_lazy("video"),
+    icon="video",
+    fields=("address", "file"),
+    accepts="video/*,audio/*",
+    is_heard=True,
+    keys=frozenset({"file", "address"}),
+    element=element,
+    lacks=lacks,
+    warns=warns,
+)

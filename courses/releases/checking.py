@@ -18,6 +18,7 @@ from courses.compiling.courses import assemble, compile_lessons
 from courses.compiling.drafts import Draft, DraftLesson
 from courses.compiling.lessons import WORDS_PER_MINUTE, LessonBytes
 from courses.compiling.reading import read_draft
+from courses.kinds import KINDS
 from courses.models import Course
 from courses.releases.releasing import stamp_of
 
@@ -157,7 +158,7 @@ def _found(draft: Draft, made: list[LessonBytes]) -> Iterator[Item]:
 
 def _length(lesson: DraftLesson, html: bytes) -> Iterator[Item]:
     """Only what is read has a length; a quiz, a film, a file take the time they take."""
-    if lesson.kind != "article":
+    if not KINDS[lesson.kind].is_text:
         return
     words = len(_TAGS.sub(b" ", html).split())
     computed = max(1, math.ceil(words / WORDS_PER_MINUTE))
