@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from campus.accounts import consents
 from campus.accounts.models import Consent, User
 from campus.errors import Conflict, NotFound
+from courses.catalogue import revising
 from courses.models import Resource
 
 READ_BY_HER = ("kind", "organisation_id", "title", "summary", "address", "licence", "person_id")
@@ -34,6 +35,7 @@ def keep(*, resource: Resource) -> None:
     says_the_same = was is not None and stamp(was) == stamp(resource)
     resource.agreed_at = was.agreed_at if was and says_the_same else None
     resource.save()
+    revising.bump()
 
 
 @transaction.atomic
@@ -47,6 +49,7 @@ def agree(*, person: User, resource_id: UUID, read: str) -> None:
     if resource.agreed_at is None:
         resource.agreed_at = timezone.now()
         resource.save(update_fields=["agreed_at", "changed_at"])
+    revising.bump()
 
 
 @transaction.atomic
@@ -57,6 +60,7 @@ def take_back(*, person: User, resource_id: UUID) -> None:
     resource.save(update_fields=["agreed_at", "changed_at"])
     if not Resource.objects.filter(person=person, agreed_at__isnull=False).exists():
         consents.take_back(person=person, kind=Consent.Kind.LISTED)
+    revising.bump()
 
 
 def _about(person: User, resource_id: UUID) -> Resource:

@@ -1,8 +1,10 @@
 """Owns what the catalogue holds beside courses: tools, experts and labs, and what is wished for."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from campus.accounts.models import Organisation
@@ -10,6 +12,13 @@ from campus.ids import new_id
 
 from .catalogue import Course
 from .skills import Skill
+
+
+class Words(Func):
+    """What is searched of texts by language: stems of French and English, words of all."""
+
+    function = "courses_texts"
+    output_field = SearchVectorField()
 
 
 class Resource(models.Model):
@@ -56,6 +65,7 @@ class Resource(models.Model):
         verbose_name = _("resource")
         verbose_name_plural = _("resources")
         ordering = ["slug"]
+        indexes = [GinIndex(Words("title", "summary"), name="resource_by_words")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind="tool") | Q(person__isnull=False),

@@ -5,9 +5,9 @@ from django.test import Client
 
 from campus.accounts import consents
 from campus.accounts.models import Consent
-from courses.catalogue import agreeing
+from courses.catalogue import agreeing, revising
 from courses.catalogue.resourcing import listed
-from courses.models import Resource
+from courses.models import Resource, Skill
 from tests.api import Api
 from tests.standing import a_resource
 from tests.trainers import Admin, a_staff_member, errors_of
@@ -147,6 +147,71 @@ def test_resources_are_told_by_kind_and_fields() -> None:
     (told,) = Api().results("/resources?kind=tool&fields=kind,title")
     assert told == {"kind": "tool", "title": {"fr": "Outil tool"}}
     assert Api().get("/resources?kind=person").status_code == 400
+
+
+def test_words_find_tools_and_people_in_any_form() -> None:
+    workshop = a_resource(title="Ateliers d’écriture")
+    other = a_resource(title="Mesurer")
+    skill = Skill.objects.create(key="surveys", title={"fr": "Évaluation", "en": "Surveys"})
+    other.skills.add(skill)
+    assert list(listed(q="atelier écrit")) == [workshop]
+    assert list(listed(q="EVALUATIONS")) == [other]
+    assert list(listed(q="survey")) == [other]
+    assert list(listed(q="atelier mesurer")) == []
+    assert list(listed(q="?!")) == []
+    assert list(listed(q="  ")) == [other, workshop]
+    (told,) = Api().results("/resources?q=atelier")
+    assert told["slug"] == workshop.slug
+    assert Api().results("/resources?q=atelier&kind=lab") == []
+
+
+def test_words_find_nobody_who_did_not_agree() -> None:
+    resource = a_resource("expert", person=a_person(), title="Ateliers")
+    assert list(listed(q="atelier")) == []
+    _agree(resource)
+    assert list(listed(q="atelier")) == [resource]
+
+
+def test_the_catalogue_also_shows_tools_that_have_the_words(client: Client) -> None:
+    a_resource(title="Ateliers d’écriture")
+    assert "Ateliers d’écriture" in client.get("/fr/courses?q=atelier").content.decode()
+    assert "Ateliers d’écriture" not in client.get("/fr/courses?q=mesure").content.decode()
+    assert "Ateliers d’écriture" not in client.get("/fr/courses").content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_catalogue_s_kept_page_forgets_who_took_her_word_back(client: Client) -> None:
+    resource = a_resource("expert", person=(person := a_person()), title="Ateliers")
+    _agree(resource)
+    assert resource.slug in client.get("/fr/courses?q=atelier").content.decode()
+    agreeing.take_back(person=person, resource_id=resource.pk)
+    assert resource.slug not in client.get("/fr/courses?q=atelier").content.decode()
+    _agree(resource)
+    assert resource.slug in client.get("/fr/courses?q=atelier").content.decode()
+
+
+def test_the_database_itself_says_so_whoever_takes_it_back() -> None:
+    person = a_person()
+    consents.give(person=person, kind=LISTED)
+    before = revising.current().reading
+    consents.give(person=person, kind=Consent.Kind.NAMED_TO_MANAGER)
+    assert revising.current().reading == before
+    consents.take_back(person=person, kind=LISTED)
+    assert revising.current().reading != before
+
+
+def test_the_page_goes_on_after_24_and_back_again(client: Client) -> None:
+    slugs = [a_resource().slug for _one in range(30)][::-1]
+    first = client.get("/fr/resources")
+    assert [one.slug for one in first.context["resources"]] == slugs[:24]
+    assert first.context["previous_query"] == ""
+    second = client.get(f"/fr/resources?{first.context['next_query']}")
+    assert [one.slug for one in second.context["resources"]] == slugs[24:]
+    assert second.context["next_query"] == ""
+    back = client.get(f"/fr/resources?{second.context['previous_query']}")
+    assert [one.slug for one in back.context["resources"]] == slugs[:24]
+    nonsense = client.get("/fr/resources?after=x&q=%00")
+    assert len(nonsense.context["resources"]) == 24
 
 
 def test_a_list_of_resources_takes_as_many_queries_for_many(django_assert_num_queries) -> None:
