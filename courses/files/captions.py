@@ -25,9 +25,9 @@ def refuse_unreadable(name: str, content: bytes | Path) -> None:
     """Raises Invalid with the line at fault."""
     size = len(content) if isinstance(content, bytes) else content.stat().st_size
     if size > MOST_BYTES:
-        detail = _("The captions “{name}” have {size} MB and may have {most} MB.")
+        detail = _("This file has {size} MB and may have {most} MB: make it smaller.")
         sizes = {"size": -(-size // 2**20), "most": MOST_BYTES // 2**20}
-        raise Invalid(detail.format(name=name, **sizes), code="file_too_large")
+        raise Invalid(detail.format(**sizes), code="file_too_large")
     body = content if isinstance(content, bytes) else content.read_bytes()
     for number, line in enumerate(_LINE_END.split(_text(name, body)), start=1):
         if "-->" in line and not _TIMES.fullmatch(line):
@@ -40,5 +40,9 @@ def _text(name: str, body: bytes) -> str:
         return body.decode("utf-8")
     except UnicodeDecodeError as error:
         line = len(_LINE_END.split(body[: error.start].decode("latin-1")))
-        detail = _("{name}, line {line}: this is not UTF-8. Save it again with that encoding.")
-        raise Invalid(detail.format(name=name, line=line), code="not_utf8") from error
+        detail = _(
+            "{path}: this file is not UTF-8 (byte {byte}, line {line}): "
+            "save it again with the encoding UTF-8."
+        )
+        said = detail.format(path=name, byte=error.start, line=line)
+        raise Invalid(said, code="not_utf8") from error
