@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -24,6 +25,7 @@ from campus.errors import CampusError
 from courses.models import Course, CourseRelease
 from courses.releases import previews
 from courses.releases.differences import differences
+from courses.releases.following import last_correction
 from courses.releases.restoring import roll_back
 from courses.releases.reverting import take_back
 from courses.releases.versions import Version, draft_version, release_version
@@ -128,13 +130,13 @@ class Releasing(Base):
             )
         except CampusError as error:
             return pages.refuse(request, course, error)
-        address = f"/{course.language}/previews/{made.token}"
+        where = f"/{course.language}/previews/{made.token}"
+        address = f"{settings.CAMPUS_PUBLIC_URL}{where}"
         words = _("Whoever has this link reads it until {day}:").format(
             day=date_format(localtime(made.until), "DATE_FORMAT")
         )
         link = '{} <a class="release-link" href="{}">{}</a>'
-        shown = request.build_absolute_uri(address)
-        messages.success(request, format_html(link, words, address, shown))
+        messages.success(request, format_html(link, words, address, address))
         return redirect(_list_of(course))
 
     def back(self, request: HttpRequest, object_id: Any, number: int) -> HttpResponse:
@@ -156,7 +158,7 @@ class Releasing(Base):
         return pages.ask(
             self, request, course, form=form, act=act, back=_list_of(course),
             title=_("Go back to publication {n}").format(n=number), button=_("Publish it again"),
-            introduction=[explained.format(n=number)],
+            introduction=[explained.format(n=number), *_of_corrections(release)],
         )  # fmt: skip
 
     def into_draft(self, request: HttpRequest, object_id: Any, number: int) -> HttpResponse:
@@ -183,6 +185,14 @@ class Releasing(Base):
 
 def _list_of(course: Course) -> str:
     return reverse("admin:courses_course_releases", args=[course.pk])
+
+
+def _of_corrections(release: CourseRelease) -> list[str]:
+    if last_correction(release) is None:
+        return []
+    return [
+        _("Its corrections are taken back: whoever reads them now reads the older words again.")
+    ]
 
 
 def _version(course: Course, named: str) -> Version:
