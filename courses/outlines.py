@@ -41,9 +41,24 @@ class OutlineSkill(Struct, kw_only=True):
     from_level: Annotated[int, Meta(ge=0, le=3, description="0: from nothing.")] = 0
 
 
+class LinkedCourse(Struct, kw_only=True):
+    """Another course that is listed today."""
+
+    slug: str
+    title: str
+    language: str
+
+
 class OutlineRelation(Struct, kw_only=True):
     kind: Annotated[str, Meta(description="prerequisite, related, equivalent or successor")]
     work: Annotated[str, Meta(description="What the translations of that course share.")]
+    course: Annotated[
+        LinkedCourse | UnsetType | None,
+        Meta(
+            description="With `?expand=relations`: in the language of this course if it can be; "
+            "null while none is listed."
+        ),
+    ] = UNSET
 
 
 class Outline(Struct, kw_only=True):
