@@ -49,7 +49,7 @@ class OneCourse(View):
             return found
         assert found.current_release is not None
         query = parsing.query(request, CourseQuery)
-        asked = expansions(query.expand, {"lessons", "releases"})
+        asked = expansions(query.expand, {"lessons", "releases", "translations", "relations"})
         document = course_document(found, found.current_release)
         fill(document, found.current_release, asked)
         return ready(
