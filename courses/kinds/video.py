@@ -5,6 +5,7 @@ import re
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from campus.errors import Fault
@@ -88,6 +89,9 @@ def _transcript(material: Material) -> str:
 def lacks(material: Material) -> Fault | None:
     if material.file:
         return needs_file(material) or needs_played(material)
+    if not material.address:
+        detail = _("This lesson needs a film: choose or send a file, or give a video’s address.")
+        return Fault("file", "film_missing", detail)
     return needs_address(material)
 
 

@@ -20,6 +20,7 @@ from courses.compiling.lessons import WORDS_PER_MINUTE, LessonBytes
 from courses.compiling.reading import read_draft
 from courses.kinds import KINDS
 from courses.models import Course
+from courses.releases.problems import said_of_a_lesson
 from courses.releases.releasing import stamp_of
 
 BLOCKS, WARNS = "blocks", "warns"
@@ -94,6 +95,11 @@ class Item:
     def blocks(self) -> bool:
         return self.effect == BLOCKS
 
+    @property
+    def told(self) -> str:
+        """What is said where its lesson's title does not stand beside it."""
+        return self.said if self.title in self.said else f"{self.title}: {self.said}"
+
 
 @dataclass(frozen=True, slots=True)
 class Checked:
@@ -115,7 +121,7 @@ class Checked:
     def fit(self) -> CompiledRelease:
         """What it compiles to; raises Invalid, telling all that blocks."""
         if self.blocking or self.compiled is None:
-            told = [Invalid(item.said, code=item.code) for item in self.blocking]
+            told = [Invalid(item.told, code=item.code) for item in self.blocking]
             raise Invalid.of(told)
         return self.compiled
 
@@ -142,7 +148,8 @@ def _of_the_whole(draft: Draft) -> Iterator[Item]:
 def _refused(draft: Draft, refused: Mapping[UUID, CampusError]) -> Iterator[Item]:
     for lesson in draft.lessons:
         if error := refused.get(lesson.id):
-            yield Item(error.code, error.detail, BLOCKS, lesson.id, lesson.title)
+            said = said_of_a_lesson(error)
+            yield Item(error.code, said, BLOCKS, lesson.id, lesson.title)
 
 
 def _found(draft: Draft, made: list[LessonBytes]) -> Iterator[Item]:

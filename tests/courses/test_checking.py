@@ -8,6 +8,7 @@ from campus.markdown.findings import WORDING
 from courses.kinds import video
 from courses.models import Course, Lesson
 from courses.releases.checking import BLOCKS, CODES, WARNS, Item, check
+from courses.releases.problems import problems_of
 from courses.releases.publishing import publish
 from tests import world
 
@@ -83,6 +84,19 @@ def test_all_that_blocks_is_told_at_once_and_first() -> None:
         publish(course=course, by=None)
     assert first.title in refused.value.detail
     assert "nulle-part.pdf" in refused.value.detail
+
+
+def test_beside_its_title_a_lesson_is_not_named_by_its_file() -> None:
+    lesson, items = _checked(kind="video", address="")
+    said = items["film_missing"].said
+    assert lesson.path
+    assert lesson.path not in said
+    with override("en"):
+        problem, *_more = problems_of(lesson.module.course, language="en")[lesson.id]
+    assert problem.said == said
+    with pytest.raises(Invalid) as refused, override("en"):
+        publish(course=lesson.module.course, by=None)
+    assert f"{lesson.title}: {said}" in refused.value.detail
 
 
 def test_warnings_stop_nobody_but_the_page() -> None:

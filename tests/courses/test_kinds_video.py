@@ -75,7 +75,7 @@ def test_captions_that_are_not_there_are_told_by_name() -> None:
 @pytest.mark.parametrize(
     ("material", "code"),
     [
-        (Material("fr"), "address_missing"),
+        (Material("fr"), "film_missing"),
         (Material("fr", address="javascript:x"), "address_missing"),
         (Material("fr", file="film.mp4"), "file_missing"),
         (Material("fr", file="a.pdf", file_href="/b", file_type="application/pdf"),
