@@ -17,6 +17,7 @@ from django.urls import URLPattern, reverse
 from django.utils import timezone
 
 from campus.audit.noting import note
+from campus.jobs import working
 from campus.outbox.models import OutboxMail
 from campus.owed.models import Owed
 from courses.drafting.attaching import attach
@@ -62,7 +63,9 @@ def _fill(world: World) -> None:
         a_question_of(kind, bank=bank)
     Owed.objects.create(kind="fold", key="1", due_at=timezone.now())
     OutboxMail.objects.create(sender="a@example.org", recipients=["b@example.org"], subject="?")
-    note(by=world.people["staff"], deed="course_published", about=course, detail={"number": 1})
+    for role in PEOPLE:
+        working.start(kind="test", owner=world.people[role], title="Un travail", arguments={})
+    note(by=world.people["staff"], deed="release.published", about=course, detail={"number": 1})
 
 
 def _pages(model: type[Model], found: Any) -> Iterator[tuple[str, str]]:

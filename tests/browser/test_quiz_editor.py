@@ -125,14 +125,14 @@ def test_a_quiz_of_every_kind_is_written_by_keyboard_as_form_and_as_text(opened:
         assert [line[3:] for line in text.splitlines() if line.startswith("## ")] == [
             words for words, _fields in TYPED.values()
         ]
-        assert "Réponse : 3,14 ± 0,01" in text
+        assert "Réponse : 3.14 ± 0.01" in text
         reader.press("Control+End")
         reader.page.keyboard.insert_text("\n## Et après ?\n\n- [x] Rien\n- [ ] Tout\n")
         assert previewed(reader, 8)[-1] == "Et après ?"
         pressed(reader, "button[value=form]")
         has_focus(reader, "q0-prompt")
         assert reader.page.locator("#q7-prompt").input_value() == "Et après ?"
-        assert reader.page.locator("[name='q6-c0-tolerance']").input_value() == "0,01"
+        assert reader.page.locator("[name='q6-c0-tolerance']").input_value() == "0.01"
         reader.press("Control+s")
         reader.page.get_by_text("8 questions").first.wait_for()
         assert reader.complaints == []
