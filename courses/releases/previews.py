@@ -87,16 +87,18 @@ def make_link(
 
 
 def find_preview(token: str, *, now: datetime | None = None) -> Preview:
-    """Raises NotFound for a link that nobody signed, or whose days are over."""
+    """Raises NotFound for a link that nobody signed, whose days are over or whose draft is gone."""
     try:
         signed = signing.loads(token.replace("~", ":"), salt=_SALT)
     except signing.BadSignature:
         signed = {"until": 0}
     until = datetime.fromtimestamp(signed["until"], tz=timezone.get_current_timezone())
-    if until <= (now or timezone.now()):
+    course = None
+    if until > (now or timezone.now()):
+        course = Course.objects.select_related("organisation").filter(pk=signed["course"]).first()
+    if course is None:
         detail = _("This preview is over: ask whoever sent you the link for a new one.")
         raise NotFound(detail, code="preview_over")
-    course = Course.objects.select_related("organisation").get(pk=signed["course"])
     return Preview(token, course, signed["release"], until)
 
 

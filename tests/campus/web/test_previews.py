@@ -124,6 +124,16 @@ def test_a_link_is_over_after_its_days(draft: Course) -> None:
         find_preview(token, now=now + timedelta(hours=49))
 
 
+def test_a_link_is_over_with_its_draft(draft: Course) -> None:
+    token, other = _link(draft), _link(a_draft("Un autre"))
+    draft.delete()
+    with pytest.raises(NotFound) as refused:
+        find_preview(token)
+    assert refused.value.code == "preview_over"
+    assert _get(f"/en/previews/{token}").status_code == 404
+    assert _get(f"/en/previews/{other}").status_code == 200
+
+
 def test_a_link_opens_one_course_only(draft: Course) -> None:
     other = a_draft("Un autre")
     attach(course=other, path="images/autre.png", body=PNG + b" ")
