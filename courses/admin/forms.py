@@ -1,5 +1,6 @@
 """Owns the forms of drafts: what is checked before a function of the domain is called."""
 
+from datetime import datetime
 from typing import Any, cast
 
 from django import forms
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from campus.adminsite.forms import ModelForm
 from campus.adminsite.skin import SelectWidget
+from campus.audit.noting import deeds_about
 from campus.errors import Conflict
 from courses import kinds
 from courses.drafting import authoring, editing, titling
@@ -71,7 +73,8 @@ class CourseFacts(ModelForm[Course]):
             editing.refuse_stale_facts(course=self.instance, stamp=given.get("stamp", ""))
         except Conflict as error:
             now = Course.objects.get(pk=self.instance.pk)
-            self.meanwhile = meanwhile(self, now, by="", at=now.changed_at)
+            by, at = _who_and_when(now, "course.saved", now)
+            self.meanwhile = meanwhile(self, now, by=by, at=at)
             self.data = _with(self.data, "stamp", editing.facts_stamp(now))
             self.add_error(None, error.detail)
         return given
@@ -97,7 +100,8 @@ class ModuleTitle(ModelForm[Module]):
             titling.refuse_renamed(module=self.instance, seen=given.get("seen", ""))
         except Conflict as error:
             now = Module.objects.select_related("course").get(pk=self.instance.pk)
-            self.meanwhile = meanwhile(self, now, by="", at=now.course.changed_at)
+            by, at = _who_and_when(now, "module.renamed", now.course)
+            self.meanwhile = meanwhile(self, now, by=by, at=at)
             self.data = _with(self.data, "seen", now.title)
             self.add_error(None, error.detail)
         return given
@@ -209,6 +213,12 @@ def caption_fields(lesson: Lesson) -> list[str]:
     usual = [code for code, _name in settings.LANGUAGES]
     more = lesson.captions.exclude(language__in=usual).values_list("language", flat=True)
     return [f"{CAPTIONS}{language}" for language in [*usual, *more]]
+
+
+def _who_and_when(item: Course | Module, deed: str, course: Course) -> tuple[str, datetime]:
+    """Whose change stands in the way; an import, which changes many things, names nobody."""
+    last = deeds_about(item.pk).filter(object=str(item.pk), deed=deed).first()
+    return (last.name, last.at) if last else ("", course.changed_at)
 
 
 def _with(data: Any, name: str, value: str) -> Any:
