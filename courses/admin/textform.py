@@ -8,7 +8,7 @@ from django import forms
 from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.translation import get_language, gettext_lazy
@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from campus.accounts.models import Organisation, User
 from campus.adminsite import pages
 from campus.adminsite.skin import FileWidget, page_action
-from campus.errors import CampusError
-from courses.exporting import packed
+from campus.errors import CampusError, NotFound
+from courses.exporting.jobs import made, start_export
 from courses.importing import arriving, import_course
 from courses.importing.files import refuse_too_large
 from courses.importing.jobs import start_import
@@ -31,6 +31,10 @@ else:
 
 SALT = "courses.import"
 DAY = 86_400
+EXPLANATION = gettext_lazy(
+    "You get the whole draft as one zip archive: lessons and questions as Markdown, facts as YAML, "
+    "files as they are. You can edit it and import it again."
+)
 
 
 class Archive(forms.Form):
@@ -65,15 +69,43 @@ class InTextForm(Base):
     """Export and import on the page of a course, and import on the list for a new one."""
 
     def get_urls(self) -> Any:
-        view = self.admin_site.admin_view(self.difference)
-        address = path("difference/", view, name="courses_course_difference")
-        return [address, *super().get_urls()]
+        view = self.admin_site.admin_view
+        difference, exported = view(self.difference), view(self.exported)
+        return [
+            path("difference/", difference, name="courses_course_difference"),
+            path(
+                "<uuid:object_id>/export/<uuid:job_id>/", exported, name="courses_course_exported"
+            ),
+            *super().get_urls(),
+        ]
 
     @page_action(description=gettext_lazy("Export as text"), icon="download")
     def export(self, request: HttpRequest, object_id: str) -> HttpResponse:
         course: Course = pages.the_object(cast("Any", self), request, object_id)
-        answer = StreamingHttpResponse(packed(course), content_type="application/zip")
-        answer.headers["Content-Disposition"] = f'attachment; filename="{course.slug}.zip"'
+
+        def act() -> str:
+            return pages.address(start_export(course=course, by=cast("User", request.user)))
+
+        return pages.ask(
+            cast("Any", self),
+            request,
+            course,
+            form=forms.Form(pages.sent(request)),
+            act=act,
+            title=_("Export: {course}").format(course=course.title),
+            button=_("Export"),
+            introduction=[EXPLANATION],
+        )
+
+    def exported(self, request: HttpRequest, object_id: UUID, job_id: UUID) -> HttpResponse:
+        """The zip, for whoever asked for it."""
+        course: Course = pages.the_object(cast("Any", self), request, str(object_id))
+        try:
+            archive = made(course=course, job_id=job_id, by=cast("User", request.user))
+        except NotFound as error:
+            return pages.refuse(request, course, error)
+        answer = FileResponse(archive, as_attachment=True, filename=f"{course.slug}.zip")
+        answer.headers["Content-Type"] = "application/zip"
         return cast("HttpResponse", answer)
 
     @page_action(description=gettext_lazy("Import text…"), icon="upload", path="import")

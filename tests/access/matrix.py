@@ -288,7 +288,22 @@ ADMIN = (
     admin("courses_course_import_new", WRITING),
     # Only with what one sent oneself a moment ago.
     admin("courses_course_difference", NOBODY, **dict.fromkeys(ENTERING, 404)),
+    # Only what one had made oneself; whoever may see the course is told so there.
+    admin(
+        "courses_course_exported",
+        NOBODY,
+        "an export of a draft",
+        **dict.fromkeys(ENTERING - AUTHORS - CAMPUS, 404),
+        **dict.fromkeys(AUTHORS | CAMPUS, 302),
+    ),
     admin("courses_lesson_change", AUTHORS | CAMPUS, "a lesson in the admin", other_trainer=404),
+    admin(
+        "courses_lesson_import_questions",
+        AUTHORS | CAMPUS,
+        "a quiz in the admin",
+        other_trainer=404,
+        manager=404,
+    ),
     # What the outline and the editor ask: whoever may not change a draft asks in vain.
     *(
         admin(

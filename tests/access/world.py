@@ -167,6 +167,7 @@ def _objects(
         "page of the team": {"team": of.team.id},
         "the course in the admin": {"object_id": course.id},
         "a draft in the admin": {"object_id": draft.id},
+        "an export of a draft": {"object_id": draft.id, "job_id": job.id},
         "a lesson in the admin": {"object_id": hidden.id},
         "the learner in the admin": {"object_id": learner.id},
         "a team": {"object_id": own_team.id},

@@ -12,9 +12,9 @@ from campus.accounts.models import Role, User
 from campus.jobs import working
 from courses.admin.textform import SALT
 from courses.drafting.attaching import attach
-from courses.exporting import packed
 from courses.importing import arriving
 from courses.models import Course, Lesson, QuestionBank
+from tests.courses.importing_folders import packed
 from tests.trainers import a_trainer
 from tests.world import PASSWORD, a_quiz, a_team_with_a_track, lessons_of
 
@@ -82,7 +82,7 @@ def a_workshop() -> Workshop:
 def _a_difference(trainer: User, course: Course) -> str:
     """The address of what an import of an older text of the course would change."""
     sent = {
-        "archive": arriving.keep(ContentFile(b"".join(packed(course)))),
+        "archive": arriving.keep(ContentFile(packed(course))),
         "name": "cours.zip",
         "organisation": str(course.organisation_id),
         "into": str(course.pk),

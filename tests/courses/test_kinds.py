@@ -12,7 +12,7 @@ from django.test import Client
 
 from campus.records.verbs import sendable
 from courses.enrolment import enrol
-from courses.exporting import packed
+from courses.exporting import export_course
 from courses.importing import import_course
 from courses.kinds import KINDS, Kind, Material
 from courses.kinds.kind import button, needs_address
@@ -137,7 +137,7 @@ def test_it_goes_out_as_text_and_comes_back(tmp_path) -> None:
     lesson = a_written_podcast()
     course = lesson.module.course
     archive = tmp_path / f"{uuid4()}.zip"
-    archive.write_bytes(b"".join(packed(course)))
+    export_course(course, archive)
     Lesson.objects.filter(pk=lesson.pk).update(address="https://example.org/other")
     import_course(archive, name="course.zip", organisation=course.organisation, into=course)
     lesson.refresh_from_db()
