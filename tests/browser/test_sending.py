@@ -6,7 +6,7 @@ import pytest
 
 from courses.drafting.attaching import attach
 from courses.drafting.authoring import add_lesson
-from courses.models import Lesson, Media
+from courses.models import Media
 
 from .conftest import Opened
 from .test_authoring import a_desk, at
@@ -24,7 +24,7 @@ def test_a_file_sent_from_its_lesson_is_chosen_and_replaces_nothing(
     attach(course=desk.course, path="fiche.pdf", body=b"%PDF-1.4 celle d'une autre")
     module = desk.course.modules.first()
     assert module
-    lesson = add_lesson(module=module, title="La fiche", kind=Lesson.Kind.FILE)
+    lesson = add_lesson(module=module, title="La fiche", kind="file")
     (tmp_path / "fiche.pdf").write_bytes(PDF)
     (tmp_path / "faux.png").write_bytes(PDF)
     with opened() as reader:
