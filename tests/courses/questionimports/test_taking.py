@@ -115,7 +115,7 @@ def test_a_skill_that_nobody_knows_leaves_its_question_out() -> None:
 
 def test_nothing_to_take_is_refused_with_every_line() -> None:
     bank = a_bank()
-    with pytest.raises(Invalid, match="Line 1, “Parlez.”") as refused:
+    with pytest.raises(Invalid, match=r"Line 1, “Parlez\.”") as refused:
         take(read("Parlez. {}\n\nRien."), to=bank, by=None)
     assert [one.pointer for one in refused.value.faults] == ["1", "3"]
 
