@@ -15,7 +15,7 @@ from courses.drafting import authoring, titling
 from courses.models import Module
 
 from .archiving import Archiving
-from .forms import ModuleTitle
+from .courseforms import ModuleTitle
 
 
 @admin.register(Module)
