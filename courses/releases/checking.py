@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from campus.errors import CampusError, Invalid
@@ -20,6 +20,7 @@ from courses.compiling.lessons import WORDS_PER_MINUTE, LessonBytes
 from courses.compiling.reading import read_draft
 from courses.kinds import KINDS
 from courses.models import Course
+from courses.releases.keys import known_keys
 from courses.releases.problems import said_of_a_lesson
 from courses.releases.releasing import stamp_of
 
@@ -32,7 +33,10 @@ CODES: Mapping[str, str] = {
     "no_lessons": BLOCKS,
     "empty_lesson": BLOCKS,
     # an open course says what others may do with it
-    "no_licence": WARNS,
+    "no_licence": BLOCKS,
+    # what is graded is known to nobody before
+    "key_was_public": BLOCKS,
+    "key_becomes_public": WARNS,
     # links that lead nowhere, files that are not there or elsewhere
     "unresolved_link": WARNS,
     "missing_anchor": WARNS,
@@ -74,6 +78,16 @@ CODES: Mapping[str, str] = {
     "fewer_minutes_than_text": WARNS,
 }
 
+_KNOWN = {
+    "key_was_public": gettext_lazy(
+        "“{lesson}” is graded, and release {number} told everybody right answers of its "
+        "questions: ask others, or leave it for practice."
+    ),
+    "key_becomes_public": gettext_lazy(
+        "“{lesson}” will tell everybody right answers by which release {number} grades those who "
+        "follow it still."
+    ),
+}
 LONGEST_MINUTES = 30
 FEWEST_WORDS = 20
 _TAGS = re.compile(rb"<[^>]*>")
@@ -131,7 +145,12 @@ def check(course: Course, *, minutes: Mapping[UUID, int] | None = None) -> Check
     stamp = stamp_of(course)
     draft = read_draft(course)
     made, refused = compile_lessons(draft, minutes or {})
-    items = [*_of_the_whole(draft), *_refused(draft, refused), *_found(draft, made)]
+    items = [
+        *_of_the_whole(draft),
+        *_refused(draft, refused),
+        *_found(draft, made),
+        *_keys(draft, made),
+    ]
     order = {lesson.id: place for place, lesson in enumerate(draft.lessons)}
     items.sort(key=lambda one: (not one.blocks, order.get(one.lesson or draft.id, -1), one.line))
     return Checked(stamp, draft, None if refused else assemble(draft, made), tuple(items))
@@ -161,6 +180,11 @@ def _found(draft: Draft, made: list[LessonBytes]) -> Iterator[Item]:
             yield _item(finding.code, finding.said(language), lesson, finding.line)
         html = next(blob.body for blob in one.blobs if blob.digest == one.lesson.blob)
         yield from _length(lesson, html)
+
+
+def _keys(draft: Draft, made: list[LessonBytes]) -> Iterator[Item]:
+    for code, lesson, number in known_keys(draft, made):
+        yield _item(code, str(_KNOWN[code]), lesson, number=number)
 
 
 def _length(lesson: DraftLesson, html: bytes) -> Iterator[Item]:

@@ -14,6 +14,7 @@ from campus.errors import Conflict
 from courses.models import Course, CourseRelease, ReleaseLesson
 from courses.releases.comparing import changes_since, is_read_alike
 from courses.releases.following import last_correction, lead_readers
+from courses.releases.keys import refuse_told_keys
 from courses.releases.releasing import locked, make_current, next_number, refer
 
 
@@ -21,13 +22,15 @@ from courses.releases.releasing import locked, make_current, next_number, refer
 def roll_back(*, release: CourseRelease, by: User | None, note: str = "") -> CourseRelease:
     """Publish the rows of an older release as the newest one; the draft stays as it is.
 
-    Learners stay on their releases. Raises Conflict if that is what everybody reads already.
+    Learners stay on their releases. Raises Conflict if that is what everybody reads already, or
+    if it grades what everybody was told since.
     """
     course = locked(release.course)
     current, corrected = course.current_release, last_correction(release)
     if current is None or all(is_the_same(release, one) for one in (current, corrected or current)):
         detail = _("Publication {number} is what readers see now: there is nothing to go back to.")
         raise Conflict(detail.format(number=release.number), code="is_current")
+    refuse_told_keys(release)
     restored = _write(course, release, corrected, by, note)
     if corrected:
         lead_readers(corrected, restored)

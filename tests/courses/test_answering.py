@@ -175,6 +175,8 @@ def test_a_graded_quiz_is_not_completed_by_saying_so():
 
 def test_practice_of_before_does_not_pass_a_quiz_that_is_graded_now():
     course, quiz = world.a_quiz(kinds=("single",), mode="practice")
+    quiz.questions.all().delete()
+    world.a_question_of("number", lesson=quiz)
     Quiz.objects.update(mode="graded")
     publish(course=course, by=None)
     course.refresh_from_db()

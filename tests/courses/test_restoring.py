@@ -7,7 +7,7 @@ from campus.errors import Conflict
 from courses.browsing import find_blob
 from courses.documents import course_document, find_lesson, lesson_document
 from courses.enrolment import enrol
-from courses.models import Course, CourseRelease, Lesson
+from courses.models import Course, CourseRelease, Lesson, Quiz
 from courses.releases.correcting import correct
 from courses.releases.publishing import publish
 from courses.releases.restoring import roll_back
@@ -169,6 +169,23 @@ def test_going_back_and_forth_along_corrections_leads_to_the_words_asked_for(
         roll_back(release=release, by=None)
         words = "Une correction" if release == corrected else "Le texte de la leçon"
         assert words in _read(first, learner)
+
+
+@pytest.mark.parametrize("is_told", [True, False])
+def test_a_quiz_whose_answers_were_told_since_is_not_graded_again(
+    is_told: bool, course: Course
+) -> None:
+    quiz, old = world.quiz_of(course), course.current_release
+    limits = None if is_told else 3
+    Quiz.objects.filter(lesson=quiz).update(mode="practice", attempts_allowed=limits)
+    _publish(course, quiz, "Pour s’exercer.")
+    if not is_told:
+        assert roll_back(release=old, by=None).number == 3
+        return
+    with pytest.raises(Conflict) as refused:
+        roll_back(release=old, by=None)
+    assert refused.value.code == "key_was_public"
+    assert course.releases.count() == 2
 
 
 def test_going_back_is_noted(course: Course) -> None:
