@@ -54,7 +54,7 @@ def _fill(world: World) -> None:
     lessons = lessons_of(course)
     for kind in KINDS:
         lessons[0].module.lessons.create(kind=kind, title=kind, slug=f"any-{kind}", position=9)
-    bank = QuestionBank.objects.create(organisation=course.organisation, title="Réserve")
+    bank = QuestionBank.objects.create(organisation=course.organisation, title="Banque")
     quiz = quiz_of(course)
     rules, _is_new = Quiz.objects.get_or_create(lesson=quiz)
     Draw.objects.create(quiz=rules, bank=bank, count=1, tag="a")

@@ -304,6 +304,19 @@ ADMIN = (
         other_trainer=404,
         manager=404,
     ),
+    *(
+        admin(f"courses_{page}", AUTHORS | CAMPUS, of, other_trainer=404, manager=404)
+        for of, pages in (
+            ("a quiz in the admin", ("quiz", "try", "copy_questions", "import_questions")),
+            ("a bank in the admin", ("change", "questions", "write", "import", "delete")),
+        )
+        for page in (f"{'lesson' if 'quiz' in of else 'questionbank'}_{one}" for one in pages)
+    ),
+    admin(
+        "courses_questionbank_change", AUTHORS | CAMPUS, "a bank in the admin", other_trainer=404
+    ),
+    *(admin(f"courses_questionbank_{page}", WRITING) for page in ("changelist", "add")),
+    Row("GET", "admin:language", "a language of the admin", ENTERING, 302, others=302),
     # What the outline and the editor ask: whoever may not change a draft asks in vain.
     *(
         admin(

@@ -14,7 +14,7 @@ from campus.records.models import LearningRecord
 from courses.catalogue import agreeing, wishing
 from courses.drafting import uploading
 from courses.enrolment import enrol
-from courses.models import Attempt, Course, Enrolment, ReleaseLesson, Resource
+from courses.models import Attempt, Course, Enrolment, QuestionBank, ReleaseLesson, Resource
 from courses.quizzes.attempting import begin
 from courses.releases.previews import make_link
 from tests.standing import a_collection, a_resource
@@ -106,6 +106,7 @@ def _objects(
     author = User.objects.get(roles__kind="author", roles__organisation=course.organisation)
     upload = uploading.begin(course=draft, by=author, path="film.mp4", size=100)
     job = working.start(kind="test", owner=learner, title="Un long travail", arguments={})
+    bank = QuestionBank.objects.create(organisation=course.organisation, title="Réserve")
     shelf, hidden_shelf = a_collection(course), a_collection(course, is_public=False)
     tool, expert = a_resource(), a_resource("expert", person=learner)
     wished, _is_new = wishing.wish(person=learner, title="Un vœu", why="", language="fr")
@@ -169,6 +170,9 @@ def _objects(
         "a draft in the admin": {"object_id": draft.id},
         "an export of a draft": {"object_id": draft.id, "job_id": job.id},
         "a lesson in the admin": {"object_id": hidden.id},
+        "a quiz in the admin": {"object_id": quiz_of(course).id},
+        "a bank in the admin": {"object_id": bank.id},
+        "a language of the admin": {"code": "fr"},
         "the learner in the admin": {"object_id": learner.id},
         "a team": {"object_id": own_team.id},
     }
