@@ -1,5 +1,6 @@
 """Owns the pages behind a signed link: what learners would read, for whoever was sent the link."""
 
+import secrets
 from typing import Any, cast
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.urls import reverse
 
 from campus.web.pages import Audience, page
 from courses.quizzes.asking import questions_shown
+from courses.quizzes.results import asked_by_chance
 from courses.releases import previews
 from courses.releases.previews import Preview, find_preview
 from courses.rest.blobs import SANDBOX, SHOWN, answered
@@ -30,7 +32,9 @@ def lesson(request: HttpRequest, token: str, lesson: UUID) -> HttpResponse:
         lesson_address=lambda id_: reverse("web:preview-lesson", args=[token, id_]),
     )
     context = _context(preview, lesson) | {"text": text}
-    context["questions"] = questions_shown(text.questions or [], {})
+    asked = asked_by_chance(text.questions, text.rules, secrets.randbits(62))
+    context["questions"] = questions_shown(asked, {})
+    context["total"] = len(text.questions)
     return _kept_by_nobody(render(request, "web/preview_lesson.html", context))
 
 

@@ -1,6 +1,6 @@
 """Owns what a learner sees of an attempt: what is asked and, once its rules let, what is right."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from msgspec import Meta, Struct
 from courses.models import Attempt, ReleaseLesson
 from courses.outlines import Asked, AskedQuestion
 from courses.quizzes.tries import key_of
-from courses.rules.drawing import shuffled
+from courses.rules.drawing import drawn, shuffled
 from courses.rules.grading import Mark, QuestionKey, found_among, grade
 from courses.rules.quizrules import QuizRules, read_rules
 
@@ -79,6 +79,16 @@ def _all_questions(released: ReleaseLesson) -> list[AskedQuestion]:
         return _source.decode(released.asked.body)
     blob = released.questions
     return _blob.decode(bytes(blob.body or b"")).questions if blob else []
+
+
+def asked_by_chance(
+    questions: Sequence[AskedQuestion], rules: QuizRules, seed: int
+) -> list[AskedQuestion]:
+    """Of all questions those that an attempt of this seed asks, drawn and turned as its are."""
+    by_id = {str(one.id): one for one in questions}
+    if not rules.number_asked:
+        return list(questions)
+    return [turned(by_id[id_], rules, seed) for id_ in drawn(rules, seed)]
 
 
 def turned(question: AskedQuestion, rules: QuizRules, seed: int) -> AskedQuestion:

@@ -435,7 +435,7 @@ def test_the_toolbar_is_one_stop_and_arrows_go_on(opened: Opened) -> None:
 
 
 def test_the_preview_follows_each_key_of_a_long_lesson(opened: Opened) -> None:
-    """Within 300 ms, the pause of 150 ms included; on a busy machine as much as rendering takes more.
+    """Within 300 ms, the pause of 150 ms included; on a busy machine, within what rendering takes.
 
     The clock alone is judged where nothing else runs: `tests.benchmarks.publishing`.
     """

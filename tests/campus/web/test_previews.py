@@ -13,7 +13,7 @@ from courses.drafting.attaching import attach
 from courses.models import Course, Lesson
 from courses.releases.previews import find_preview, make_link
 from courses.releases.publishing import publish
-from tests.world import a_draft, a_person, a_published_course, lessons_of
+from tests.world import a_draft, a_person, a_published_course, a_quiz, lessons_of
 
 pytestmark = pytest.mark.django_db
 PNG = bytes.fromhex(
@@ -160,3 +160,17 @@ def test_nothing_can_be_sent_to_a_preview(draft: Course) -> None:
     shown = _lesson(token, quiz).content.decode()
     assert "/answers" not in shown
     assert Client().post(f"/en/previews/{token}/lessons/{quiz.id}").status_code == 405
+
+
+def test_a_drawn_quiz_is_shown_as_one_attempt_asks_it() -> None:
+    """Of seven questions of its own and a bank of ten, what is drawn and no more."""
+    course, quiz = a_quiz(kinds=("single",) * 7, drawn=("single",) * 10, draw=3)
+    of_draft, of_release = _lesson(_link(course), quiz), _lesson(_link(course, 1), quiz)
+    for shown in (of_draft, of_release):
+        assert len(shown.context["questions"]) == 10
+        assert "An attempt asks 10 of 17 questions" in shown.content.decode()
+    draws = {
+        tuple(one.id for one in _lesson(_link(course), quiz).context["questions"])
+        for _n in range(5)
+    }
+    assert len(draws) > 1
