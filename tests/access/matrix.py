@@ -179,6 +179,8 @@ SITE = (
     public("web:preview", "a preview of the draft"),
     hidden("web:preview", "a link that nobody signed"),
     public("web:preview-lesson", "a lesson of the preview"),
+    signed_in("POST", "web:preview-comment", "a preview of the draft", 302, body="a comment"),
+    signed_in("POST", "web:preview-comment", "a link that nobody signed", 404, body="a comment"),
     hidden("preview-file", "no file of the preview"),
     public("web:home"),
     public("web:catalogue"),
@@ -297,18 +299,11 @@ ADMIN = (
         **dict.fromkeys(AUTHORS | CAMPUS, 302),
     ),
     admin("courses_lesson_change", AUTHORS | CAMPUS, "a lesson in the admin", other_trainer=404),
-    admin(
-        "courses_lesson_import_questions",
-        AUTHORS | CAMPUS,
-        "a quiz in the admin",
-        other_trainer=404,
-        manager=404,
-    ),
     *(
         admin(f"courses_{page}", AUTHORS | CAMPUS, of, other_trainer=404, manager=404)
         for of, pages in (
             ("a quiz in the admin", ("quiz", "try", "copy_questions", "import_questions")),
-            ("a bank in the admin", ("change", "questions", "write", "import", "delete")),
+            ("a bank in the admin", ("questions", "write", "import", "delete")),
         )
         for page in (f"{'lesson' if 'quiz' in of else 'questionbank'}_{one}" for one in pages)
     ),
