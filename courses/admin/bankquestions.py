@@ -40,7 +40,7 @@ class Filters:
     """What the address asks for; empty takes all."""
 
     def __init__(self, asked: QueryDict, bank: QuestionBank) -> None:
-        given = {name: text.replace("\0", "")[:200] for name, text in asked.items()}
+        given = {name: asked.get(name, "").replace("\0", "")[:200] for name in asked}
         self.text = given.get("q", "").strip()
         self.kind, self.level = given.get("kind", ""), given.get("level", "")
         self.tag, self.skill = given.get("tag", ""), given.get("skill", "")
