@@ -202,6 +202,7 @@ def _bodies(course: Course, draft: Course, of: Followed, enrolment: Enrolment) -
         "another course": {"course": a_published_course("Un autre").slug},
         "a draft": {"course": str(draft.id)},
         "a wish": {"title": "Un autre vœu"},
+        "a comment": {"text": "À relire."},
         "a wish on a page": {"title": "Encore un vœu", "why": "Pour un projet."},
         "an agreement": {"agree": "yes", "resource": str(shown.id), "read": agreeing.stamp(shown)},
         "a name": {"name": "Nouveau nom", "language": "fr"},

@@ -10,6 +10,7 @@ from django.utils import timezone
 from campus.audit.models import Deed
 from campus.errors import Invalid, NotFound
 from courses.drafting.attaching import attach
+from courses.drafting.reviewing import comment
 from courses.models import Course, Lesson
 from courses.releases.previews import find_preview, make_link
 from courses.releases.publishing import publish
@@ -174,3 +175,47 @@ def test_a_drawn_quiz_is_shown_as_one_attempt_asks_it() -> None:
         for _n in range(5)
     }
     assert len(draws) > 1
+
+
+def test_a_colleague_with_the_link_comments_on_what_she_reads(draft: Course) -> None:
+    """She need not write the course; its authors find the comment where they settle others."""
+    token, first, colleague = _link(draft), lessons_of(draft)[0], a_person("Chloé Petit")
+    client = Client(headers={"Accept-Language": "en"})
+    client.force_login(colleague)
+    form = {"text": "Trop long.", "lesson": str(first.id)}
+    sent = client.post(f"/en/previews/{token}/comments", form)
+    assert sent.headers["Location"] == f"/en/previews/{token}/lessons/{first.id}"
+    client.post(f"/en/previews/{token}/comments", {"text": "Le tout me plaît."})
+    on_lesson, on_course = draft.comments.order_by("written_at")
+    assert (on_lesson.author, on_lesson.lesson, on_lesson.text) == (colleague, first, "Trop long.")
+    assert on_course.lesson is None
+    shown = client.get(sent.headers["Location"]).content.decode()
+    assert "Trop long." in shown
+    assert "Le tout me plaît." not in shown
+    assert "Le tout me plaît." in client.get(f"/en/previews/{token}").content.decode()
+
+
+def test_her_comments_are_hers_and_the_authors_to_read(draft: Course) -> None:
+    token = _link(draft)
+    comment(course=draft, by=a_person(), text="Entre nous.")
+    other = Client()
+    other.force_login(a_person())
+    assert "Entre nous." not in other.get(f"/en/previews/{token}").content.decode()
+    stranger = _get(f"/en/previews/{token}").content.decode()
+    assert "Entre nous." not in stranger
+    assert "Sign in to comment" in stranger
+
+
+def test_nobody_comments_without_a_name_a_link_or_a_word(draft: Course) -> None:
+    token, foreign = _link(draft), lessons_of(a_draft("Un autre"))[0]
+    assert Client().post(f"/en/previews/{token}/comments", {"text": "?"}).status_code == 302
+    client = Client()
+    client.force_login(a_person())
+    for address, form, status in (
+        ("signed~by~nobody", {"text": "?"}, 404),
+        (token, {"text": " "}, 400),
+        (token, {"text": "?", "lesson": str(foreign.id)}, 404),
+        (token, {"text": "?", "lesson": "x"}, 404),
+    ):
+        assert client.post(f"/en/previews/{address}/comments", form).status_code == status
+    assert not draft.comments.exists()
