@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from campus.accounts.models import Organisation, User
 from campus.audit import noting
-from campus.errors import Conflict, Invalid
+from campus.errors import Conflict
 from courses.kinds import KINDS
 from courses.models import Course, CourseRelease, Lesson, Module, OldSlug, Quiz, ReleaseLesson, Work
 
@@ -164,16 +164,6 @@ def mark_changed(course: Course) -> None:
     """The draft differs from what is published; every write to a part of a course says so."""
     course.changed_at = timezone.now()
     course.save(update_fields=["changed_at"])
-
-
-def refuse_bad_key(kind: str, right: list[bool]) -> None:
-    """Raises Invalid unless a question has answers to choose from and a key that fits its kind."""
-    if len(right) < 2:
-        raise Invalid(_("Write at least two answers."), code="too_few_choices")
-    if kind == "single" and sum(right) != 1:
-        raise Invalid(_("Mark exactly one answer as right."), code="one_right_choice")
-    if not any(right):
-        raise Invalid(_("Mark at least one answer as right."), code="no_right_choice")
 
 
 def _first_free(base: str, taken: set[str]) -> str:

@@ -108,17 +108,6 @@ def copy_questions(*, questions: Iterable[Question], to: Owner) -> list[Question
 
 
 @transaction.atomic
-def duplicate_question(*, question: Question) -> Question:
-    """A copy right after it."""
-    owner = _locked(owner_of(question))
-    (copy,) = write_rows(owner, [], [anonymous(written_question(draft_question(question)))])
-    rows = [one for one in _held(owner) if one.pk != copy.pk]
-    place = next(n for n, one in enumerate(rows, start=1) if one.pk == question.pk)
-    _number([*rows[:place], copy, *rows[place:]])
-    return copy
-
-
-@transaction.atomic
 def move_question(*, question: Question, way: Literal["up", "down"]) -> None:
     """One step in its quiz."""
     arranging.move_question(question=question, way=way)
@@ -183,13 +172,6 @@ def _write_draws(quiz: Quiz, wanted: Sequence[WantedDraw]) -> None:
 def _held(owner: Owner, ids: Sequence[Any] | None = None) -> list[Question]:
     rows = owner.questions.select_related("skill").prefetch_related("choices")
     return list(rows if ids is None else rows.filter(pk__in=ids))
-
-
-def _number(rows: Sequence[Question]) -> None:
-    for position, row in enumerate(rows, start=1):
-        if row.position != position:
-            row.position = position
-            row.save(update_fields=["position"])
 
 
 def _locked(owner: Owner, *, by: User | None = None) -> Owner:
