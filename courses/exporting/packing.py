@@ -61,16 +61,18 @@ def pack(text: Text, file: IO[bytes], report: Report = _unseen) -> None:
     total = len(text.texts) + len(text.files)
     with zipfile.ZipFile(file, "w") as archive:
         for done, (path, pieces) in enumerate(_all(text), start=1):
-            with archive.open(_entry(path, is_text=path in text.texts), "w") as entry:
+            with archive.open(_entry(text, path), "w") as entry:
                 for piece in pieces:
                     entry.write(piece)
             report(done, total)
 
 
-def _entry(path: str, *, is_text: bool) -> zipfile.ZipInfo:
-    """Pictures and films are packed tight already."""
+def _entry(text: Text, path: str) -> zipfile.ZipInfo:
+    """Pictures and films are packed tight already; a long film is announced as one."""
     entry = zipfile.ZipInfo(path, _NO_TIME)
+    is_text = path in text.texts
     entry.compress_type = zipfile.ZIP_DEFLATED if is_text else zipfile.ZIP_STORED
+    entry.file_size = 0 if is_text else text.files[path].size
     entry.create_system = 3
     entry.external_attr = 0o100644 << 16
     return entry
