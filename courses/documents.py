@@ -19,7 +19,7 @@ from courses.browsing import published
 from courses.catalogue.relating import listings_of, translations_of
 from courses.files.withdrawing import as_told, said
 from courses.models import Blob, Course, CourseRelease, Enrolment, Listing, ReleaseLesson
-from courses.outlines import Asked, AskedQuestion, LinkedCourse, Outline
+from courses.outlines import Asked, AskedQuestion, LinkedCourse, Outline, as_said, texts_of
 from courses.releases.following import corrected_facts
 from courses.rules.quizrules import read_rules
 
@@ -196,10 +196,12 @@ def find_lesson(
 
 
 def lesson_document(row: ReleaseLesson) -> LessonDocument:
-    """One more query, for the lessons before and after."""
-    asked = _asked.decode(bytes(row.questions.body or b"")) if row.questions else None
+    """One more query, for the lessons before and after; another if it shows files."""
+    asked = _asked.decode(bytes(row.questions.body or b"")).questions if row.questions else None
     before, after = _neighbours(row)
     course = row.release.course
+    html = _text(row)
+    told = as_told({text: text for text in (html, *texts_of(asked or ()))}, course.language)
     return LessonDocument(
         id=row.lesson_id,
         title=row.title,
@@ -210,12 +212,12 @@ def lesson_document(row: ReleaseLesson) -> LessonDocument:
         release=row.release.number,
         digest=row.blob_id,
         minutes=row.minutes,
-        html=as_told({row.lesson_id: _text(row)}, course.language)[row.lesson_id],
+        html=told[html],
         corrected_at=row.corrected_at,
         previous=before,
         next=after,
         mastery=row.mastery if row.kind == "quiz" else None,
-        questions=asked.questions if asked else None,
+        questions=None if asked is None else as_said(asked, told),
         quiz=_quiz(row) if row.kind == "quiz" else None,
     )
 
