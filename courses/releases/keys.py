@@ -39,7 +39,7 @@ def _releases(course: UUID, questions: Collection[str], condition: Q) -> dict[st
     return {
         question: number
         for key, number in found.values_list("key", "release__number")
-        for question in key
+        for question in key or ()
     }
 
 
