@@ -18,7 +18,7 @@ from campus.adminsite.languages import ByLanguage
 from campus.adminsite.skin import ModelAdmin, StackedInline
 from campus.errors import CampusError
 from courses.catalogue import sheets
-from courses.catalogue.frameworks import columns, take_in
+from courses.catalogue.frameworks import MOST_IN_A_NAME, columns, take_in
 from courses.models import Skill, SkillLevel
 
 
@@ -51,7 +51,7 @@ class LevelInline(StackedInline[SkillLevel, Skill]):
 class Framework(forms.Form):
     """A file to look at first; the same file, sent once more, is taken in."""
 
-    framework = forms.CharField(label=gettext_lazy("Framework"), max_length=120)
+    framework = forms.CharField(label=gettext_lazy("Framework"), max_length=MOST_IN_A_NAME)
     file = forms.FileField(label=gettext_lazy("CSV file"))
     is_sure = forms.BooleanField(
         label=gettext_lazy("Take it in"),
