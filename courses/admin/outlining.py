@@ -89,7 +89,8 @@ class Outlining(Base):
             arranging.move_module(module=found, way=step, by=by)
         else:
             arranging.move_lesson(lesson=found, way=step, by=by)
-        return redirect(f"{pages.address(course)}?moved={way}+{item}#{kind}-{item}")
+        # No fragment beside it: a browser that is sent to one gives nothing the focus.
+        return redirect(f"{pages.address(course)}?moved={way}+{item}")
 
     def arrange(self, request: HttpRequest, object_id: Any) -> JsonResponse:
         """The whole order at once, `module:lesson,lesson;module:…`, after a drag or a key."""

@@ -236,6 +236,9 @@
     show(outline);
     settle();
     sent = order();
+    /* Where the page came back after a move: its frame is drawn too late for the browser's own. */
+    const pressed = outline.querySelector("[autofocus]:not([disabled])");
+    if (pressed) { pressed.focus(); pressed.closest("[data-lesson], [data-module]")?.scrollIntoView({ block: "nearest" }); }
     look().catch(() => {});
   };
 
