@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from allauth.account.models import EmailAddress
 
 from campus.accounts.models import User
+from courses.catalogue import wishing
 from courses.enrolment import enrol
-from courses.models import Course, Lesson
+from courses.models import Collection, Course, Lesson, Resource
 from courses.quizzes import attempting
 from courses.releases.previews import make_link
 from courses.releases.publishing import publish
+from tests.standing import a_collection, a_resource
 from tests.world import (
     Followed,
     a_draft,
@@ -74,6 +76,8 @@ class Shown:
     lessons: list[Lesson]
     quiz_pages: list[str]
     previews: list[str]
+    collection: Collection
+    resource: Resource
 
     @property
     def open_pages(self) -> list[str]:
@@ -86,6 +90,13 @@ class Shown:
             "/courses?kind=quiz&level=4",
             f"/courses/{self.course.slug}",
             *(f"/courses/{self.course.slug}/lessons/{lesson.id}" for lesson in self.lessons),
+            f"/courses/{self.course.slug}/releases/1",
+            "/courses?q=atelier",
+            "/collections",
+            f"/collections/{self.collection.slug}",
+            "/resources",
+            "/resources?q=introuvable",
+            f"/resources/{self.resource.slug}",
             "/components",
             "/accessibility",
             "/account/login/",
@@ -103,6 +114,7 @@ class Shown:
             *self.quiz_pages,
             *self.previews,
             "/learning",
+            "/wishes",
             "/tracks",
             f"/tracks/{self.of.track.slug}",
             f"/teams/{self.of.team.id}",
@@ -128,7 +140,17 @@ def a_campus() -> Shown:
     fold_all()
     for person in of.learners:
         EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
-    return Shown(of, course, lessons_of(course), _quiz_pages(of.lead), _previews(course))
+    wishing.wish(person=of.member, title="Animer une réunion", why="Pour tous", language="fr")
+    a_resource("expert", person=of.lead, title="Ateliers")
+    return Shown(
+        of,
+        course,
+        lessons_of(course),
+        _quiz_pages(of.lead),
+        _previews(course),
+        a_collection(course),
+        a_resource(title="Ateliers d’écriture"),
+    )
 
 
 def _previews(course: Course) -> list[str]:
