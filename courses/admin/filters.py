@@ -19,7 +19,7 @@ class StateFilter(admin.SimpleListFilter):
         return [
             (DRAFT, _("Draft")),
             (PUBLISHED, _("Published")),
-            (CHANGED, _("Changed since publication")),
+            (CHANGED, _("Changed since the release")),
             (ARCHIVED, _("Archived")),
         ]
 

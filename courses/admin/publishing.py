@@ -126,7 +126,7 @@ def _publish(request: HttpRequest, course: Course, form: Publication, checked: C
     else:
         release = publish(course=course, by=by, note=note, checked=checked)
     if release.pk == before:
-        said = _("Nothing has changed since publication {n}.").format(n=release.number)
+        said = _("Nothing has changed since release {n}.").format(n=release.number)
         messages.info(request, said)
     else:
         address = public_address(course)

@@ -152,12 +152,12 @@ class Releasing(Base):
             return _list_of(course)
 
         explained = _(
-            "Readers see the lessons of publication {n} again, under a new number. People who "
-            "follow the course stay on the publication they began with; the draft stays as it is."
+            "Readers see the lessons of release {n} again, under a new number. People who "
+            "follow the course stay on the release they began with; the draft stays as it is."
         )
         return pages.ask(
             self, request, course, form=form, act=act, back=_list_of(course),
-            title=_("Go back to publication {n}").format(n=number), button=_("Publish it again"),
+            title=_("Go back to release {n}").format(n=number), button=_("Publish it again"),
             introduction=[explained.format(n=number), *_of_corrections(release)],
         )  # fmt: skip
 
@@ -167,18 +167,18 @@ class Releasing(Base):
 
         def act() -> str:
             take_back(release=release, by=cast("User", request.user))
-            told = _("The draft is as publication {n} was written.")
+            told = _("The draft is as release {n} was written.")
             messages.success(request, told.format(n=number))
             return pages.address(course)
 
         explained = _(
-            "Texts, order, quizzes and facts of the draft become those of publication {n}. What "
+            "Texts, order, quizzes and facts of the draft become those of release {n}. What "
             "the draft has now is archived, not lost. Readers see nothing of it until you publish."
         )
         return pages.ask(
             self, request, course, form=forms.Form(pages.sent(request)), act=act,
             back=_list_of(course), button=_("Take it into the draft"),
-            title=_("Take publication {n} into the draft").format(n=number),
+            title=_("Take release {n} into the draft").format(n=number),
             introduction=[explained.format(n=number)],
         )  # fmt: skip
 

@@ -28,7 +28,7 @@ def roll_back(*, release: CourseRelease, by: User | None, note: str = "") -> Cou
     course = locked(release.course)
     current, corrected = course.current_release, last_correction(release)
     if current is None or all(is_the_same(release, one) for one in (current, corrected or current)):
-        detail = _("Publication {number} is what readers see now: there is nothing to go back to.")
+        detail = _("Release {number} is what readers see now: there is nothing to go back to.")
         raise Conflict(detail.format(number=release.number), code="is_current")
     refuse_told_keys(release)
     restored = _write(course, release, corrected, by, note)

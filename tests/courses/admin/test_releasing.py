@@ -33,8 +33,8 @@ def admin(course: Course) -> Admin:
 
 def test_the_list_names_every_release_with_its_note(course: Course, admin: Admin) -> None:
     shown = admin.get("courses_course_releases", course.id).content.decode()
-    assert "Publication 1" in shown
-    assert "Publication 2" in shown
+    assert "Release 1" in shown
+    assert "Release 2" in shown
     assert "Une idée" in shown
 
 
