@@ -69,7 +69,8 @@ class CampusAdminSite(UnfoldAdminSite):
         def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if "%00" in request.META.get("QUERY_STRING", ""):
                 request.GET = without_nul(request.GET)  # type: ignore[assignment]
-            return view(request, *args, **kwargs)
+            answer: HttpResponse = view(request, *args, **kwargs)
+            return answer
 
         return super().admin_view(asked, cacheable)
 
