@@ -1,14 +1,14 @@
-"""Owns the pages that take a course out as text and bring it in again, after a look at both."""
+"""Owns the pages that bring a course in as text, after a look at what would change."""
 
 import zipfile
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms
 from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.translation import get_language, gettext_lazy
@@ -17,24 +17,16 @@ from django.utils.translation import gettext as _
 from campus.accounts.models import Organisation, User
 from campus.adminsite import pages
 from campus.adminsite.skin import FileWidget, page_action
-from campus.errors import CampusError, NotFound
-from courses.exporting.jobs import made, start_export
+from campus.errors import CampusError
 from courses.importing import arriving, import_course
 from courses.importing.files import refuse_too_large
 from courses.importing.jobs import start_import
 from courses.models import Course
 
-if TYPE_CHECKING:
-    from campus.accounts.admin.owned import Owned as Base
-else:
-    Base = object
+from .goingout import GoingOut
 
 SALT = "courses.import"
 DAY = 86_400
-EXPLANATION = gettext_lazy(
-    "You get the whole draft as one zip archive: lessons and questions as Markdown, facts as YAML, "
-    "files as they are. You can edit it and import it again."
-)
 
 
 class Archive(forms.Form):
@@ -65,8 +57,8 @@ class ArchiveFor(Archive):
     )
 
 
-class InTextForm(Base):
-    """Export and import on the page of a course, and import on the list for a new one."""
+class InTextForm(GoingOut):
+    """Export, and import on the page of a course, and import on the list for a new one."""
 
     def get_urls(self) -> Any:
         view = self.admin_site.admin_view
@@ -78,35 +70,6 @@ class InTextForm(Base):
             ),
             *super().get_urls(),
         ]
-
-    @page_action(description=gettext_lazy("Export as text"), icon="download")
-    def export(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        course: Course = pages.the_object(cast("Any", self), request, object_id)
-
-        def act() -> str:
-            return pages.address(start_export(course=course, by=cast("User", request.user)))
-
-        return pages.ask(
-            cast("Any", self),
-            request,
-            course,
-            form=forms.Form(pages.sent(request)),
-            act=act,
-            title=_("Export: {course}").format(course=course.title),
-            button=_("Export"),
-            introduction=[EXPLANATION],
-        )
-
-    def exported(self, request: HttpRequest, object_id: UUID, job_id: UUID) -> HttpResponse:
-        """The zip, for whoever asked for it."""
-        course: Course = pages.the_object(cast("Any", self), request, str(object_id))
-        try:
-            archive = made(course=course, job_id=job_id, by=cast("User", request.user))
-        except NotFound as error:
-            return pages.refuse(request, course, error)
-        answer = FileResponse(archive, as_attachment=True, filename=f"{course.slug}.zip")
-        answer.headers["Content-Type"] = "application/zip"
-        return cast("HttpResponse", answer)
 
     @page_action(description=gettext_lazy("Import text…"), icon="upload", path="import")
     def import_text(self, request: HttpRequest, object_id: str) -> HttpResponse:

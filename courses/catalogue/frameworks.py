@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -119,7 +120,7 @@ def _write_level(skill: Skill, level: int, told: ToldLevel) -> bool:
     return _merge(held, values)
 
 
-def _merge(row: Skill | SkillLevel, values: Mapping[str, str | dict[str, str]]) -> bool:
+def _merge(row: Skill | SkillLevel, values: Mapping[str, Any]) -> bool:
     """Write what is said and other than what is there; whether anything was."""
     changed = []
     for name, value in values.items():
