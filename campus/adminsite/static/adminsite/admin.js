@@ -16,7 +16,15 @@
     say();
     window.django?.jQuery?.(select).on("change", () => setTimeout(say));
   };
-  const all = () => document.querySelectorAll(".select2-selection[role=combobox]").forEach(name);
+  const nameSearch = (field) => {
+    const select = field.closest(".select2-container")?.previousElementSibling;
+    const label = select?.labels?.[0];
+    if (label && !field.hasAttribute("aria-label")) field.setAttribute("aria-label", label.textContent.trim().replace(/\*$/, ""));
+  };
+  const all = () => {
+    document.querySelectorAll(".select2-selection[role=combobox]").forEach(name);
+    document.querySelectorAll(".select2-search--inline .select2-search__field").forEach(nameSearch);
+  };
   const menus = (keep) => document.querySelectorAll(".adminsite-menu[open]").forEach((one) => {
     if (!one.contains(keep)) one.open = false;
   });
