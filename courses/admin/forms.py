@@ -26,7 +26,7 @@ TEXTS = frozenset({"source", "transcript"})
 
 class NewLesson(ModelForm[Lesson]):
     kind = forms.ChoiceField(
-        choices=kinds.choices, widget=SelectWidget, label=gettext_lazy("kind"), initial="article"
+        choices=kinds.choices, widget=SelectWidget, label=gettext_lazy("Kind"), initial="article"
     )
 
     class Meta:
