@@ -2,8 +2,8 @@
 
     python -m tests.offline_copy http://127.0.0.1:8000 algorithmes copy/
 
-Open `copy/index.html` in a browser: no network is needed. Running it again fetches only what
-the copy lacks, and drops what the campus took away. Standard library only.
+Open `copy/index.html`: no network is needed. Running it again fetches only what the copy lacks, and
+drops what the campus took away. Standard library only.
 """
 
 import hashlib
@@ -63,10 +63,8 @@ def named(blob: dict[str, Any]) -> str:
 
 def write_pages(folder: Path, held: dict[str, Any], manifest: dict[str, Any], campus: str) -> None:
     outline = json.loads((folder / "blobs" / manifest["outline"]).read_text())
-    styles = "".join(
-        f'<link rel="stylesheet" href="{place}.css">'
-        for place in range(len(manifest["stylesheet"]))
-    )
+    sheets = range(len(manifest["stylesheet"]))
+    styles = "".join(f'<link rel="stylesheet" href="{place}.css">' for place in sheets)
     here = {one["id"] for module in outline["modules"] for one in module["lessons"]}
     for page in folder.glob("*.html"):
         page.unlink()
@@ -77,35 +75,31 @@ def write_pages(folder: Path, held: dict[str, Any], manifest: dict[str, Any], ca
     def file(found: re.Match[str]) -> str:
         return f"blobs/{named(held[found[1]])}" if found[1] in held else "#withdrawn"
 
-    def lesson_page(found: re.Match[str]) -> str:
-        """Another course's lesson is not in this copy: it is read where it is."""
-        address = f"{found[1]}.html" if found[1] in here else f"{campus}/lessons/{found[1]}"
-        return f'href="{address}'
+    def lesson(found: re.Match[str]) -> str:  # one of another course is read on the campus
+        return f'href="{found[1]}.html' if found[1] in here else f'href="{campus}{found[0][6:]}'
 
     def write(name: str, title: str, body: str) -> None:
-        body = LESSON.sub(lesson_page, ADDRESS.sub(file, body))
         told = {"language": outline["language"], "title": escape(title), "styles": styles}
-        (folder / f"{name}.html").write_text(PAGE.format(**told, body=body), encoding="utf-8")
+        page = PAGE.format(**told, body=LESSON.sub(lesson, ADDRESS.sub(file, body)))
+        (folder / f"{name}.html").write_text(page, encoding="utf-8")
 
     contents = ""
     for module in outline["modules"]:
-        links = []
         for one in module["lessons"]:
-            body = text(one["digest"])
-            if one["questions"] in held:
-                body += asked(json.loads(text(one["questions"])))
-            write(one["id"], one["title"], body)
-            links.append(f'<a href="{one["id"]}.html">{escape(one["title"])}</a>')
+            questions = json.loads(text(one["questions"]) or "{}") if one["questions"] else {}
+            write(one["id"], one["title"], text(one["digest"]) + asked(questions))
+        links = [f'<a href="{x["id"]}.html">{escape(x["title"])}</a>' for x in module["lessons"]]
         contents += f"<h2>{escape(module['title'])}</h2>{listed('ol', links)}"
     write("index", outline["title"], contents)
 
 
 def asked(quiz: dict[str, Any]) -> str:
     """To read and think about: a quiz is answered on the campus."""
-    offered = [one.get("choices", []) + one.get("matches", []) for one in quiz["questions"]]
-    texts = [listed("ul", [choice["text"] for choice in choices]) for choices in offered]
-    prompts = [one["prompt"] for one in quiz["questions"]]
-    return listed("ol", [prompt + text for prompt, text in zip(prompts, texts, strict=True)])
+    items = []
+    for one in quiz.get("questions", []):
+        offered = [choice["text"] for choice in one.get("choices", []) + one.get("matches", [])]
+        items.append(one["prompt"] + listed("ul", offered))
+    return listed("ol", items)
 
 
 def listed(tag: str, items: list[str]) -> str:
