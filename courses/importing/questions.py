@@ -12,6 +12,7 @@ from campus.errors import Invalid
 from courses.models import Choice, Lesson, Question, Skill
 from courses.quizform.normalising import normal
 from courses.quizform.shapes import WrittenChoice, WrittenQuestion
+from courses.rules.recognising import recognised
 from courses.textform.written import anonymous, written
 
 from .fields import apply
@@ -27,7 +28,7 @@ CHOICE = ("text", "is_correct", "feedback", "match", "tolerance", "credit")
 
 def write_questions(lesson: Lesson, wanted: ImportedLesson) -> Iterator[str]:
     held = list(lesson.questions.select_related("skill").prefetch_related("choices"))
-    rows = matched(held, wanted.questions, ("prompt",))
+    rows = recognised(held, wanted.questions, ("prompt",), ids_are_ours=False)
     asked = zip(wanted.questions, rows, placed(rows), strict=True)
     for number, (one, row, position) in enumerate(asked, start=1):
         what = _("question {number} of {path}").format(number=number, path=wanted.path)
@@ -84,7 +85,8 @@ def _write_choices(
 ) -> bool:
     """Whether anything was written."""
     held = list(question.choices.all())
-    rows, changed = matched(held, choices, ("text", "match")), False
+    rows = recognised(held, choices, ("text", "match"), ids_are_ours=False)
+    changed = False
     for wanted, row, position in zip(choices, rows, placed(rows), strict=True):
         values = {name: getattr(wanted, name) for name in CHOICE} | {"position": position}
         if row is None:
@@ -106,26 +108,3 @@ def free_id(model: type[Row], known: str) -> dict[str, UUID]:
     if not known or model._default_manager.filter(pk=known).exists():
         return {}
     return {"id": UUID(known)}
-
-
-def matched(held: Sequence[Row], wanted: Sequence[Any], names: tuple[str, ...]) -> list[Row | None]:
-    """By the id that is known; by the words; else the row in its place, if no other needs it."""
-    left = list(held)
-    found: list[Row | None] = [None] * len(wanted)
-
-    def take(number: int, rows: Sequence[Row]) -> None:
-        if found[number] is None and rows:
-            found[number] = rows[0]
-            left.remove(rows[0])
-
-    for number, one in enumerate(wanted):
-        take(number, [row for row in left if one.id and str(row.pk) == one.id])
-    for number, one in enumerate(wanted):
-        take(number, [row for row in left if _words(row, names) == _words(one, names)])
-    for number in range(len(wanted)):
-        take(number, [row for row in held[number : number + 1] if row in left])
-    return found
-
-
-def _words(one: Any, names: tuple[str, ...]) -> list[str]:
-    return [" ".join(str(getattr(one, name)).split()) for name in names]

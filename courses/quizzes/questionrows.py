@@ -1,7 +1,7 @@
 """Owns how written questions become rows: which row each one is, and what is written into it."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -11,10 +11,9 @@ from courses.models import Choice, Lesson, Question, QuestionBank, Skill
 from courses.quizform.lacks import lacks
 from courses.quizform.normalising import normal
 from courses.quizform.shapes import WrittenChoice, WrittenQuestion
+from courses.rules.recognising import recognised
 
 Owner = Lesson | QuestionBank
-Row = TypeVar("Row", Question, Choice)
-Written = TypeVar("Written", WrittenQuestion, WrittenChoice)
 MOST_QUESTIONS = 500
 _SAME = ("kind", "prompt", "hint", "explanation", "points", "gives_partial_credit", "level")
 _CHOICE = ("text", "is_correct", "feedback", "match", "tolerance", "credit")
@@ -39,32 +38,6 @@ def refuse_unanswerable(questions: Sequence[WrittenQuestion]) -> None:
         raise Invalid("\n".join(lines), code="quiz_broken", faults=faults)
 
 
-def matched(
-    held: Sequence[Row], wanted: Sequence[Written], words: tuple[str, ...]
-) -> list[Row | None]:
-    """For each wanted the row that it is: by id, by words, else the one in its place if free."""
-    left = list(held)
-    found: list[Row | None] = [None] * len(wanted)
-
-    def take(number: int, rows: Sequence[Row]) -> None:
-        if found[number] is None and rows:
-            found[number] = rows[0]
-            left.remove(rows[0])
-
-    for number, one in enumerate(wanted):
-        take(number, [row for row in left if one.id and str(row.pk) == one.id])
-    for number, one in enumerate(wanted):
-        take(number, [row for row in left if _words(row, words) == _words(one, words)])
-    for number, one in enumerate(wanted):
-        if not one.id:
-            take(number, [row for row in held[number : number + 1] if row in left])
-    return found
-
-
-def _words(one: Row | Written, names: tuple[str, ...]) -> list[str]:
-    return [" ".join(str(getattr(one, name)).split()) for name in names]
-
-
 def write_rows(
     owner: Owner, held: Sequence[Question], questions: Sequence[WrittenQuestion]
 ) -> list[Question]:
@@ -73,7 +46,7 @@ def write_rows(
     skills = _skills(wanted)
     if not held:
         return _add_rows(owner, wanted, skills)
-    rows = matched(held, wanted, ("prompt",))
+    rows = recognised(held, wanted, ("prompt",), ids_are_ours=True)
     for gone in held:
         if gone not in rows:
             gone.delete()
@@ -125,7 +98,7 @@ def _write_question(
 
 def _write_choices(question: Question, wanted: Sequence[WrittenChoice]) -> None:
     held = list(question.choices.all())
-    rows = matched(held, wanted, ("text", "match"))
+    rows = recognised(held, wanted, ("text", "match"), ids_are_ours=True)
     for gone in held:
         if gone not in rows:
             gone.delete()
