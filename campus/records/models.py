@@ -8,8 +8,11 @@ from .verbs import Trust
 class LearningRecord(models.Model):
     """One xAPI statement. The database refuses to change or delete it (erasure aside).
 
-    `learner` is a person or a team; `registration` says in which enrolment. `statement` is the
-    canonical JSON text that `hash` was made from, with `salt` before it. Of an erased person's
+    `learner` is a person or a team; `registration` says in which enrolment. A statement of another
+    system has a `client` and its `authority`; where it moves nobody's progress it is a stranger's
+    and has no learner. `statement` is the
+    canonical JSON text that `hash` was made from, with `salt` before it. `seconds` is how long she
+    learnt, idle time cut. Of an erased person's
     rows only id, `stored_at`, hash and `erased_at` are left and everything else is null: whoever
     reads the other columns leaves erased rows out.
     """
@@ -19,7 +22,7 @@ class LearningRecord(models.Model):
     stored_at = models.DateTimeField()
     position = models.BigIntegerField()
     occurred_at = models.DateTimeField()
-    learner_kind = models.CharField(max_length=6)
+    learner_kind = models.CharField(max_length=8)
     learner = models.UUIDField(null=True)
     registration = models.UUIDField()
     object_kind = models.CharField(max_length=10)
@@ -27,8 +30,11 @@ class LearningRecord(models.Model):
     release = models.UUIDField(null=True)
     verb = models.CharField(max_length=20)
     score = models.FloatField(null=True)
+    seconds = models.IntegerField(null=True)
     trust = models.CharField(max_length=8, choices=Trust.choices)
     asserted_by = models.UUIDField(null=True)
+    client = models.UUIDField(null=True)
+    authority = models.TextField(null=True)
     statement = models.TextField(null=True)
     salt = models.BinaryField(null=True)
     hash = models.BinaryField()

@@ -10,6 +10,7 @@ from uuid import UUID
 
 import msgspec
 
+from .durations import active_seconds
 from .verbs import VERBS, Trust
 
 _SALT_BYTES = 16
@@ -43,6 +44,10 @@ class NewRecord:
     def score(self) -> float | None:
         score = (self.result or {}).get("score")
         return None if score is None else float(score["scaled"])
+
+    @property
+    def seconds(self) -> int | None:
+        return active_seconds((self.result or {}).get("duration"))
 
 
 def canonical_statement(record: NewRecord, *, campus_iri: str) -> bytes:

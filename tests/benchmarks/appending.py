@@ -59,11 +59,9 @@ def _records() -> list[Any]:
 
 def _floor() -> tuple[Callable[[str], object], list[str]]:
     import msgspec
-    from django.conf import settings
     from django.db import connection
 
     from campus.records import appending
-    from campus.records.statements import canonical_statement
 
     def run(text: str) -> list[Any]:
         with connection.cursor() as cursor:
@@ -73,7 +71,7 @@ def _floor() -> tuple[Callable[[str], object], list[str]]:
     texts = [
         msgspec.json.encode(
             [
-                appending._row(r, canonical_statement(r, campus_iri=settings.CAMPUS_IRI))
+                appending._row(appending._entry(r))
                 for r in _records()
             ]
         ).decode()
