@@ -5,6 +5,13 @@ from django.db import models
 from .verbs import Trust
 
 
+class RecordQuerySet(models.QuerySet["LearningRecord"]):
+    def counting(self) -> "RecordQuerySet":
+        """Those that the fold reads: about somebody of the campus, not erased, not voided."""
+        voided = Void.objects.filter(voided=models.OuterRef("id"))
+        return self.filter(erased_at=None, learner__isnull=False).exclude(models.Exists(voided))
+
+
 class LearningRecord(models.Model):
     """One xAPI statement. The database refuses to change or delete it (erasure aside).
 
@@ -40,9 +47,26 @@ class LearningRecord(models.Model):
     hash = models.BinaryField()
     erased_at = models.DateTimeField(null=True)
 
+    objects = RecordQuerySet.as_manager()
+
     class Meta:
         managed = False
         db_table = "records_record"
 
     def __str__(self) -> str:
         return f"{self.verb} {self.object_kind} {self.object}"
+
+
+class Void(models.Model):
+    """A statement that another one took back; both stay in the log."""
+
+    voided = models.UUIDField(primary_key=True)
+    by = models.UUIDField()
+    stored_at = models.DateTimeField()
+
+    class Meta:
+        managed = False
+        db_table = "records_void"
+
+    def __str__(self) -> str:
+        return f"{self.by} voids {self.voided}"

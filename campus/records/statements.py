@@ -58,14 +58,25 @@ def canonical_statement(record: NewRecord, *, campus_iri: str) -> bytes:
     return _encoder.encode(
         {
             "id": str(record.id),
-            "actor": _actor(record.actor, record.learner_kind, campus_iri),
+            "actor": _actor(record.actor, _actor_kind(record), campus_iri),
             "verb": {"id": VERBS[record.verb].iri},
-            "object": {"id": activity_iri(record.object_kind, record.object, campus_iri)},
+            "object": _object(record, campus_iri),
             "context": _context(record, campus_iri),
             "timestamp": record.occurred_at.astimezone(UTC).isoformat(),
             **({"result": _result(record.result, campus_iri)} if record.result else {}),
         }
     )
+
+
+def _actor_kind(record: NewRecord) -> str:
+    """Who takes a record back is a person, even where it was about a team."""
+    return "person" if record.object_kind == "statement" else record.learner_kind
+
+
+def _object(record: NewRecord, campus_iri: str) -> dict[str, Any]:
+    if record.object_kind == "statement":
+        return {"objectType": "StatementRef", "id": str(record.object)}
+    return {"id": activity_iri(record.object_kind, record.object, campus_iri)}
 
 
 def activity_iri(kind: str, object_: UUID, campus_iri: str) -> str:

@@ -47,12 +47,13 @@ class Accepted:
 
 
 _ADL = "http://adlnet.gov/expapi/verbs/"
+_STREAMS = "http://activitystrea.ms/schema/1.0/"
 
 VERBS = {
     verb.name: verb
     for verb in (
         Verb("enrolled", _ADL + "registered"),
-        Verb("withdrew", "http://activitystrea.ms/schema/1.0/leave"),
+        Verb("withdrew", _STREAMS + "leave"),
         Verb("experienced", _ADL + "experienced"),
         Verb("progressed", _ADL + "progressed"),
         Verb("completed", _ADL + "completed"),
@@ -60,7 +61,11 @@ VERBS = {
         Verb("passed", _ADL + "passed"),
         Verb("failed", _ADL + "failed"),
         Verb("attended", _ADL + "attended"),
-        Verb("approved", "http://activitystrea.ms/schema/1.0/approve"),
+        Verb("approved", _STREAMS + "approve"),
+        Verb("moved", _STREAMS + "update"),
+        Verb("accredited", _STREAMS + "qualify"),
+        Verb("waived", "https://w3id.org/xapi/adl/verbs/waived"),
+        Verb("voided", _ADL + "voided"),
     )
 }
 
@@ -123,6 +128,9 @@ TABLE: tuple[Accepted, ...] = (
     ),
     Accepted("course", "course", "enrolled", said_by="campus"),
     Accepted("course", "course", "withdrew", said_by="campus"),
+    Accepted("course", "course", "moved", said_by="campus"),
+    Accepted("course", "course", "accredited", completes=True, said_by="campus"),
+    Accepted("statement", "statement", "voided", said_by="campus"),
     Accepted("track", "track", "enrolled", said_by="campus"),
     Accepted("track", "track", "withdrew", said_by="campus"),
     Accepted("project", "project", "approved", completes=True, said_by="campus"),

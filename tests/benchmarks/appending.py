@@ -69,12 +69,7 @@ def _floor() -> tuple[Callable[[str], object], list[str]]:
             return cursor.fetchall()
 
     texts = [
-        msgspec.json.encode(
-            [
-                appending._row(appending._entry(r))
-                for r in _records()
-            ]
-        ).decode()
+        msgspec.json.encode([appending._row(appending._entry(r)) for r in _records()]).decode()
         for _ in range(BATCHES)
     ]
     return run, texts

@@ -12,6 +12,7 @@ from courses.models import CourseRelease, Enrolment, ReleaseLesson
 from tracks.models import TrackEnrolment, TrackRevision
 
 from .rules import (
+    ACCREDITED,
     Decision,
     LessonRule,
     RevisionRule,
@@ -21,9 +22,10 @@ from .rules import (
     StepRule,
     decide_course,
     decide_track,
+    pinned_release,
 )
 
-BEGUN = ("in_progress", "completed")
+BEGUN = ("in_progress", "completed", ACCREDITED)
 """A course that was left without having done anything in it was never begun."""
 
 States = Mapping[UUID, Sequence[State]]
@@ -34,6 +36,7 @@ States = Mapping[UUID, Sequence[State]]
 class CourseDecision:
     enrolment: Enrolment
     decision: Decision
+    release: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +61,16 @@ def release_number(release_id: UUID) -> int:
 def decide_courses(enrolments: Iterable[Enrolment], states: States) -> list[CourseDecision]:
     """One decision for each enrolment of which the log says anything."""
     return [
-        CourseDecision(enrolment, decide_course(lesson_rules(enrolment.release_id), said))
+        _decide_course(enrolment, said)
         for enrolment in enrolments
         if (said := states.get(enrolment.registration))
     ]
+
+
+def _decide_course(enrolment: Enrolment, said: Sequence[State]) -> CourseDecision:
+    """By the release that the log says; one from before the log named it has the enrolment's."""
+    release = pinned_release(said) or enrolment.release_id
+    return CourseDecision(enrolment, decide_course(lesson_rules(release), said), release)
 
 
 def decide_tracks(
@@ -72,7 +81,11 @@ def decide_tracks(
     """One decision for each enrolment; `standings(people, works)` is by person and work."""
     revisions = revision_rules({enrolment.track_id for enrolment in enrolments})
     works = {
-        step.work for rules in revisions.values() for r in rules for step in r.steps if step.work
+        work
+        for rules in revisions.values()
+        for rule in rules
+        for step in rule.steps
+        for work in step.works
     }
     stand = standings({enrolment.person_id for enrolment in enrolments}, works)
     return [
@@ -124,6 +137,7 @@ def _revision_rule(revision: TrackRevision) -> RevisionRule:
                 required=step.required,
                 work=step.work_id,
                 release_at_least=step.release_at_least,
+                equivalents=tuple(step.equivalents),
             )
             for step in revision.steps.all()
         ),
@@ -141,8 +155,11 @@ def standings_from(
             minutes_done=decision.minutes_done,
             minutes=decision.minutes,
             completed_at=decision.completed_at,
-            release_number=release_number(enrolment.release_id),
+            release_number=release_number(decided.release),
             has_begun=decision.state in BEGUN or decision.minutes_done > 0,
             as_of=decision.as_of,
+            position=decision.position,
+            seconds=decision.seconds,
+            is_accredited=decision.state == ACCREDITED,
         )
     return standings

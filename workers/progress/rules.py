@@ -7,11 +7,18 @@ from uuid import UUID
 
 TRUSTS = ("declared", "observed", "graded", "attested")
 COURSE_STEP = "course"
+ACCREDITED, WAIVED = "accredited", "waived"
+NO_LEARNING = ("enrolled", "withdrew", "moved", "voided")
+"""Verbs that say something of an enrolment or of a record, and nothing of what was learnt."""
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What the log says of one object by one verb at one trust: first and last time, best score."""
+    """What the log says of one object by one verb at one trust.
+
+    First and last time, best score, seconds of learning (idle time cut), the greatest position in
+    the log, and the release that the last record about a course named.
+    """
 
     object: UUID
     verb: str
@@ -20,6 +27,9 @@ class State:
     first_id: UUID
     last_at: datetime
     best_score: float | None = None
+    seconds: int = 0
+    position: int = 0
+    last_release: UUID | None = None
 
 
 ByObject = Mapping[UUID, Sequence[State]]
@@ -40,13 +50,18 @@ class LessonRule:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """How far somebody is: whole minutes, a state, and when the last needed record was stored."""
+    """How far somebody is: whole minutes, a state, and when the last needed record was stored.
+
+    `as_of` and `position` are those of the last record counted; `seconds` is the time spent.
+    """
 
     minutes_done: int
     minutes: int
     state: str
     completed_at: datetime | None
     as_of: datetime
+    position: int = 0
+    seconds: int = 0
 
 
 def first(states: Iterable[State], verb: str, *, at_least: str = "declared") -> State | None:
@@ -82,19 +97,40 @@ def _moment(state: State) -> tuple[datetime, UUID]:
 
 
 def decide_course(rules: Sequence[LessonRule], states: Sequence[State]) -> Decision:
-    """Progress in a course: the minutes of the lessons done, of those that count."""
+    """Progress in a course: the minutes of the lessons done, of those that count.
+
+    Prior learning that a named person recognised is the whole course, from that moment on; who
+    had done all lessons before, or does so later, has completed it.
+    """
     said = by_object(states)
     counting = [rule for rule in rules if rule.counts]
     done = {rule.lesson: lesson_done(rule, said.get(rule.lesson, ())) for rule in counting}
     moments = [state.first_at for state in done.values() if state]
+    minutes = sum(rule.minutes for rule in counting)
     is_complete = bool(counting) and len(moments) == len(counting)
+    accredited = first(states, ACCREDITED, at_least="attested")
+    whole = [max(moments)] if is_complete else []
+    if accredited:
+        whole.append(accredited.first_at)
     return Decision(
-        minutes_done=sum(rule.minutes for rule in counting if done[rule.lesson]),
-        minutes=sum(rule.minutes for rule in counting),
-        state=_state(states, is_complete=is_complete, has_begun=_has_begun(states)),
-        completed_at=max(moments) if is_complete else None,
+        minutes_done=minutes if whole else sum(r.minutes for r in counting if done[r.lesson]),
+        minutes=minutes,
+        state=_state(
+            states,
+            whole="completed" if is_complete else ACCREDITED if accredited else None,
+            has_begun=_has_begun(states),
+        ),
+        completed_at=min(whole, default=None),
         as_of=max(state.last_at for state in states),
+        position=max(state.position for state in states),
+        seconds=sum(state.seconds for state in states),
     )
+
+
+def pinned_release(states: Iterable[State]) -> UUID | None:
+    """The release that the last word about the course named: joining it, or moving in it."""
+    naming = [s for s in states if s.verb in ("enrolled", "moved") and s.last_release]
+    return max(naming, key=lambda s: s.position).last_release if naming else None
 
 
 def is_withdrawn(states: Iterable[State]) -> bool:
@@ -105,12 +141,12 @@ def is_withdrawn(states: Iterable[State]) -> bool:
 
 
 def _has_begun(states: Iterable[State]) -> bool:
-    return any(state.verb not in ("enrolled", "withdrew") for state in states)
+    return any(state.verb not in NO_LEARNING for state in states)
 
 
-def _state(states: Sequence[State], *, is_complete: bool, has_begun: bool) -> str:
-    if is_complete:
-        return "completed"
+def _state(states: Sequence[State], *, whole: str | None, has_begun: bool) -> str:
+    if whole:
+        return whole
     if is_withdrawn(states):
         return "withdrawn"
     return "in_progress" if has_begun else "not_started"
@@ -126,6 +162,12 @@ class StepRule:
     required: bool
     work: UUID | None = None
     release_at_least: int | None = None
+    equivalents: tuple[UUID, ...] = ()
+
+    @property
+    def works(self) -> tuple[UUID, ...]:
+        """The work, and those that its revision says are as good."""
+        return (self.work, *self.equivalents) if self.work else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +188,9 @@ class Standing:
     release_number: int
     has_begun: bool
     as_of: datetime
+    position: int = 0
+    seconds: int = 0
+    is_accredited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,20 +215,26 @@ def decide_track(
     decided = [_decide_step(rule, revisions, said, standings) for rule in current]
     required = [(rule, step) for rule, step in zip(current, decided, strict=True) if rule.required]
     moments = [step.completed_at for _rule, step in required if step.completed_at]
-    counted = [s.as_of for rule in current if rule.work and (s := standings.get(rule.work))]
+    counted = [standings[work] for rule in current for work in rule.works if work in standings]
     is_complete = bool(required) and len(moments) == len(required)
     decision = Decision(
         minutes_done=sum(step.minutes_done for _rule, step in required),
         minutes=sum(rule.minutes for rule, _step in required),
         state=_state(
             states,
-            is_complete=is_complete,
+            whole="completed" if is_complete else None,
             has_begun=any(s.state != "not_started" for s in decided),
         ),
         completed_at=max(moments) if is_complete else None,
-        as_of=max([*counted, *(state.last_at for state in states)]),
+        as_of=max([*(s.as_of for s in counted), *(state.last_at for state in states)]),
+        position=max([*(s.position for s in counted), *(state.position for state in states)]),
+        seconds=sum(state.seconds for state in states) + sum(s.seconds for s in counted),
     )
     return decision, [*decided, *_done_before(revisions, said, standings)]
+
+
+Done = tuple[datetime, str]
+"""When a step was done, and the state that makes: completed, accredited or waived."""
 
 
 def _decide_step(
@@ -192,13 +243,15 @@ def _decide_step(
     said: ByObject,
     standings: Mapping[UUID, Standing],
 ) -> StepDecision:
-    done_at = _step_done_at(rule.step, revisions, said, standings)
-    if done_at:
-        return StepDecision(rule.step, "completed", rule.minutes, done_at)
-    standing = standings.get(rule.work) if rule.work else None
-    if standing is None or not standing.has_begun:
+    done = _step_done(rule.step, revisions, said, standings)
+    if done:
+        moment, state = done
+        return StepDecision(rule.step, state, rule.minutes, moment)
+    begun = [s for work in rule.works if (s := standings.get(work)) and s.has_begun]
+    if not begun:
         return StepDecision(rule.step, "not_started", 0, None)
-    return StepDecision(rule.step, "in_progress", _share(rule.minutes, standing), None)
+    minutes_done = max(_share(rule.minutes, standing) for standing in begun)
+    return StepDecision(rule.step, "in_progress", minutes_done, None)
 
 
 def _share(minutes: int, standing: Standing) -> int:
@@ -208,35 +261,46 @@ def _share(minutes: int, standing: Standing) -> int:
     return minutes * standing.minutes_done // standing.minutes
 
 
-def _step_done_at(
+def _step_done(
     step: UUID,
     revisions: Sequence[RevisionRule],
     said: ByObject,
     standings: Mapping[UUID, Standing],
-) -> datetime | None:
-    moments = [
-        moment
+) -> Done | None:
+    found = [
+        done
         for revision in revisions
         for rule in revision.steps
         if rule.step == step
-        and (moment := _satisfied_at(rule, said, standings))
-        and (revision.replaced_at is None or moment < revision.replaced_at)
+        for done in _satisfied(rule, said, standings)
+        if revision.replaced_at is None or done[0] < revision.replaced_at
     ]
-    return min(moments, default=None)
+    return min(found, default=None)
 
 
-def _satisfied_at(
+def _satisfied(
     rule: StepRule,
     said: ByObject,
     standings: Mapping[UUID, Standing],
-) -> datetime | None:
+) -> list[Done]:
+    """Every way in which this step's contract holds; a lead's word waives any step."""
+    waived = first(said.get(rule.step, ()), WAIVED, at_least="attested")
+    found = [(waived.first_at, WAIVED)] if waived else []
     if rule.kind == COURSE_STEP:
-        standing = standings.get(rule.work) if rule.work else None
-        if standing is None or standing.release_number < (rule.release_at_least or 0):
-            return None
-        return standing.completed_at
+        courses = [_course_done(rule, work, standings) for work in rule.works]
+        return [*found, *filter(None, courses)]
     attended = first(said.get(rule.step, ()), "attended", at_least="attested")
-    return attended.first_at if attended else None
+    return [*found, (attended.first_at, "completed")] if attended else found
+
+
+def _course_done(rule: StepRule, work: UUID, standings: Mapping[UUID, Standing]) -> Done | None:
+    """An equivalent has releases of its own: `release_at_least` asks nothing of it."""
+    standing = standings.get(work)
+    if standing is None or standing.completed_at is None:
+        return None
+    if work == rule.work and standing.release_number < (rule.release_at_least or 0):
+        return None
+    return standing.completed_at, ACCREDITED if standing.is_accredited else "completed"
 
 
 def _done_before(
@@ -248,9 +312,9 @@ def _done_before(
     current = {rule.step for rule in revisions[-1].steps}
     gone = {rule.step: rule for revision in revisions for rule in revision.steps}
     return [
-        StepDecision(step, "completed", rule.minutes, done_at)
+        StepDecision(step, done[1], rule.minutes, done[0])
         for step, rule in gone.items()
-        if step not in current and (done_at := _step_done_at(step, revisions, said, standings))
+        if step not in current and (done := _step_done(step, revisions, said, standings))
     ]
 
 
@@ -263,8 +327,9 @@ def by_object(states: Iterable[State]) -> dict[UUID, list[State]]:
 
 
 def merge(state: State, other: State) -> State:
-    """Two states of one object, verb and trust as one: commutative, associative, idempotent."""
+    """Two states of one object, verb and trust, of distinct records: commutative, associative."""
     earliest = min(state, other, key=_moment)
+    latest = max(state, other, key=lambda one: one.position)
     scores = [s for s in (state.best_score, other.best_score) if s is not None]
     return State(
         object=state.object,
@@ -274,4 +339,7 @@ def merge(state: State, other: State) -> State:
         first_id=earliest.first_id,
         last_at=max(state.last_at, other.last_at),
         best_score=max(scores, default=None),
+        seconds=state.seconds + other.seconds,
+        position=latest.position,
+        last_release=latest.last_release,
     )

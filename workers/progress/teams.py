@@ -52,6 +52,8 @@ def team_progress(track: Track) -> TeamProgress | None:
         state=_state(rows, is_complete),
         completed_at=_last_completion(rows) if is_complete else None,
         as_of=max(row.as_of for row in rows),
+        position=max(row.position for row in rows),
+        seconds=sum(row.seconds for row in rows),
     )
 
 

@@ -78,6 +78,7 @@ def _verify() -> Verification:
         list(TrackEnrolment.objects.select_related("track")), said, lambda _p, _w: standings
     )
     _compare_progress(found, courses, tracks)
+    _compare_pins(found, courses)
     _compare_completions(found, courses)
     _compare_steps(found, tracks)
     _compare_teams(found)
@@ -100,18 +101,36 @@ def _replay(found: Verification) -> dict[Key, State]:
 
 
 def _records() -> Iterator[tuple[Key, State]]:
-    live = LearningRecord.objects.filter(erased_at=None).values_list(
-        "registration", "object", "verb", "trust", "stored_at", "id", "score"
-    )
-    for registration, object_, verb, trust, stored_at, id_, score in live.iterator(5_000):
-        state = State(object_, verb, trust, stored_at, id_, stored_at, score)
-        yield (registration, object_, verb, trust), state
+    for record in LearningRecord.objects.counting().iterator(5_000):
+        assert record.learner is not None
+        state = State(
+            object=record.object,
+            verb=record.verb,
+            trust=record.trust,
+            first_at=record.stored_at,
+            first_id=record.id,
+            last_at=record.stored_at,
+            best_score=record.score,
+            seconds=record.seconds or 0,
+            position=record.position,
+            last_release=record.release if record.object_kind == "course" else None,
+        )
+        yield (record.registration, record.object, record.verb, record.trust), state
 
 
 def _compare_states(found: Verification, states: Mapping[Key, State]) -> None:
     stored = {
         (s.registration, s.object, s.verb, s.trust): State(
-            s.object, s.verb, s.trust, s.first_at, s.first_id, s.last_at, s.best_score
+            s.object,
+            s.verb,
+            s.trust,
+            s.first_at,
+            s.first_id,
+            s.last_at,
+            s.best_score,
+            s.seconds,
+            s.position,
+            s.last_release,
         )
         for s in ObjectState.objects.all().iterator(5_000)
     }
@@ -130,12 +149,18 @@ def _compare_progress(
 ) -> None:
     stored = {
         r.registration: (r.registration, r.enrolment, r.kind, r.person, r.target,
-            r.minutes_done, r.minutes, r.state, r.completed_at, r.as_of)
+            r.minutes_done, r.minutes, r.state, r.completed_at, r.as_of, r.position, r.seconds)
         for r in Progress.objects.all().iterator(5_000)
     }  # fmt: skip
     decided: list[CourseDecision | TrackDecision] = [*courses, *tracks]
     folded = {d.enrolment.registration: row(d) for d in decided}
     found.compare("progress", stored, folded)
+
+
+def _compare_pins(found: Verification, courses: list[CourseDecision]) -> None:
+    """An enrolment's release is what the log last named."""
+    stored = {d.enrolment.id: d.enrolment.release_id for d in courses}
+    found.compare("release of enrolment", stored, {d.enrolment.id: d.release for d in courses})
 
 
 def _compare_completions(found: Verification, courses: list[CourseDecision]) -> None:
@@ -169,4 +194,4 @@ def _compare_teams(found: Verification) -> None:
 
 def _team_row(row: TeamProgress) -> tuple[object, ...]:
     return (row.team, row.members, row.minutes_done, row.minutes, row.state,
-        row.completed_at, row.as_of)  # fmt: skip
+        row.completed_at, row.as_of, row.position, row.seconds)  # fmt: skip
