@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import transaction
 
 from campus.owed.owing import owe
+from campus.records.sharding import shard_of
 from courses import learning
 from courses.models import Enrolment
 from tracks import steps
@@ -25,7 +26,7 @@ from .deciding import (
 )
 from .earning import owe_for_courses
 from .keeping import keep
-from .reducing import lock_shard, reduce, shard_of, states_of, wait_for_shard, waiting_shards
+from .reducing import lock_shard, reduce, states_of, wait_for_shard, waiting_shards
 from .rules import Standing
 from .sparing import fold_sparing
 from .teams import TEAM_PROGRESS

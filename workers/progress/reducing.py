@@ -6,10 +6,10 @@ from uuid import UUID
 
 from django.db import connection
 
+from campus.records.sharding import SHARDS
+
 from .models import ObjectState
 from .rules import State
-
-SHARDS = 16
 
 # Any number that nothing else locks by.
 _LOCK_SPACE = 7_105
@@ -110,11 +110,6 @@ def wait_for_shard(shard: int) -> None:
     """Hold the shard until the transaction ends, however long another worker folds it."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK_SPACE, shard])
-
-
-def shard_of(learner: UUID) -> int:
-    """As the append computes it, from the last byte of the learner's id."""
-    return learner.bytes[15] % SHARDS
 
 
 def reduce(shard: int, *, most: int) -> Touched:

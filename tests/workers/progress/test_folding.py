@@ -18,6 +18,7 @@ from campus.owed.claiming import MOST_TRIES, do_owed
 from campus.owed.models import Owed
 from campus.records.appending import append
 from campus.records.models import LearningRecord
+from campus.records.sharding import SHARDS, shard_of
 from campus.records.statements import NewRecord
 from campus.records.voiding import void
 from courses.drafting.authoring import add_lesson
@@ -34,7 +35,6 @@ from workers.progress import folding
 from workers.progress.earning import CREDENTIAL, course_key
 from workers.progress.folding import fold_all, fold_shard, refold_track
 from workers.progress.models import ObjectState, Progress
-from workers.progress.reducing import SHARDS, shard_of
 from workers.progress.sparing import UNFOLDED
 from workers.progress.verifying import Verification, _compare_states, _replay, verify
 
