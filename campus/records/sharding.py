@@ -1,4 +1,4 @@
-"""Owns the lots in which learners are folded: by the last byte of their ids, as the append has it."""
+"""Owns the lots in which learners are folded: by the last byte of their ids."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""Owns waiting until the fold has counted a record: nobody is shown a number older than her own act."""
+"""Owns waiting until a record is counted: nobody is shown a number older than her own act."""
 
 import threading
 import time
