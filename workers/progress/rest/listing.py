@@ -35,10 +35,12 @@ class ProgressQuery(SinceQuery, kw_only=True):
     course: Annotated[str, Meta(description="Id or slug.")] | None = None
     track: Annotated[str, Meta(description="Id or slug.")] | None = None
     team: UUID | None = None
-    after: Annotated[
-        int | None,
-        Meta(description="A position in the log: wait up to 5 s until it is counted.", ge=0),
-    ] = None
+    after: (
+        Annotated[
+            int, Meta(ge=0, description="A position in the log: wait up to 5 s until it counts.")
+        ]
+        | None
+    ) = None
 
 
 class ProgressOut(Struct, kw_only=True):
