@@ -1,6 +1,7 @@
 """Projections of the log, one file per subject: never edited, always rebuildable."""
 
+from .moves import Move, MovedEnrolment
 from .progress import Progress, TeamProgress
 from .states import ObjectState
 
-__all__ = ["ObjectState", "Progress", "TeamProgress"]
+__all__ = ["Move", "MovedEnrolment", "ObjectState", "Progress", "TeamProgress"]
