@@ -111,3 +111,29 @@ def salted_hash(salt: bytes, statement: bytes) -> bytes:
 
 def new_salt() -> bytes:
     return secrets.token_bytes(_SALT_BYTES)
+
+
+def misfit(record: Any, *, campus_iri: str) -> str | None:
+    """The first column of a row of the log that its statement gives the lie to, if any does.
+
+    Of another system's statement only the columns that fold are looked at.
+    """
+    if record.learner is None:
+        return None
+    said = msgspec.json.decode(record.statement)
+    result, object_ = said.get("result", {}), said["object"]
+    expected = {
+        "registration": (said.get("context", {}).get("registration"), str(record.registration)),
+        "verb": (said["verb"]["id"], VERBS[record.verb].iri),
+        "object": (object_["id"], _object(record, campus_iri)["id"]),
+        "score": (result.get("score", {}).get("scaled"), record.score),
+        "seconds": (active_seconds(result.get("duration")), record.seconds),
+        "occurred_at": (_instant(said.get("timestamp")), record.occurred_at),
+    }
+    if record.object_kind == "statement":  # it says in which enrolment only by what it takes back
+        expected.pop("registration")
+    return next((name for name, (stated, kept) in expected.items() if stated != kept), None)
+
+
+def _instant(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
