@@ -17,7 +17,7 @@ from courses.importing import jobs as import_jobs
 from courses.quizzes import handing
 from tracks import enrolment
 from workers.certificates import issuing, rendering
-from workers.progress import earning, folding, sparing, teams
+from workers.progress import earning, folding, moving, sparing, teams
 
 HANDLERS: dict[str, claiming.Handler] = {
     sending.MAIL: sending.send,
@@ -29,7 +29,10 @@ HANDLERS: dict[str, claiming.Handler] = {
     rendering.DOCUMENT: rendering.render_document,
 }
 # Long work: a queue and a worker of its own (`campus.jobs`).
-LONG_HANDLERS: dict[str, doing.Handler] = {import_jobs.IMPORT: import_jobs.import_sent}
+LONG_HANDLERS: dict[str, doing.Handler] = {
+    import_jobs.IMPORT: import_jobs.import_sent,
+    moving.MOVE: moving.carry_out,
+}
 FOLD = "progress.fold"
 DO_OWED = "owed.do"
 DO_JOB = "jobs.do"

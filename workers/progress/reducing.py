@@ -1,6 +1,6 @@
 """Owns the reduction of claimed records to states, in one SQL statement per shard."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -74,6 +74,13 @@ WITH settled AS (
         ({_COLUMNS}) = ROW({", ".join(f"excluded.{c.strip()}" for c in _COLUMNS.split(","))})
 )
 SELECT registration, object, verb, trust FROM reduced
+"""  # noqa: S608 - only the constants above
+
+_READ = f"""
+WITH log AS (SELECT * FROM records_record WHERE registration = ANY(%s)),
+    reduced AS ({_REDUCED.format(log="log")})
+SELECT registration, object, verb, trust, first_at, first_id, last_at, best_score,
+    seconds, position, last_release FROM reduced
 """  # noqa: S608 - only the constants above
 
 _FORGET = """
@@ -154,6 +161,17 @@ def states_of(registrations: set[UUID]) -> dict[UUID, list[State]]:
         "position",
         "last_release",
     )
+    states: dict[UUID, list[State]] = {}
+    for row in rows:
+        states.setdefault(row[0], []).append(State(*row[1:]))
+    return states
+
+
+def states_in_log(registrations: Collection[UUID]) -> dict[UUID, list[State]]:
+    """As `states_of`, read from the log itself: also what no fold has seen yet, in one snapshot."""
+    with connection.cursor() as cursor:
+        cursor.execute(_READ, [list(registrations)])
+        rows = cursor.fetchall()
     states: dict[UUID, list[State]] = {}
     for row in rows:
         states.setdefault(row[0], []).append(State(*row[1:]))

@@ -1,0 +1,181 @@
+"""Owns moves to another release: look at what they would do, then do exactly that.
+
+Numbers are read from the log itself, so that nothing which waits to be folded is missed. Whoever
+has another number by the time the job comes to her is left where she is.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from campus.accounts.models import User
+from campus.errors import Conflict, Invalid
+from campus.jobs import working
+from campus.jobs.doing import Report
+from campus.jobs.models import Job
+from courses import moving
+from courses.models import Course, CourseRelease, Enrolment
+from courses.moving import Moving
+
+from .foreseeing import Foreseen, effect_of, foresee, stamp_of
+from .models import Move, MovedEnrolment
+
+MOVE = "progress.move"
+MOST_AT_ONCE = 5_000
+_BATCH = 200
+Outcome = MovedEnrolment.Outcome
+
+
+def look(*, course: Course, release: CourseRelease, by: User) -> Move:
+    """Keep what moving everybody to this release would do; nobody moves yet.
+
+    At most `MOST_AT_ONCE` enrolments, the earliest first: look again for the others. Raises
+    Invalid for a release of another course, Conflict where everybody reads it already.
+    """
+    if release.course_id != course.id:
+        detail = _("This is no release of the course: choose one of its releases.")
+        raise Invalid(detail, code="foreign_release")
+    live = Enrolment.objects.filter(course=course, withdrawn_at=None).exclude(release=release)
+    rows = list(live.order_by("enrolled_at", "id")[:MOST_AT_ONCE])
+    if not rows:
+        detail = _("Everybody who follows the course reads this release already.")
+        raise Conflict(detail, code="nobody_to_move")
+    move = Move(course=course, release=release, by=by, looked_at=timezone.now())
+    return _keep(move, rows, dict.fromkeys((row.id for row in rows), release.id))
+
+
+def look_back(*, move: Move, by: User) -> Move:
+    """Keep what moving back those whom this move moved would do; nobody moves yet.
+
+    Raises Conflict where nobody it moved reads its release still.
+    """
+    moved = move.enrolments.filter(outcome=Outcome.MOVED)
+    back = {one.enrolment_id: (one.after_id, one.before_id) for one in moved}
+    rows = [
+        row
+        for row in Enrolment.objects.filter(id__in=back, withdrawn_at=None).order_by("id")
+        if row.release_id == back[row.id][0]
+    ]
+    if not rows:
+        detail = _("Nobody whom this moved reads that release still: there is nothing to undo.")
+        raise Conflict(detail, code="nobody_to_move")
+    undo = Move(course=move.course, undoes=move, by=by, looked_at=timezone.now())
+    return _keep(undo, rows, {row.id: back[row.id][1] for row in rows})
+
+
+@transaction.atomic
+def _keep(move: Move, rows: Sequence[Enrolment], after: Mapping[UUID, UUID]) -> Move:
+    move.save()
+    for some in _batches(rows):
+        seen = foresee(some, after)
+        MovedEnrolment.objects.bulk_create([_row(move, one) for one in seen])
+    return move
+
+
+def _row(move: Move, seen: Foreseen) -> MovedEnrolment:
+    before, after = seen.effect.before, seen.effect.after
+    return MovedEnrolment(
+        move=move,
+        enrolment=seen.enrolment,
+        before_id=seen.before,
+        after_id=seen.after,
+        position=seen.effect.position,
+        done_before=before.minutes_done,
+        minutes_before=before.minutes,
+        state_before=before.state,
+        done_after=after.minutes_done,
+        minutes_after=after.minutes,
+        state_after=after.state,
+    )
+
+
+@transaction.atomic
+def start(*, move: Move, by: User) -> Job:
+    """Ask for the move that was looked at; raises Conflict where that was done before."""
+    move = Move.objects.select_for_update(of=("self",)).select_related("course").get(pk=move.pk)
+    if move.job:
+        raise Conflict(_("This was asked for already: look again."), code="asked_for_already")
+    job = working.start(
+        kind=MOVE,
+        owner=by,
+        title=_("Move to another release: {course}").format(course=move.course.title),
+        arguments={"move": str(move.pk)},
+    )
+    move.job, move.by = job.pk, by
+    move.save(update_fields=["job", "by"])
+    return job
+
+
+def carry_out(job: Job, report: Report) -> Mapping[str, Any]:
+    """Handler of `MOVE`: those whose number is as it was looked at move, the others are listed."""
+    move = Move.objects.select_related("by").get(pk=job.arguments["move"])
+    rows = list(move.enrolments.filter(outcome=Outcome.LOOKED_AT).order_by("enrolment_id"))
+    done = moved = 0
+    for some in _batches(rows):
+        moved += _carry_out(some, move.by)
+        done += len(some)
+        report(done, len(rows))
+    move.ended_at = timezone.now()
+    move.save(update_fields=["ended_at"])
+    return {"address": reverse("admin:progress_move_change", args=[move.pk]),
+            "text": _told(moved, len(rows) - moved)}  # fmt: skip
+
+
+def _carry_out(rows: Sequence[MovedEnrolment], by: User) -> int:
+    """The enrolments are held before their numbers are read, so nobody moves them in between."""
+    held = moving.locked([row.enrolment_id for row in rows])
+    wanted = {row.enrolment_id: row for row in rows}
+    seen = foresee(held, {row.enrolment_id: row.after_id for row in rows})
+    same = [one for one in seen if _is_as_looked_at(one, wanted[one.enrolment.id])]
+    moved = moving.move(
+        moving=[Moving(one.enrolment.id, one.before, one.after) for one in same], by=by
+    )
+    for row in rows:
+        row.outcome = Outcome.MOVED if row.enrolment_id in moved else Outcome.MOVED_ON
+    MovedEnrolment.objects.bulk_update(rows, ["outcome"])
+    return len(moved)
+
+
+def _is_as_looked_at(seen: Foreseen, row: MovedEnrolment) -> bool:
+    return seen.before == row.before_id and seen.effect.equals(effect_of(row))
+
+
+@transaction.atomic
+def move_own(*, enrolment: Enrolment, release: CourseRelease, seen: str) -> Foreseen:
+    """The learner moves herself, having seen what it does; `seen` is that preview's stamp.
+
+    Raises Conflict where her number is no longer the one she saw, or where she reads the release.
+    """
+    held = moving.locked([enrolment.id])
+    (foreseen,) = foresee(held, {enrolment.id: release.id})
+    if foreseen.before == release.id:
+        raise Conflict(_("You read this release already."), code="reads_it_already")
+    if stamp_of(foreseen) != seen:
+        detail = _("Your progress has moved on since you looked: look again, then move.")
+        raise Conflict(detail, code="moved_on")
+    asked = Moving(enrolment.id, foreseen.before, release.id)
+    if not moving.move(moving=[asked], by=enrolment.person):
+        raise Conflict(_("You have left this course: join it again first."), code="withdrawn")
+    return foreseen
+
+
+def _batches(rows: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    return (rows[start : start + _BATCH] for start in range(0, len(rows), _BATCH))
+
+
+def _told(moved: int, left: int) -> str:
+    said = ngettext("{count} person moved.", "{count} people moved.", moved).format(count=moved)
+    if not left:
+        return said
+    more = ngettext(
+        "{count} person has moved on meanwhile and stays where she was: look again.",
+        "{count} people have moved on meanwhile and stay where they were: look again.",
+        left,
+    )
+    return f"{said} {more.format(count=left)}"
