@@ -69,14 +69,14 @@ def fold_shard(shard: int) -> int:
     if not lock_shard(shard):
         return 0
     touched = reduce(shard, most=_MOST_RECORDS)
-    fold_sparing(touched.people, _fold_people)
+    fold_sparing(touched.people, fold_people)
     if touched.teams:
         tracks = Track.objects.filter(registration__in=touched.teams)
         owe(TEAM_PROGRESS, [str(id_) for id_ in tracks.values_list("id", flat=True)])
     return touched.records
 
 
-def _fold_people(registrations: set[UUID]) -> None:
+def fold_people(registrations: set[UUID]) -> None:
     courses = _fold_courses(registrations)
     people = {decided.enrolment.person_id for decided in courses}
     enrolments = _track_enrolments(people, registrations)
@@ -138,7 +138,7 @@ def fold_again(key: str) -> None:
         found = enrolments.filter(registration=registration).values_list("person_id", flat=True)
         for person in found:
             wait_for_shard(shard_of(person))
-            _fold_people({registration})
+            fold_people({registration})
 
 
 def refold_track(key: str) -> None:

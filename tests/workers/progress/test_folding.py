@@ -36,7 +36,8 @@ from workers.progress.earning import CREDENTIAL, course_key
 from workers.progress.folding import fold_all, fold_shard, refold_track
 from workers.progress.models import ObjectState, Progress
 from workers.progress.sparing import UNFOLDED
-from workers.progress.verifying import Verification, _compare_states, _replay, verify
+from workers.progress.stretches import all_stretches
+from workers.progress.verifying import Verification, _compare_states, replay, verify
 
 
 def _of(enrolment) -> Progress:
@@ -205,7 +206,8 @@ def test_any_order_batching_and_repetition_folds_to_the_replay_of_the_log(
         void(records=LearningRecord.objects.filter(id__in=wrong), by=somebody)
         fold_all()
         found = Verification()
-        _compare_states(found, _replay(found))
+        (stretch,) = all_stretches()
+        _compare_states(found, replay(found, stretch), stretch)
         assert (found.differences, found.records) == ([], len(records))
         transaction.set_rollback(True)
 

@@ -1,7 +1,8 @@
 """Projections of the log, one file per subject: never edited, always rebuildable."""
 
+from .journeys import Journey
 from .moves import Move, MovedEnrolment
 from .progress import Progress, TeamProgress
 from .states import ObjectState
 
-__all__ = ["Move", "MovedEnrolment", "ObjectState", "Progress", "TeamProgress"]
+__all__ = ["Journey", "Move", "MovedEnrolment", "ObjectState", "Progress", "TeamProgress"]
