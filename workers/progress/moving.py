@@ -127,6 +127,7 @@ def carry_out(job: Job, report: Report) -> Mapping[str, Any]:
             "text": _told(moved, len(rows) - moved)}  # fmt: skip
 
 
+@transaction.atomic
 def _carry_out(rows: Sequence[MovedEnrolment], by: User) -> int:
     """The enrolments are held before their numbers are read, so nobody moves them in between."""
     held = moving.locked([row.enrolment_id for row in rows])
