@@ -1,28 +1,32 @@
-"""Owns what a request for statements or documents asks: its parameters, as strict as statements."""
+"""Owns what a request for statements asks: one of them, or those that meet its filters."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from . import identifiers
-from .actors import agent, identified
+from .actors import identified
 from .formats import Format
 from .mentions import activity_key, agent_key, registration_key, verb_key
-from .reading import read_json
-from .refusals import Malformed, below
-from .shapes import Check, one_of
+from .parameters import (
+    Parameters,
+    check_alone,
+    check_names,
+    read_flag,
+    read_iri,
+    read_limit,
+    read_object,
+    read_uuid,
+)
+from .refusals import below
+from .shapes import one_of
 from .timestamps import read_instant
-
-Parameters = Mapping[str, str]
 
 _FILTERS = ("agent", "verb", "activity", "registration", "related_activities", "related_agents")
 _SEQUENCE = ("since", "until", "limit", "ascending")
 _PRESENTATION = ("format", "attachments")
 _SINGLE = ("statementId", "voidedStatementId")
 _STATEMENTS = (*_SINGLE, *_FILTERS, *_SEQUENCE, *_PRESENTATION)
-_MOST_DIGITS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +68,6 @@ def read_asked(given: Parameters) -> Asked:
     )
 
 
-def check_alone(given: Iterable[str], name: str, *, with_: Iterable[str]) -> None:
-    """Refuses every parameter beside this one but those that go with it."""
-    together = (name, *with_)
-    for other in given:
-        if other not in together:
-            detail = f"Ask for {name} with nothing else than {', '.join(with_)}."
-            raise Malformed(below("", other), "not_together", detail)
-
-
 def _id(given: Parameters, name: str) -> UUID | None:
     return read_uuid(given[name], below("", name)) if name in given else None
 
@@ -91,7 +86,7 @@ def _keys(given: Parameters) -> Iterable[UUID]:
     by_agents = read_flag(given, "related_agents")
     by_activities = read_flag(given, "related_activities")
     if "agent" in given:
-        who = agent_key(_json(given["agent"], identified, "/agent"), related=by_agents)
+        who = agent_key(read_object(given["agent"], identified, "/agent"), related=by_agents)
         assert who is not None
         yield who
     if "verb" in given:
@@ -100,58 +95,3 @@ def _keys(given: Parameters) -> Iterable[UUID]:
         yield activity_key(read_iri(given["activity"], "/activity"), related=by_activities)
     if "registration" in given:
         yield registration_key(read_uuid(given["registration"], "/registration"))
-
-
-def check_names(given: Iterable[str], known: Iterable[str], required: Iterable[str] = ()) -> None:
-    """Refuses a parameter that is unknown, or wrongly cased, and the lack of a required one."""
-    names = tuple(known)
-    for name in given:
-        if name not in names:
-            meant = [each for each in names if each.lower() == name.lower()]
-            detail = (
-                f"Write it {meant[0]}: case counts." if meant else "Leave it out: unknown here."
-            )
-            raise Malformed(below("", name), "unknown_parameter", detail)
-    present = set(given)
-    for name in required:
-        if name not in present:
-            raise Malformed(below("", name), "missing", f"Add the parameter {name}.")
-
-
-def read_flag(given: Parameters, name: str) -> bool:
-    value = given.get(name, "false")
-    one_of("true", "false")(value, below("", name))
-    return value == "true"
-
-
-def read_limit(given: Parameters) -> int:
-    """How many at most; 0, as when it is not said, is as many as the server lets."""
-    value = given.get("limit", "0")
-    if not (value.isascii() and value.isdigit()):
-        raise Malformed("/limit", "not_a_number", "Send a whole number, 0 or more.")
-    return int(value) if len(value) <= _MOST_DIGITS else 10**_MOST_DIGITS
-
-
-def read_uuid(value: str, pointer: str) -> UUID:
-    identifiers.uuid(value, pointer)
-    return UUID(value)
-
-
-def read_iri(value: str, pointer: str) -> str:
-    identifiers.iri(value, pointer)
-    return value
-
-
-def read_agent(value: str, pointer: str = "/agent") -> dict[str, Any]:
-    """The Agent of a document or of the Agents resource, as JSON in a parameter: no group."""
-    return _json(value, agent, pointer)
-
-
-def _json(value: str, check: Check, pointer: str) -> dict[str, Any]:
-    try:
-        found = read_json(value)
-    except Malformed as fault:
-        raise Malformed(pointer + fault.pointer, fault.code, fault.detail) from None
-    check(found, pointer)
-    assert isinstance(found, dict)
-    return found
