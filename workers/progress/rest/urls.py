@@ -4,10 +4,12 @@ from django.urls import path
 
 from .explaining import ProgressWhy
 from .listing import ProgressList
+from .moving import OwnMove
 from .teams import TeamProgressTable
 
 urlpatterns = [
     path("progress", ProgressList.as_view(), name="progress"),
     path("progress/<uuid:enrolment_id>/why", ProgressWhy.as_view(), name="progress-why"),
+    path("enrolments/<uuid:enrolment_id>/move", OwnMove.as_view(), name="enrolment-move"),
     path("teams/<uuid:team_id>/progress", TeamProgressTable.as_view(), name="team-progress"),
 ]
