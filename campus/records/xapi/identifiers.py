@@ -7,7 +7,10 @@ from .shapes import formatted
 # 4.4: the standard string form; any version and, as in the specification's own examples, variant.
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 # RFC 3987 without its tables of planes: a scheme, then no blank, control or excluded character.
-_IRI = re.compile(r"[a-z][a-z0-9+.\-]*:(?:[^\x00-\x20\x7f-\xa0<>\"{}|\\^`%]|%[0-9a-f]{2})+", re.I)
+_IRI = re.compile(
+    r"[a-z][a-z0-9+.\-]*:(?:[^\x00-\x20\x7f-\xa0<>\"{}|\\^`%]|%[0-9a-f]{2})+",
+    re.IGNORECASE | re.ASCII,
+)
 _WEB = re.compile(r"https?:", re.IGNORECASE)
 _WEB_WITH_HOST = re.compile(r"https?://[^/?#]", re.IGNORECASE)
 _BLANK = re.compile(r"\s")

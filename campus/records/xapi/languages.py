@@ -24,7 +24,7 @@ _RANGE = re.compile(r"\s*([A-Za-z0-9-]+|\*)\s*(?:;\s*q\s*=\s*([01](?:\.[0-9]*)?)
 
 def is_tag(value: str) -> bool:
     """Whether this is well-formed: also no variant and no extension's letter twice (2.2.9)."""
-    lowered = value.lower()
+    lowered = value.lower() if value.isascii() else ""
     found = _TAG.fullmatch(lowered)
     if found is None:
         return _IRREGULAR.fullmatch(lowered) is not None
