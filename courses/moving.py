@@ -61,10 +61,12 @@ def newer_release(enrolment: Enrolment) -> CourseRelease | None:
 
     A correction of hers says nothing more: she reads it already.
     """
+    if enrolment.course.current_release_id in (None, enrolment.release_id):
+        return None
     current = enrolment.course.current_release
     if current is None or current.number <= enrolment.release.number:
         return None
-    corrects = dict(current.course.releases.values_list("id", "corrects_id"))
+    corrects = dict(enrolment.course.releases.values_list("id", "corrects_id"))
     same: UUID | None = current.id
     while same is not None and same != enrolment.release_id:
         same = corrects[same]

@@ -18,6 +18,7 @@ from courses.browsing import find_course, moved_to, published
 from courses.documents import course_document
 from courses.enrolment import enrol, find_enrolment, withdraw
 from courses.models import Course, CourseRelease, Enrolment
+from courses.moving import newer_release
 from workers.progress.models import Progress
 
 
@@ -41,6 +42,7 @@ def one(request: HttpRequest, slug: str) -> HttpResponse:
         "lesson_count": len(lessons),
         "continue_address": next_address(lessons),
         "standing": standing,
+        "newer": newer_release(standing.enrolment) if standing.enrolment else None,
         **beside(document),
         "data": as_element(course_data(document)),
         "translations": published().filter(work=course.work_id).exclude(id=course.id),
