@@ -124,6 +124,15 @@ API = (
     Row("GET", "enrolment", "the learner's enrolment", frozenset({"learner"})),
     Row("DELETE", "enrolment", "the learner's enrolment", frozenset({"learner"}), 204),
     Row("GET", "enrolment", "the member's enrolment", frozenset({"member"})),
+    Row("GET", "enrolment-move", "the learner's enrolment", frozenset({"learner"})),
+    Row(
+        "POST",
+        "enrolment-move",
+        "the learner's enrolment",
+        frozenset({"learner"}),
+        409,
+        body="a move nobody looked at",
+    ),
     signed_in("POST", "records", body="a record"),
     # Attempts at quizzes: hers, and those of the team she joined.
     signed_in("GET", "attempts", "its quiz"),
@@ -207,6 +216,9 @@ SITE = (
     signed_in("POST", "web:join", "page of the course", 302),
     signed_in("POST", "web:join", "page of a draft", 404),
     signed_in("POST", "web:leave", "page of the course", 302),
+    # What another release changes, for whoever follows the course: those who read it go on.
+    Row("GET", "web:move", "page of the course", LEARNING | {"learner"}, 302),
+    Row("POST", "web:move", "page of the course", LEARNING | {"learner"}, 302),
     Row("POST", "web:done", "page of its lesson", LEARNING | {"learner"}, 302, body="a form"),
     Row("POST", "web:answer", "page of its quiz", LEARNING | {"learner"}, 302, body="answers"),
     Row("POST", "web:begin", "page of its quiz", LEARNING | {"learner"}, 302),
@@ -278,6 +290,7 @@ ADMIN = (
         admin(f"tracks_{model}_changelist", TRAINING)
         for model in ("projectteam", "membership", "tracktemplate", "track")
     ),
+    *(admin(f"progress_move_{page}", TRAINING) for page in ("changelist", "add")),
     admin("accounts_user_add", CAMPUS),
     admin("accounts_user_change", CAMPUS, "the learner in the admin"),
     *(

@@ -202,6 +202,7 @@ def _bodies(course: Course, draft: Course, of: Followed, enrolment: Enrolment) -
         "the team's track": {"track": of.track.slug},
         "the learner's enrolment": {"enrolment": str(enrolment.id)},
         "no answers": {"answers": {}},
+        "a move nobody looked at": {"release": 1, "seen": "nothing"},
         "an outcome": {"outcome": "Sept démarches réunies."},
         "a form": form,
         "answers": form
