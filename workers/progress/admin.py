@@ -23,7 +23,7 @@ from courses.models import Course, CourseRelease
 
 from .models import Move
 from .moving import look, look_back, start
-from .telling import counts_of, ways_of
+from .telling import counts_of, people_of, ways_of
 
 PEOPLE_A_PAGE = 100
 
@@ -119,7 +119,8 @@ class MoveAdmin(Owned, ModelAdmin[Move]):
         return pages.ask(
             self, request, Move(), form=form, act=act, original=None,
             title=_("Move people to another release: {course}").format(course=course.title),
-            button=_("Show what changes"), back=reverse("admin:progress_move_changelist"),
+            button=_("Show what changes"), introduction=[course.title],
+            back=reverse("admin:progress_move_changelist"),
         )  # fmt: skip
 
     def change_view(
@@ -132,8 +133,7 @@ class MoveAdmin(Owned, ModelAdmin[Move]):
         move: Move = pages.the_object(self, request, object_id)
         if request.method == "POST":
             return self._act(request, move)
-        people = move.enrolments.select_related("enrolment__person", "before", "after")
-        shown = Paginator(people.order_by("-outcome", "id"), PEOPLE_A_PAGE)
+        shown = Paginator(people_of(move), PEOPLE_A_PAGE)
         return pages.show(
             self, request, move, title=_title(move),
             template="admin/progress/move/look.html", move=move, counts=counts_of(move),

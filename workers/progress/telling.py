@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Coalesce, NullIf
 
 from courses.models import CourseRelease, ReleaseLesson
@@ -109,3 +109,9 @@ def counts_of(move: Move) -> Counts:
             moved_on=Count("id", filter=Q(outcome=outcome.MOVED_ON)),
         )
     )
+
+
+def people_of(move: Move) -> QuerySet[MovedEnrolment]:
+    """Who moved on meanwhile first, then who loses most."""
+    rows = move.enrolments.select_related("enrolment__person", "before", "after")
+    return rows.annotate(gain=_AFTER - _BEFORE).order_by("-outcome", "gain", "id")
