@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from .verbs import Trust
+from campus.records.verbs import Trust
 
 
 class RecordQuerySet(models.QuerySet["LearningRecord"]):
