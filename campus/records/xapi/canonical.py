@@ -1,5 +1,6 @@
 """Owns the bytes in which a client's statement is kept, and when two statements are the same."""
 
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -26,6 +27,13 @@ def canonical(statement: Thing, version: Version) -> bytes:
     """
     kept = {name: value for name, value in statement.items() if name not in SET_BY_SERVER}
     return _encoder.encode({"version": version.of_statement, **kept})
+
+
+def completed(kept: Thing, *, stored: datetime, authority: Thing) -> Thing:
+    """A kept statement as it is answered, with what the server sets (2.4): the time of storing,
+    which stands for the time that a client did not tell, and who asserts it."""
+    by_us = {"timestamp": written(stored), "version": Version.V1.of_statement}
+    return {**by_us, **kept, "stored": written(stored), "authority": authority}
 
 
 def are_same(one: Thing, other: Thing, version: Version) -> bool:

@@ -13,7 +13,7 @@ from .languages import language_map
 from .refusals import Malformed, below
 from .results import result
 from .shapes import Check, one_of, record, require_object, text
-from .timestamps import timestamp
+from .timestamps import read_instant, timestamp, written
 from .versions import Version, check_statement_version
 
 VOIDED = "http://adlnet.gov/expapi/verbs/voided"
@@ -79,7 +79,10 @@ def accepted(value: Any, pointer: str, version: Version) -> Statement:
 
 
 def _normal(value: Statement) -> Statement:
+    """Context activities in arrays (2.4.6.2), the timestamp in UTC (2.0, 4.2.7)."""
     kept = dict(value)
+    if "timestamp" in kept:
+        kept["timestamp"] = written(read_instant(kept["timestamp"], "/timestamp"))
     if "context" in kept:
         kept["context"] = arrayed(kept["context"])
     if kept["object"].get("objectType") == "SubStatement":

@@ -1,6 +1,6 @@
 """Owns where a statement names agents, verbs and activities: to read them, and to rebuild them.
 
-Statements here are accepted ones: context activities stand in arrays.
+Statements here are accepted ones: their context activities stand in arrays.
 """
 
 from collections.abc import Callable, Iterator

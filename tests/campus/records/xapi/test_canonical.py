@@ -1,10 +1,11 @@
 """The bytes of a statement that are kept, and which statements say the same."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 
-from campus.records.xapi.canonical import are_same, canonical
+from campus.records.xapi.canonical import are_same, canonical, completed
 from campus.records.xapi.statements import accepted
 from campus.records.xapi.versions import Version
 from tests.campus.records.xapi.samples import (
@@ -36,7 +37,7 @@ def test_what_is_kept_is_sorted_and_without_what_the_server_sets(version):
     assert list(as_json) == sorted(as_json)
     assert {"stored", "authority"}.isdisjoint(as_json)
     assert as_json["version"] == "1.0.3"
-    assert as_json["timestamp"] == full()["timestamp"]
+    assert as_json["timestamp"] == "2026-03-02T09:30:00.123Z"
     assert as_json["id"] == UUID_1
 
 
@@ -51,6 +52,21 @@ def test_the_order_of_properties_leaves_no_trace(version):
     assert canonical(accepted(turned, "", version), version) == canonical(
         accepted(full(), "", version), version
     )
+
+
+def test_an_answer_has_what_the_server_sets():
+    stored = datetime(2026, 3, 5, 12, tzinfo=UTC)
+    answered = completed(plain(), stored=stored, authority=OTHER)
+    assert answered == plain(
+        stored="2026-03-05T12:00:00.000Z",
+        timestamp="2026-03-05T12:00:00.000Z",
+        authority=OTHER,
+        version="1.0.0",
+    )
+    kept = plain(timestamp="2026-03-02T09:30:00.000Z", version="2.0.0", stored="", authority={})
+    answered = completed(kept, stored=stored, authority=OTHER)
+    assert (answered["timestamp"], answered["version"]) == (kept["timestamp"], "2.0.0")
+    assert (answered["stored"], answered["authority"]) == ("2026-03-05T12:00:00.000Z", OTHER)
 
 
 # What is changed, and what stands there instead.
