@@ -37,6 +37,9 @@ DEEDS: Mapping[str, Any] = {
     "comment.reopened": _("Reopened the comment: {text}"),
     "blob.withdrawn": _("Withdrew the file: {because}"),
     "blob.returned": _("Made the file public again"),
+    "client.made": _("Made the xAPI client, which may: {scopes}"),
+    "client.changed": _("Changed the xAPI client, which now may: {scopes}"),
+    "client.revoked": _("Revoked the xAPI client: its key opens nothing any more"),
     "role.given": _("Gave the role of {role}"),
     "role.taken": _("Took away the role of {role}"),
 }
