@@ -1,10 +1,11 @@
 """Owns the keys under which statements are found: of what a statement mentions, and of a query."""
 
 import hashlib
-import json
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from uuid import UUID
+
+import msgspec
 
 from .canonical import mailbox
 from .walking import (
@@ -36,8 +37,8 @@ def key(role: Role, *name: str) -> UUID:
 
     IRIs are compared as strings (RFC 3987, 5.3.1).
     """
-    text = json.dumps([role, *name])
-    return UUID(bytes=hashlib.sha256(text.encode()).digest()[:16])
+    named = msgspec.json.encode([role, *name])
+    return UUID(bytes=hashlib.sha256(named).digest()[:16])
 
 
 def agent_key(agent: Thing, *, related: bool = False) -> UUID | None:

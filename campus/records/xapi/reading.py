@@ -90,24 +90,17 @@ def _too_deep(pointer: str) -> Malformed:
 
 
 def _check(value: Any, pointer: str, depth: int) -> None:
-    if isinstance(value, str):
+    kind = type(value)
+    if kind is str:
         _check_text(value, pointer)
-    elif isinstance(value, _Odd):
+    elif kind is _Odd:
         raise Malformed(pointer, value.code, value.detail)
-    elif isinstance(value, dict | list):
+    elif kind in (dict, list):
         if depth >= DEEPEST:
             raise _too_deep(pointer)
-        _check_within(value, pointer, depth + 1)
-
-
-def _check_within(value: dict[str, Any] | list[Any], pointer: str, depth: int) -> None:
-    if isinstance(value, dict):
-        for name, each in value.items():
-            _check_text(name, pointer)
-            _check(each, below(pointer, name), depth)
-        return
-    for place, each in enumerate(value):
-        _check(each, below(pointer, place), depth)
+        for name, each in value.items() if kind is dict else enumerate(value):
+            _check(name, pointer, depth)
+            _check(each, below(pointer, name), depth + 1)
 
 
 def _check_text(text: str, pointer: str) -> None:
