@@ -38,6 +38,14 @@ class Version(StrEnum):
         return self is Version.V1
 
     @property
+    def creates_profile_blindly(self) -> bool:
+        """Whether a PUT without precondition may make a new profile.
+
+        1.0.3 wants the header from every client (3.1): 400. Over an existing one both answer 409.
+        """
+        return self is Version.V2
+
+    @property
     def compares_timestamps(self) -> bool:
         """Whether two statements that happened at other instants differ; 2.0 (4.2) ignores it."""
         return self is Version.V1

@@ -52,4 +52,5 @@ def test_the_versions_contradict_each_other_in_these_points():
     assert (one.has_alternate_syntax, two.has_alternate_syntax) == (True, False)
     assert (one.has_context_agents, two.has_context_agents) == (False, True)
     assert (one.replaces_state_blindly, two.replaces_state_blindly) == (True, False)
+    assert (one.creates_profile_blindly, two.creates_profile_blindly) == (False, True)
     assert (one.compares_timestamps, two.compares_timestamps) == (True, False)
