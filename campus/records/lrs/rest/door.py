@@ -61,7 +61,11 @@ class Door(View):
         try:
             letter = asking.read(request)
             self.version = self.version_of(letter)
-            return self.answer(self.ask(request, letter))
+            handler = self.handler(letter.method)  # before the key: 405 is for anybody
+            asked = self.ask(request, letter)
+            if not self.is_public:
+                require(asked.client, *self.scopes.get(_handled(asked.method), ()))
+            return handler(asked)
         except (CampusError, RequestDataTooBig, SuspiciousOperation) as error:
             return refused(request, error, self.allowed)
 
@@ -81,12 +85,6 @@ class Door(View):
             body=letter.body,
             path=request.path,
         )
-
-    def answer(self, asked: asking.Asked) -> HttpResponse:
-        handler = self.handler(asked.method)
-        if not self.is_public:
-            require(asked.client, *self.scopes.get(_handled(asked.method), ()))
-        return handler(asked)
 
     def finish(self, response: HttpResponse) -> None:
         """Headers that all answers of this door have, also errors."""
