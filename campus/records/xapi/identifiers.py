@@ -18,8 +18,10 @@ _MAILTO = re.compile(r"mailto:[^\s@,?<>\"\\]+@[^\s@,?<>\"\\]+")
 _SHA1 = re.compile(r"[0-9a-f]{40}", re.IGNORECASE)
 _SHA2 = re.compile(r"[0-9a-f]{56}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128}", re.IGNORECASE)
 _WORD = r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+"
-_PARAMETER = rf'{_WORD}=(?:{_WORD}|"(?:[^"\\]|\\.)*")'
-_MEDIA_TYPE = re.compile(rf"{_WORD}/{_WORD}(?:\s*;\s*{_PARAMETER})*\s*;?")
+# No line break anywhere: the value is written as a header of a part.
+_QUOTED = r'"(?:[\t\x20-\x21\x23-\x5b\x5d-\x7e]|\\[\t\x20-\x7e])*"'
+_PARAMETER = rf"{_WORD}=(?:{_WORD}|{_QUOTED})"
+_MEDIA_TYPE = re.compile(rf"{_WORD}/{_WORD}(?:[ \t]*;[ \t]*{_PARAMETER})*[ \t]*;?")
 
 
 def is_uuid(value: str) -> bool:

@@ -19,6 +19,8 @@ _IRREGULAR = re.compile(
     "en-gb-oed|sgn-(?:be-fr|be-nl|ch-de)"
     "|i-(?:ami|bnn|default|enochian|hak|klingon|lux|mingo|navajo|pwn|tao|tay|tsu)"
 )
+_MOST_RANGES = 50
+_SHUT_OUT = -1.0
 _RANGE = re.compile(r"\s*([A-Za-z0-9-]+|\*)\s*(?:;\s*q\s*=\s*([01](?:\.[0-9]*)?)\s*)?")
 
 
@@ -43,7 +45,8 @@ language_map = mapping(tag, text)
 
 def preferences(accept_language: str | None) -> list[tuple[str, float]]:
     """The ranges of an Accept-Language header in lower case, each with its weight; junk is left."""
-    found = (_RANGE.fullmatch(each) for each in (accept_language or "").split(","))
+    listed = (accept_language or "").split(",")[:_MOST_RANGES]
+    found = (_RANGE.fullmatch(each) for each in listed)
     return [(each[1].lower(), min(float(each[2] or 1), 1.0)) for each in found if each]
 
 
@@ -62,10 +65,12 @@ def chosen(tags: Iterable[str], wanted: list[tuple[str, float]]) -> str | None:
 def _weight(tag: str, wanted: list[tuple[str, float]]) -> tuple[float, float, int]:
     """How well a tag matches, then how well it falls back, then how closely."""
     matching = [(len(range_), q) for range_, q in wanted if _matches(tag, range_)]
-    named = [q for range_, q in wanted if range_.startswith(f"{tag}-")]
+    if not matching:
+        named = (q for range_, q in wanted if range_.startswith(f"{tag}-"))
+        return (0.0, max(named, default=0.0), 0)
     # The longest range that matches decides, so that `en-GB;q=0` shuts out what `en` lets in.
-    length, q = max(matching, default=(0, 0.0))
-    return (q, max(named, default=0.0), length)
+    length, q = max(matching)
+    return (q or _SHUT_OUT, 0.0, length)
 
 
 def _matches(tag: str, range_: str) -> bool:

@@ -1,7 +1,7 @@
 """Owns instants as xAPI writes them: read from ISO 8601 or RFC 3339, written in UTC."""
 
 import re
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 
 from .shapes import formatted
 
@@ -27,20 +27,14 @@ def instant(value: str) -> datetime | None:
 
 
 def _instant(found: re.Match[str]) -> datetime:
-    fields = {name: int(text) for name, text in found.groupdict("0").items() if text.isdigit()}
+    day = date(int(found["year"]), int(found["month"]), int(found["day"]))
+    microsecond = int((found["fraction"] or "0").ljust(6, "0")[:6])
+    second = int(found["second"] or 0)
     # A leap second is the first moment of the next minute: datetime has no 60.
-    leap = fields["second"] == 60
-    moment = datetime(
-        fields["year"],
-        fields["month"],
-        fields["day"],
-        fields["hour"],
-        fields["minute"],
-        59 if leap else fields["second"],
-        int((found["fraction"] or "0").ljust(6, "0")[:6]),
-        tzinfo=_zone(found),
-    )
-    return (moment + timedelta(seconds=1) if leap else moment).astimezone(UTC)
+    leap = second == 60
+    at = time(int(found["hour"]), int(found["minute"] or 0), 59 if leap else second, microsecond)
+    moment = datetime.combine(day, at, _zone(found)) + timedelta(seconds=int(leap))
+    return moment.astimezone(UTC)
 
 
 def _zone(found: re.Match[str]) -> timezone:

@@ -79,7 +79,19 @@ RIGHT_AND_WRONG = {
     ),
     identifiers.is_media_type: (
         ["text/plain", "text/plain; charset=ascii", 'a/b+c;d="e f"', "image/svg+xml"],
-        ["", "text", "text/", "/plain", "text plain", "text/plain; charset", "a/b/c"],
+        [
+            "",
+            "text",
+            "text/",
+            "/plain",
+            "text plain",
+            "text/plain; charset",
+            "a/b/c",
+            "a/b\n",
+            "a/b;\r\n c=d",
+            'a/b;c="\n"',
+            'a/b;c="é"',
+        ],
     ),
     languages.is_tag: (
         [
@@ -256,6 +268,9 @@ def test_durations_are_compared_as_texts_to_the_hundredth(one, other, is_same):
         ("de, *;q=0.5", ["en", "fr"], "en"),
         ("*, en;q=0", ["en", "fr"], "fr"),
         ("en, en-GB;q=0", ["en-GB", "en-US"], "en-US"),
+        ("en;q=0", ["en", "fr"], "fr"),
+        ("de-AT, en;q=0", ["en", "fr", "de"], "de"),
+        ("en;q=0", ["en"], "en"),
         ("FR-fr", ["en", "fr-FR"], "fr-FR"),
         ("de", ["en", "fr"], "en"),
         ("", ["en", "fr"], "en"),
