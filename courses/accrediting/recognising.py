@@ -98,8 +98,8 @@ def withdraw(*, accreditation: Accreditation, by: User, because: str) -> None:
     Certificates that were issued stay. Raises Conflict for what was withdrawn already, Invalid
     without a reason, NotAllowed as `accredit` does.
     """
-    row = Accreditation.objects.select_for_update(of=("self",)).select_related("course", "person")
-    row = row.get(pk=accreditation.pk)
+    held = Accreditation.objects.select_for_update(of=("self",)).select_related("course", "person")
+    row = held.get(pk=accreditation.pk)
     if refusal := why_not(by=by, person=row.person, course=row.course):
         raise refusal
     if not because.strip():
