@@ -9,6 +9,8 @@ from rest_framework.response import Response
 from campus.accounts.rest.asking import person_of
 from campus.accounts.roles import is_campus_staff
 from campus.errors import NotAllowed, NotFound
+from campus.owed.models import Owed
+from campus.records.waiting import wait_until_counted
 from campus.rest import parsing
 from campus.rest.policies import SignedIn
 from campus.rest.problems import NOT_FOUND
@@ -21,6 +23,7 @@ from tracks.rest.visible import find_team
 from tracks.teams import leads
 from workers.progress.models.progress import ProgressState
 from workers.progress.reporting import Row, Table, team_table
+from workers.progress.teams import TEAM_PROGRESS, learners_today
 
 from .table import TABLE, Cell, MemberProgress, TeamProgressQuery, TeamStep, TeamTable
 
@@ -39,12 +42,29 @@ class TeamProgressTable(View):
     )
     def get(self, request: Request, team_id: UUID) -> Response:
         """For the team's lead and coach; leads and members of today are counted."""
-        team = find_team(person_of(request), team_id)
-        if not (leads(person_of(request), team.id) or is_campus_staff(person_of(request))):
-            detail = _("Only the team's lead and coach see the progress of each member.")
-            raise NotAllowed(detail, code="not_the_lead")
-        query = parsing.query(request, TeamProgressQuery)
-        return Response(_shown(team_table(team, _track(team, query.track))))
+        return Response(table_of(request, team_id, parsing.query(request, TeamProgressQuery)))
+
+
+def table_of(request: Request, team_id: UUID, query: TeamProgressQuery) -> TeamTable:
+    """The table, for whoever may see it; every form of the report is made of this one."""
+    person = person_of(request)
+    team = find_team(person, team_id)
+    if not (leads(person, team.id) or is_campus_staff(person)):
+        detail = _("Only the team's lead and coach see the progress of each member.")
+        raise NotAllowed(detail, code="not_the_lead")
+    track = _track(team, query.track)
+    counted = _wait(team, track, query.after)
+    return _shown(team_table(team, track), counted)
+
+
+def _wait(team: ProjectTeam, track: Track | None, after: int | None) -> int:
+    """Up to where everything of the team is counted, as far as was asked."""
+    if after is None or track is None:
+        return 0
+    learners = learners_today(track).values_list("person", flat=True)
+    owed = Owed.objects.filter(kind=TEAM_PROGRESS, key=str(track.id), parked_at=None)
+    is_counted = wait_until_counted(after, learners=learners, also=lambda: not owed.exists())
+    return after if is_counted else 0
 
 
 def _track(team: ProjectTeam, track_id: UUID | None) -> Track | None:
@@ -56,12 +76,13 @@ def _track(team: ProjectTeam, track_id: UUID | None) -> Track | None:
     return track
 
 
-def _shown(table: Table) -> TeamTable:
+def _shown(table: Table, counted: int) -> TeamTable:
     return TeamTable(
         track=table.track.id if table.track else None,
         fraction=table.team.fraction if table.team else 0.0,
         state=table.team.state if table.team else ProgressState.NOT_STARTED.value,
         as_of=table.as_of,
+        position=max(table.team.position if table.team else 0, counted),
         members=[_member(row) for row in table.rows],
         steps=_steps(table),
         cells=_cells(table),
@@ -78,6 +99,7 @@ def _member(row: Row) -> MemberProgress:
         fraction=progress.fraction if progress else 0.0,
         minutes_done=progress.minutes_done if progress else 0,
         minutes=progress.minutes if progress else 0,
+        seconds=progress.seconds if progress else 0,
         state=progress.state if progress else ProgressState.NOT_STARTED.value,
         completed_at=progress.completed_at if progress else None,
     )
