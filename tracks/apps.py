@@ -10,7 +10,10 @@ class TracksConfig(AppConfig):
 
     def ready(self) -> None:
         from campus.records import checking
+        from campus.records.lrs import assertables
 
-        from . import steps
+        from . import describing, steps
 
         checking.register(steps.STEP, steps.check)
+        kind = assertables.Kind(_("Tracks"), describing.find_by_slug, describing.all_by_title)
+        assertables.register("track", kind)
