@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+import msgspec
+from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -10,8 +12,9 @@ from campus.accounts.models import User
 from campus.ids import new_registration
 
 from .appending import append
+from .mentioning import Mentioning, mention
 from .models import LearningRecord
-from .statements import NewRecord
+from .statements import NewRecord, canonical_statement
 from .verbs import Trust
 
 STATEMENT = "statement"
@@ -32,8 +35,15 @@ def void(*, records: Sequence[LearningRecord], by: User) -> int:
     targets = [record for record in records if record.verb != "voided"]
     ids = {record.id: new_registration() for record in targets}
     fresh = mark_void({record.id: ids[record.id] for record in targets})
-    append([_record(record, ids[record.id], by) for record in targets if record.id in fresh])
+    voiding = [_record(record, ids[record.id], by) for record in targets if record.id in fresh]
+    append(voiding)
+    mention([_mentioning(record) for record in voiding])
     return len(fresh)
+
+
+def _mentioning(record: NewRecord) -> Mentioning:
+    statement = canonical_statement(record, campus_iri=settings.CAMPUS_IRI)
+    return Mentioning(record.id, msgspec.json.decode(statement))
 
 
 def mark_void(by_voided: dict[UUID, UUID]) -> set[UUID]:
