@@ -115,8 +115,9 @@ INSERT INTO courses_coursecompletion AS c
 SELECT e.id, e.person_id, e.work_id, e.release_id, s.completed_at
 FROM settled s JOIN courses_enrolment e ON e.id = s.enrolment
 WHERE s.completed_at IS NOT NULL ORDER BY e.id
-ON CONFLICT (enrolment_id) DO UPDATE SET completed_at = excluded.completed_at
-WHERE c.completed_at IS DISTINCT FROM excluded.completed_at
+ON CONFLICT (enrolment_id) DO UPDATE
+    SET completed_at = excluded.completed_at, release_id = excluded.release_id
+WHERE (c.completed_at, c.release_id) IS DISTINCT FROM (excluded.completed_at, excluded.release_id)
 RETURNING enrolment_id
 """
 
