@@ -133,6 +133,7 @@ def misfit(record: Any, *, campus_iri: str) -> str | None:
     }
     if record.object_kind == "statement":  # it says in which enrolment only by what it takes back
         expected.pop("registration")
+        expected["object"] = (object_["id"].lower(), str(record.object))
     if record.client and "timestamp" not in said:
         expected.pop("occurred_at")
     return next((name for name, (stated, kept) in expected.items() if stated != kept), None)
