@@ -10,13 +10,22 @@ from rest_framework.response import Response
 
 from campus.accounts.rest.asking import person_of
 from campus.errors import NotFound
+from campus.rest import parsing
 from campus.rest.policies import SignedIn
 from campus.rest.problems import NOT_FOUND
 from campus.rest.schemas import described
 from campus.rest.views import View
-from workers.progress.explaining import Explanation, Part, explain_course, explain_track
+from workers.progress.explaining import (
+    Explanation,
+    Part,
+    explain_course,
+    explain_team,
+    explain_track,
+)
 
 from . import visible
+from .table import TeamProgressQuery
+from .teams import table_for
 
 Share = Annotated[float, Meta(ge=0.0, le=1.0)]
 
@@ -30,6 +39,9 @@ class PartOut(Struct):
     of: Share
     state: str
     because: str
+    rule: Annotated[
+        str, Meta(description="What makes it done: a lesson's `move_on`, the kind of a step.")
+    ]
     record: Annotated[UUID | None, Meta(description="Id of the record that satisfied it.")]
     at: datetime | None
 
@@ -46,6 +58,8 @@ class Why(Struct):
     fraction: Share
     parts: list[PartOut]
     missing: list[Missing]
+    release: Annotated[int | None, Meta(description="The release of the course that says so.")]
+    revision: Annotated[int | None, Meta(description="The revision of the track that says so.")]
 
 
 _LESSON = "0198c6f2-0002-7c3d-8e4f-5a6b7c8d9e0f"
@@ -61,6 +75,7 @@ _EXAMPLE: dict[str, Any] = {
             "of": 0.75,
             "state": "completed",
             "because": "The record “completed” (declared by the client) satisfies this lesson.",
+            "rule": "Completed",
             "record": "0198c6f2-7a1b-7c3d-8e4f-5a6b7c8d9e0f",
             "at": "2026-11-23T08:30:00Z",
         },
@@ -71,11 +86,14 @@ _EXAMPLE: dict[str, Any] = {
             "of": 0.25,
             "state": "not_started",
             "because": _NEEDED,
+            "rule": "Passed",
             "record": None,
             "at": None,
         },
     ],
     "missing": [{"id": _QUIZ, "what": "Quiz", "because": _NEEDED}],
+    "release": 3,
+    "revision": None,
 }
 
 
@@ -101,11 +119,31 @@ class ProgressWhy(View):
         raise NotFound(str(NOT_FOUND))
 
 
+class TeamWhy(View):
+    permission_classes = [SignedIn]
+
+    @described(
+        "Why a team's number",
+        name="teams_progress_why",
+        tag="teams",
+        query=TeamProgressQuery,
+        answer=Why,
+        problems=(400, 401, 403, 404),
+        example=_EXAMPLE,
+    )
+    def get(self, request: Request, team_id: UUID) -> Response:
+        """The members of today and what each counts, for the team's lead and coach."""
+        table, _counted = table_for(request, team_id, parsing.query(request, TeamProgressQuery))
+        return Response(_shown(explain_team(table)))
+
+
 def _shown(why: Explanation) -> Why:
     return Why(
         why.fraction,
         [_part(part) for part in why.parts],
         [Missing(part.object, part.what, part.because) for part in why.missing],
+        why.release,
+        why.revision,
     )
 
 
@@ -117,6 +155,7 @@ def _part(part: Part) -> PartOut:
         part.of,
         part.state,
         part.because,
+        part.rule,
         part.record,
         part.at,
     )

@@ -46,7 +46,13 @@ class TeamProgressTable(View):
 
 
 def table_of(request: Request, team_id: UUID, query: TeamProgressQuery) -> TeamTable:
-    """The table, for whoever may see it; every form of the report is made of this one."""
+    """The table as it is shown; every form of the report is made of this one."""
+    table, counted = table_for(request, team_id, query)
+    return _shown(table, counted)
+
+
+def table_for(request: Request, team_id: UUID, query: TeamProgressQuery) -> tuple[Table, int]:
+    """The team's rows, for whoever may see them, and up to where it was waited for."""
     person = person_of(request)
     team = find_team(person, team_id)
     if not (leads(person, team.id) or is_campus_staff(person)):
@@ -54,7 +60,7 @@ def table_of(request: Request, team_id: UUID, query: TeamProgressQuery) -> TeamT
         raise NotAllowed(detail, code="not_the_lead")
     track = _track(team, query.track)
     counted = _wait(team, track, query.after)
-    return _shown(team_table(team, track), counted)
+    return team_table(team, track), counted
 
 
 def _wait(team: ProjectTeam, track: Track | None, after: int | None) -> int:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .explaining import ProgressWhy
+from .explaining import ProgressWhy, TeamWhy
 from .listing import ProgressList
 from .moving import OwnMove
 from .sheets import TeamProgressCsv, TeamProgressXlsx
@@ -15,4 +15,5 @@ urlpatterns = [
     path("teams/<uuid:team_id>/progress", TeamProgressTable.as_view(), name="team-progress"),
     path("teams/<uuid:team_id>/progress.csv", TeamProgressCsv.as_view(), name="team-csv"),
     path("teams/<uuid:team_id>/progress.xlsx", TeamProgressXlsx.as_view(), name="team-xlsx"),
+    path("teams/<uuid:team_id>/progress/why", TeamWhy.as_view(), name="team-why"),
 ]
