@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 else:
     from unfold.sites import UnfoldAdminSite
 
-APPS = ("courses", "tracks", "accounts", "audit", "jobs", "owed", "outbox")
+APPS = ("courses", "tracks", "accounts", "records", "audit", "jobs", "owed", "outbox")
 THEMES = (("light", "light_mode"), ("dark", "dark_mode"), ("auto", "computer"))
 
 
