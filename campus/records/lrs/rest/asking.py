@@ -23,7 +23,6 @@ _HEADERS = (
     "Content-Length",
     "If-Match",
     "If-None-Match",
-    "Accept-Language",
 )
 _CONTENT = "content"
 
