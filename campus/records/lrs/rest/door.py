@@ -11,7 +11,8 @@ from django.views import View
 from campus.errors import CampusError
 from campus.records.lrs.clients import require
 from campus.records.models import Scope
-from campus.records.xapi.versions import HEADER, WITHOUT, Version
+from campus.records.xapi.refusals import Malformed
+from campus.records.xapi.versions import HEADER, WITHOUT, Version, of_header
 from campus.rest import problems
 from campus.rest.conditional import PERSONAL
 
@@ -41,10 +42,8 @@ class Door(View):
         view.audience = "anyone" if cls.is_public else cls.scopes  # type: ignore[attr-defined]
         return view
 
-    def dispatch(  # type: ignore[override]  # no method of ours takes Django's request
-        self, request: HttpRequest, *args: Any, **kwargs: Any
-    ) -> HttpResponse:
-        self.version = WITHOUT
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.version = _told_plainly(request)
         response = self.respond(request)
         response.headers[HEADER] = self.version.value
         response.headers.setdefault("Cache-Control", PERSONAL)
@@ -124,6 +123,14 @@ def _told(error: Exception) -> tuple[int, str, str]:
             detail = _("The body is larger than 5 MB: send it in several parts.")
             return 413, "body_too_large", detail
     return 400, "malformed", str(problems.UNREADABLE)
+
+
+def _told_plainly(request: HttpRequest) -> Version:
+    """The version of the header, for answers to what cannot be read any further."""
+    try:
+        return of_header(request.headers.get(HEADER))
+    except Malformed:
+        return WITHOUT
 
 
 def _as_meant(letter: asking.Letter, response: HttpResponse) -> HttpResponse:
