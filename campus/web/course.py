@@ -17,9 +17,10 @@ from campus.web.related import beside
 from courses.browsing import find_course, moved_to, published
 from courses.documents import course_document
 from courses.enrolment import enrol, find_enrolment, withdraw
-from courses.models import Course, CourseRelease, Enrolment
+from courses.models import Accreditation, Course, CourseRelease, Enrolment
 from courses.moving import newer_release
 from workers.progress.models import Progress
+from workers.progress.models.progress import ProgressState
 
 
 @page(Audience.ANYONE, may_be_kept=True)
@@ -43,6 +44,7 @@ def one(request: HttpRequest, slug: str) -> HttpResponse:
         "continue_address": next_address(lessons),
         "standing": standing,
         "newer": newer_release(standing.enrolment) if standing.enrolment else None,
+        "recognised": recognised_for(standing),
         **beside(document),
         "data": as_element(course_data(document)),
         "translations": published().filter(work=course.work_id).exclude(id=course.id),
@@ -101,6 +103,15 @@ def standing_of(request: HttpRequest, course: Course) -> Standing:
     if enrolment.course_id != course.id:
         return Standing(elsewhere=enrolment.course, progress=progress)
     return Standing(enrolment, progress=progress)
+
+
+def recognised_for(standing: Standing) -> list[Accreditation]:
+    """What she learnt elsewhere, where that is why the course counts as done."""
+    enrolment, progress = standing.enrolment, standing.progress
+    if enrolment is None or progress is None or progress.state != ProgressState.ACCREDITED:
+        return []
+    hers = Accreditation.objects.filter(person=enrolment.person_id, work=enrolment.work_id)
+    return list(hers.filter(withdrawn_at=None).select_related("by"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,7 @@ def withdraw(*, accreditation: Accreditation, by: User, because: str) -> None:
     if refusal := why_not(by=by, person=row.person, course=row.course):
         raise refusal
     if not because.strip():
-        raise Invalid(_("Say why: the person reads it."), code="no_reason")
+        raise Invalid(_("Say why: it is kept beside the evidence."), code="no_reason")
     if row.withdrawn_at:
         raise Conflict(_("This evidence was withdrawn already."), code="withdrawn_already")
     row.withdrawn_at, row.withdrawn_by = timezone.now(), by

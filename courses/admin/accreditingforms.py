@@ -21,7 +21,7 @@ class Attestation(forms.Form):
         max_length=2000,
         widget=AreaWidget(attrs={"rows": 4}),
         help_text=gettext_lazy(
-            "A certificate, a transcript, what the person showed you; she reads it, too."
+            "A certificate, a transcript, what you were shown; the person reads it."
         ),
     )
     address = forms.URLField(
@@ -61,5 +61,5 @@ class Reason(forms.Form):
         label=gettext_lazy("Why"),
         max_length=2000,
         widget=AreaWidget(attrs={"rows": 3}),
-        help_text=gettext_lazy("The person reads it."),
+        help_text=gettext_lazy("It is kept beside the evidence."),
     )

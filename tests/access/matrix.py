@@ -285,11 +285,34 @@ ADMIN = (
         for page in ("changelist", "add")
     ),
     admin("courses_skill_changelist", WRITING),
+    # What was recognised, how people were moved: for trainers of the course's organisation.
+    *(
+        admin(
+            f"{page}_change", CAMPUS | {"trainer"}, of, author=404, other_trainer=404, manager=404
+        )
+        for page, of in (
+            ("courses_accreditation", "what was recognised"),
+            ("progress_move", "a move of the learner"),
+        )
+    ),
+    admin(
+        "courses_accreditation_withdraw",
+        CAMPUS | {"trainer"},
+        "what was recognised",
+        author=404,
+        other_trainer=404,
+        manager=404,
+    ),
     admin("courses_skill_add", CAMPUS),
     *(
         admin(f"tracks_{model}_changelist", TRAINING)
         for model in ("projectteam", "membership", "tracktemplate", "track")
     ),
+    *(
+        admin(f"courses_accreditation_{page}", TRAINING)
+        for page in ("changelist", "add", "from_table")
+    ),
+    *(admin(f"courses_equivalentactivity_{page}", TRAINING) for page in ("changelist", "add")),
     *(admin(f"progress_move_{page}", TRAINING) for page in ("changelist", "add")),
     admin("accounts_user_add", CAMPUS),
     admin("accounts_user_change", CAMPUS, "the learner in the admin"),

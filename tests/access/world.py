@@ -11,10 +11,11 @@ from campus.accounts.models import User
 from campus.accounts.roles import campus_organisation
 from campus.jobs import working
 from campus.records.models import LearningRecord
+from courses.accrediting import Evidence, accredit
 from courses.catalogue import wishing
 from courses.drafting import uploading
 from courses.enrolment import enrol
-from courses.models import Attempt, Course, Enrolment, ReleaseLesson
+from courses.models import Accreditation, Attempt, Course, Enrolment, ReleaseLesson
 from courses.quizzes.attempting import begin
 from courses.releases.previews import make_link
 from tests.standing import a_collection, a_resource
@@ -41,6 +42,7 @@ from workers.certificates.issuing import issue
 from workers.certificates.models import Credential
 from workers.progress.earning import course_key
 from workers.progress.folding import fold_all
+from workers.progress.models import Move
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,7 @@ def _objects(
     author = User.objects.get(roles__kind="author", roles__organisation=course.organisation)
     upload = uploading.begin(course=draft, by=author, path="film.mp4", size=100)
     job = working.start(kind="test", owner=learner, title="Un long travail", arguments={})
+    recognised, move = _recognised(course), _a_move(course, enrolment)
     shelf, hidden_shelf = a_collection(course), a_collection(course, is_public=False)
     tool, expert = a_resource(), a_resource("expert", person=learner)
     wished, _is_new = wishing.wish(person=learner, title="Un vœu", why="", language="fr")
@@ -124,6 +127,8 @@ def _objects(
         **_previewed(draft),
         "the learner's job": {"job_id": job.id},
         "the learner's job in the admin": {"object_id": job.id},
+        "what was recognised": {"object_id": recognised.id},
+        "a move of the learner": {"object_id": move.id},
         "the course": {"course": course.slug},
         "a draft": {"course": draft.slug},
         "its release": {"course": course.slug, "number": 1},
@@ -181,6 +186,23 @@ def _a_team_s_attempt(of: Followed) -> Attempt:
     theirs, _is_new = enrol(person=of.member, course=course)
     begin(person=of.member, quiz=quiz.id, enrolment=theirs.id, code=str(attempt.code))
     return attempt
+
+
+def _recognised(course: Course) -> Accreditation:
+    trainer = User.objects.get(roles__kind="trainer", roles__organisation=course.organisation)
+    evidence = Evidence("attestation", "Une attestation d’ailleurs.")
+    row, _is_new = accredit(person=a_learner(), course=course, evidence=evidence, by=trainer)
+    return row
+
+
+def _a_move(course: Course, enrolment: Enrolment) -> Move:
+    """Looked at, and done by nobody."""
+    return Move.objects.create(
+        course=course,
+        release=enrolment.release,
+        by=User.objects.get(roles__kind="trainer", roles__organisation=course.organisation),
+        looked_at=timezone.now(),
+    )
 
 
 def _bodies(course: Course, draft: Course, of: Followed, enrolment: Enrolment) -> dict[str, Any]:

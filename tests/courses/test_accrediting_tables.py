@@ -1,4 +1,4 @@
-"""A table of another platform: every line is looked at before it counts, and none makes accounts."""
+"""A table of another platform: each line is looked at before it counts; none makes accounts."""
 
 from datetime import date
 
