@@ -5,24 +5,33 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from campus.accounts.models import User
-from campus.errors import Conflict
+from campus.errors import Conflict, Invalid
 from courses.models import Accreditation, Course, EquivalentActivity
 
 from .mapping import Learnt, learnt
 from .recognising import Evidence, Source, accredit, why_not
+
+_is_address = URLValidator(schemes=["http", "https"])
 
 
 @transaction.atomic
 def vouch(*, iri: str, course: Course, by: User) -> EquivalentActivity:
     """From now on, who completes this activity elsewhere has learnt this course, in `by`'s name.
 
-    Raises NotAllowed for courses of other organisations, Conflict where it is said already.
+    Raises Invalid for what is no web address, NotAllowed for courses of other organisations,
+    Conflict where it is said already.
     """
+    try:
+        _is_address(iri)
+    except ValidationError as error:
+        raise Invalid(_("The activity’s address begins with http or https.")) from error
     if refusal := _may_not_vouch(by, course):
         raise refusal
     row, is_new = EquivalentActivity.objects.get_or_create(

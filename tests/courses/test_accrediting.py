@@ -245,6 +245,13 @@ class TestStatements:
         with pytest.raises(NotAllowed):
             vouch(iri="https://autre.example/9", course=course, by=a_trainer(an_organisation()))
 
+    @pytest.mark.parametrize("iri", ["javascript:alert(1)", "cours/7", ""])
+    def test_what_is_no_web_address_is_refused(
+        self, iri: str, course: Course, trainer: User
+    ) -> None:
+        with pytest.raises(Invalid):
+            vouch(iri=iri, course=course, by=trainer)
+
     def test_the_same_is_said_once(self, course: Course, trainer: User) -> None:
         with pytest.raises(Conflict):
             vouch(iri=IRI, course=course, by=trainer)

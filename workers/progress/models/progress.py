@@ -33,7 +33,7 @@ class Fraction(models.Model):
     def fraction(self) -> float:
         """In [0, 1]; without any minutes to do, only the state can say."""
         if not self.minutes:
-            return float(self.state == ProgressState.COMPLETED)
+            return float(self.state in (ProgressState.COMPLETED, ProgressState.ACCREDITED))
         return self.minutes_done / self.minutes
 
 
