@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from campus.accounts.models import User
+from campus.audit.noting import note
 from campus.errors import Conflict, Invalid
 from campus.jobs import working
 from campus.jobs.doing import Report
@@ -114,7 +115,8 @@ def start(*, move: Move, by: User) -> Job:
 
 def carry_out(job: Job, report: Report) -> Mapping[str, Any]:
     """Handler of `MOVE`: those whose number is as it was looked at move, the others are listed."""
-    move = Move.objects.select_related("by").get(pk=job.arguments["move"])
+    of = Move.objects.select_related("by", "course", "release")
+    move = of.get(pk=job.arguments["move"])
     rows = list(move.enrolments.filter(outcome=Outcome.LOOKED_AT).order_by("enrolment_id"))
     done = moved = 0
     for some in _batches(rows):
@@ -123,8 +125,17 @@ def carry_out(job: Job, report: Report) -> Mapping[str, Any]:
         report(done, len(rows))
     move.ended_at = timezone.now()
     move.save(update_fields=["ended_at"])
+    _note(move, moved)
     return {"address": reverse("admin:progress_move_change", args=[move.pk]),
             "text": _told(moved, len(rows) - moved)}  # fmt: skip
+
+
+def _note(move: Move, people: int) -> None:
+    """In the history of the course, beside its publications."""
+    deed, detail = "people.moved_back", {"people": people}
+    if move.release:
+        deed, detail = "people.moved", {"people": people, "number": move.release.number}
+    note(by=move.by, deed=deed, about=move.course, detail=detail)
 
 
 @transaction.atomic

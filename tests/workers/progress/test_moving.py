@@ -1,20 +1,26 @@
 """Moving to another release: what was looked at is what comes, and it can be undone."""
 
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
 from campus.accounts.models import User
+from campus.audit.noting import deeds_about
 from campus.errors import Conflict, Invalid
+from campus.jobs import doing, working
 from campus.records.models import LearningRecord
 from courses.drafting.authoring import add_lesson, archive
 from courses.enrolment import enrol, withdraw
 from courses.models import Course, CourseRelease, Enrolment, Lesson
 from courses.releases.publishing import publish
 from tests import world
+from tests.racing import another_process
 from tests.trainers import a_trainer
 from tests.world import begun, done, lessons_of, say
+from workers.progress import moving
 from workers.progress.folding import fold_all
 from workers.progress.foreseeing import foresee, stamp_of
 from workers.progress.models import Move, Progress
@@ -219,6 +225,43 @@ def test_the_look_asks_as_many_questions_for_one_as_for_many(course: Course, tra
 
     questions(1)
     assert questions(1) == questions(20)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_does_the_job_and_the_course_s_history_tells_it(
+    course: Course, trainer: User
+) -> None:
+    enrolment = begun(course, lessons=1)
+    move = look(course=course, release=a_newer_release(course), by=trainer)
+    job = start(move=move, by=trainer)
+    assert doing.do_one()
+    job.refresh_from_db()
+    assert (job.state, job.done, job.total) == ("done", 1, 1)
+    assert str(move.id) in job.result["address"]
+    assert numbers_of(enrolment) == [(10, 30)]
+    assert deeds_about(course.pk).filter(deed="people.moved", by=trainer).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_called_off_moves_nobody(
+    course: Course, trainer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its owner cancels it while it runs: the next report undoes all of it."""
+    people = [begun(course, lessons=1) for _number in range(2)]
+    move = look(course=course, release=a_newer_release(course), by=trainer)
+    job = start(move=move, by=trainer)
+    done_before = moving._carry_out
+
+    def cancelled(*args: Any) -> int:
+        with another_process() as run:
+            run(working.cancel, job=job).result(10)
+        return done_before(*args)
+
+    monkeypatch.setattr(moving, "_carry_out", cancelled)
+    assert doing.do_one()
+    job.refresh_from_db()
+    assert job.state == "cancelled"
+    assert numbers_of(*people) == [(10, 20), (10, 20)]
 
 
 class TestMovingOneself:
