@@ -17,7 +17,7 @@ LARGEST_NUMBER = 2**31 - 1
 
 @page(Audience.ANYONE, may_be_kept=True)
 def one(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """Four queries, five for somebody signed in; a course that was renamed is found under its slug of today."""
+    """Four queries, five where signed in; a renamed course is found under its slug of today."""
     if number > LARGEST_NUMBER:
         raise Http404
     try:

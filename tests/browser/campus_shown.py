@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from allauth.account.models import EmailAddress
 
 from campus.accounts.models import User
+from courses.drafting.authoring import add_lesson, archive
 from courses.enrolment import enrol
 from courses.models import Course, Lesson
 from courses.quizzes import attempting
@@ -74,6 +75,7 @@ class Shown:
     lessons: list[Lesson]
     quiz_pages: list[str]
     previews: list[str]
+    moves: list[str]
 
     @property
     def open_pages(self) -> list[str]:
@@ -102,6 +104,7 @@ class Shown:
             *(f"/courses/{self.course.slug}/lessons/{lesson.id}" for lesson in self.lessons),
             *self.quiz_pages,
             *self.previews,
+            *self.moves,
             "/learning",
             "/tracks",
             f"/tracks/{self.of.track.slug}",
@@ -128,7 +131,24 @@ def a_campus() -> Shown:
     fold_all()
     for person in of.learners:
         EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
-    return Shown(of, course, lessons_of(course), _quiz_pages(of.lead), _previews(course))
+    quizzes, moves = _quiz_pages(of.lead), _moves(of.lead)
+    return Shown(of, course, lessons_of(course), quizzes, _previews(course), moves)
+
+
+def _moves(person: User) -> list[str]:
+    """A course with a newer release than hers: its page, what changes, and that release."""
+    course = a_draft("Relire à deux", lessons=("article", "article"))
+    publish(course=course, by=None)
+    course.refresh_from_db()
+    enrol(person=person, course=course)
+    gone, stays = lessons_of(course)
+    archive(item=gone, by=None)
+    Lesson.objects.filter(pk=stays.pk).update(minutes=25)
+    added = add_lesson(module=course.modules.get(), title="Une de plus", kind="article")
+    Lesson.objects.filter(pk=added.pk).update(source="Du texte.", minutes=10)
+    publish(course=course, by=None, note="Une leçon de plus.")
+    address = f"/courses/{course.slug}"
+    return [address, f"{address}/move", f"{address}/releases/2"]
 
 
 def _previews(course: Course) -> list[str]:

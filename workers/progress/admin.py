@@ -21,8 +21,9 @@ from campus.adminsite.skin import ModelAdmin
 from campus.errors import CampusError
 from courses.models import Course, CourseRelease
 
+from .looking import look, look_back
 from .models import Move
-from .moving import look, look_back, start
+from .moving import start
 from .telling import counts_of, people_of, ways_of
 
 PEOPLE_A_PAGE = 100

@@ -1,12 +1,10 @@
-"""Owns moves to another release: look at what they would do, then do exactly that.
+"""Owns the doing of a move that was looked at: as a job for many, at once for oneself.
 
-Numbers are read from the log itself, so that nothing which waits to be folded is missed. Whoever
-has another number by the time the job comes to her is left where she is.
+Whoever has another number by the time the job comes to her is left where she is.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
-from uuid import UUID
 
 from django.db import transaction
 from django.urls import reverse
@@ -16,84 +14,20 @@ from django.utils.translation import ngettext
 
 from campus.accounts.models import User
 from campus.audit.noting import note
-from campus.errors import Conflict, Invalid
+from campus.errors import Conflict
 from campus.jobs import working
 from campus.jobs.doing import Report
 from campus.jobs.models import Job
 from courses import moving
-from courses.models import Course, CourseRelease, Enrolment
+from courses.models import CourseRelease, Enrolment
 from courses.moving import Moving
 
 from .foreseeing import Foreseen, effect_of, foresee, stamp_of
+from .looking import batches
 from .models import Move, MovedEnrolment
 
 MOVE = "progress.move"
-MOST_AT_ONCE = 5_000
-_BATCH = 200
 Outcome = MovedEnrolment.Outcome
-
-
-def look(*, course: Course, release: CourseRelease, by: User) -> Move:
-    """Keep what moving everybody to this release would do; nobody moves yet.
-
-    At most `MOST_AT_ONCE` enrolments, the earliest first: look again for the others. Raises
-    Invalid for a release of another course, Conflict where everybody reads it already.
-    """
-    if release.course_id != course.id:
-        detail = _("This is no release of the course: choose one of its releases.")
-        raise Invalid(detail, code="foreign_release")
-    live = Enrolment.objects.filter(course=course, withdrawn_at=None).exclude(release=release)
-    rows = list(live.order_by("enrolled_at", "id")[:MOST_AT_ONCE])
-    if not rows:
-        detail = _("Everybody who follows the course reads this release already.")
-        raise Conflict(detail, code="nobody_to_move")
-    move = Move(course=course, release=release, by=by, looked_at=timezone.now())
-    return _keep(move, rows, dict.fromkeys((row.id for row in rows), release.id))
-
-
-def look_back(*, move: Move, by: User) -> Move:
-    """Keep what moving back those whom this move moved would do; nobody moves yet.
-
-    Raises Conflict where nobody it moved reads its release still.
-    """
-    moved = move.enrolments.filter(outcome=Outcome.MOVED)
-    back = {one.enrolment_id: (one.after_id, one.before_id) for one in moved}
-    rows = [
-        row
-        for row in Enrolment.objects.filter(id__in=back, withdrawn_at=None).order_by("id")
-        if row.release_id == back[row.id][0]
-    ]
-    if not rows:
-        detail = _("Nobody whom this moved reads that release still: there is nothing to undo.")
-        raise Conflict(detail, code="nobody_to_move")
-    undo = Move(course=move.course, undoes=move, by=by, looked_at=timezone.now())
-    return _keep(undo, rows, {row.id: back[row.id][1] for row in rows})
-
-
-@transaction.atomic
-def _keep(move: Move, rows: Sequence[Enrolment], after: Mapping[UUID, UUID]) -> Move:
-    move.save()
-    for some in _batches(rows):
-        seen = foresee(some, after)
-        MovedEnrolment.objects.bulk_create([_row(move, one) for one in seen])
-    return move
-
-
-def _row(move: Move, seen: Foreseen) -> MovedEnrolment:
-    before, after = seen.effect.before, seen.effect.after
-    return MovedEnrolment(
-        move=move,
-        enrolment=seen.enrolment,
-        before_id=seen.before,
-        after_id=seen.after,
-        position=seen.effect.position,
-        done_before=before.minutes_done,
-        minutes_before=before.minutes,
-        state_before=before.state,
-        done_after=after.minutes_done,
-        minutes_after=after.minutes,
-        state_after=after.state,
-    )
 
 
 @transaction.atomic
@@ -119,7 +53,7 @@ def carry_out(job: Job, report: Report) -> Mapping[str, Any]:
     move = of.get(pk=job.arguments["move"])
     rows = list(move.enrolments.filter(outcome=Outcome.LOOKED_AT).order_by("enrolment_id"))
     done = moved = 0
-    for some in _batches(rows):
+    for some in batches(rows):
         moved += _carry_out(some, move.by)
         done += len(some)
         report(done, len(rows))
@@ -175,10 +109,6 @@ def move_own(*, enrolment: Enrolment, release: CourseRelease, seen: str) -> Fore
     if not moving.move(moving=[asked], by=enrolment.person):
         raise Conflict(_("You have left this course: join it again first."), code="withdrawn")
     return foreseen
-
-
-def _batches(rows: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    return (rows[start : start + _BATCH] for start in range(0, len(rows), _BATCH))
 
 
 def _told(moved: int, left: int) -> str:

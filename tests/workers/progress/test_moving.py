@@ -23,8 +23,9 @@ from tests.world import begun, done, lessons_of, say
 from workers.progress import moving
 from workers.progress.folding import fold_all
 from workers.progress.foreseeing import foresee, stamp_of
+from workers.progress.looking import look, look_back
 from workers.progress.models import Move, Progress
-from workers.progress.moving import carry_out, look, look_back, move_own, start
+from workers.progress.moving import carry_out, move_own, start
 from workers.progress.verifying import verify
 
 pytestmark = pytest.mark.django_db

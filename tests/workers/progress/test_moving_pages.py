@@ -11,8 +11,9 @@ from courses.models import Course, CourseRelease, Enrolment
 from tests.trainers import Admin, a_staff_member, a_trainer
 from tests.workers.progress.test_moving import a_newer_release, numbers_of
 from tests.world import a_learner, a_published_course, an_organisation, begun, done, lessons_of, say
+from workers.progress.looking import look
 from workers.progress.models import Move
-from workers.progress.moving import carry_out, look
+from workers.progress.moving import carry_out
 
 pytestmark = pytest.mark.django_db
 
