@@ -11,8 +11,10 @@ from typing import Any
 from uuid import UUID, uuid5
 
 import msgspec
+from django.conf import settings
 from django.db import connection
 
+from .statements import campus_authority
 from .xapi.mentions import mentions, target_key
 from .xapi.walking import Thing, target
 
@@ -121,10 +123,9 @@ def _find_keys(ids: Iterable[UUID]) -> dict[UUID, Keys]:
 def _keys_of(client: UUID | None, authority: str | None, statement: str, keys: list[UUID]) -> Keys:
     if keys:
         return set(keys) - ({client_key(client)} if client else set())
+    ours = campus_authority(settings.CAMPUS_IRI)
     said: dict[str, Any] = msgspec.json.decode(statement)
-    if authority:
-        said["authority"] = msgspec.json.decode(authority)
-    return mentions(said)
+    return mentions({**said, "authority": msgspec.json.decode(authority) if authority else ours})
 
 
 def _find_about(ids: Iterable[UUID]) -> dict[UUID, list[UUID]]:

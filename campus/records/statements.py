@@ -95,6 +95,12 @@ def _context(record: NewRecord, campus_iri: str) -> dict[str, Any]:
     return context
 
 
+def campus_authority(campus_iri: str) -> dict[str, Any]:
+    """The Agent that answers for what the campus itself recorded."""
+    account = {"homePage": campus_iri, "name": "campus"}
+    return {"objectType": "Agent", "name": "Campus", "account": account}
+
+
 _XAPI_RESULT = ("score", "success", "completion", "duration")
 
 

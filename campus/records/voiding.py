@@ -14,7 +14,7 @@ from campus.ids import new_registration
 from .appending import append
 from .mentioning import Mentioning, mention
 from .models import LearningRecord
-from .statements import NewRecord, canonical_statement
+from .statements import NewRecord, campus_authority, canonical_statement
 from .verbs import Trust
 
 STATEMENT = "statement"
@@ -42,8 +42,8 @@ def void(*, records: Sequence[LearningRecord], by: User) -> int:
 
 
 def _mentioning(record: NewRecord) -> Mentioning:
-    statement = canonical_statement(record, campus_iri=settings.CAMPUS_IRI)
-    return Mentioning(record.id, msgspec.json.decode(statement))
+    said = msgspec.json.decode(canonical_statement(record, campus_iri=settings.CAMPUS_IRI))
+    return Mentioning(record.id, {**said, "authority": campus_authority(settings.CAMPUS_IRI)})
 
 
 def mark_void(by_voided: dict[UUID, UUID]) -> set[UUID]:

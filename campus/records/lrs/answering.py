@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from typing import Any
 
 import msgspec
+from django.conf import settings
 
+from campus.records.statements import campus_authority
 from campus.records.xapi import formats
 from campus.records.xapi.canonical import completed
 from campus.records.xapi.formats import Format, Preferences
 from campus.records.xapi.walking import Thing, activities, parts
 
 from . import knowing
-from .naming import campus_authority
 from .querying import Found
 
 
@@ -28,7 +29,8 @@ def answered(found: Sequence[Found], format_: Format, wanted: Preferences) -> li
 
 def _whole(found: Found) -> Thing:
     kept: dict[str, Any] = msgspec.json.decode(found.statement)
-    authority = msgspec.json.decode(found.authority) if found.authority else campus_authority()
+    ours = campus_authority(settings.CAMPUS_IRI)
+    authority = msgspec.json.decode(found.authority) if found.authority else ours
     return completed(kept, stored=found.stored_at, authority=authority)
 
 

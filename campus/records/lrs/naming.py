@@ -5,19 +5,13 @@ from uuid import UUID
 
 from django.conf import settings
 
+from campus.records.statements import campus_authority
 from campus.records.verbs import VERBS
-
-CAMPUS = "campus"
-
-
-def campus_authority() -> dict[str, Any]:
-    """The Agent that answers for what the campus itself recorded."""
-    account = {"homePage": settings.CAMPUS_IRI, "name": CAMPUS}
-    return {"objectType": "Agent", "name": "Campus", "account": account}
 
 
 def is_campus(agent: dict[str, Any]) -> bool:
-    return bool(agent.get("account") == campus_authority()["account"])
+    """Whether this is who answers for the campus's own records."""
+    return bool(agent.get("account") == campus_authority(settings.CAMPUS_IRI)["account"])
 
 
 def actor_named(agent: dict[str, Any]) -> UUID | None:
