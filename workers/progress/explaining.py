@@ -80,7 +80,8 @@ def explain_course(enrolment: Enrolment) -> Explanation:
         for row, rule in zip(lessons, rules, strict=True)
         if rule.counts
     ]
-    return replace(_sum_up(parts, total), release=enrolment.release.number)
+    summed = _sum_up(parts, total, is_whole=accredited is not None)
+    return replace(summed, release=enrolment.release.number)
 
 
 def explain_track(enrolment: TrackEnrolment) -> Explanation:
@@ -117,9 +118,9 @@ def explain_team(table: Table) -> Explanation:
     return replace(_sum_up(parts, total), revision=revision)
 
 
-def _sum_up(parts: list[Part], total: int) -> Explanation:
+def _sum_up(parts: list[Part], total: int, *, is_whole: bool = False) -> Explanation:
     if total == 0:
-        nothing, is_done = _("Nothing here takes any time."), _are_done(parts)
+        nothing, is_done = _("Nothing here takes any time."), is_whole or _are_done(parts)
         state = StepState.State.COMPLETED if is_done else StepState.State.NOT_STARTED
         parts = [Part(UUID(int=0), nothing, int(is_done), 1, 1, state, nothing)]
         return Explanation(float(is_done), parts)

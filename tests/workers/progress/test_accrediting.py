@@ -5,11 +5,13 @@ from collections.abc import Callable
 import pytest
 
 from courses.accrediting import Evidence, accredit, withdraw
-from courses.models import Accreditation
+from courses.models import Accreditation, Lesson
+from courses.releases.publishing import publish
 from tests import world
 from tests.trainers import a_trainer
 from tracks.models import StepState, Track, TrackEnrolment
 from tracks.tailoring import make_track
+from workers.progress.explaining import explain_course
 from workers.progress.models import Progress
 from workers.progress.verifying import verify
 
@@ -62,3 +64,21 @@ def test_what_was_recognised_equals_the_log(settle: Settle) -> None:
     recognise(of)
     settle()
     assert verify().differences == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("changes", [{"minutes": 0}, {"move_on": "NotApplicable"}, {}])
+def test_why_agrees_with_the_number_also_where_nothing_takes_time(
+    changes: dict[str, object], settle: Settle
+) -> None:
+    course = world.a_draft(lessons=("article",))
+    Lesson.objects.filter(module__course=course).update(**changes or {"minutes": 10})
+    publish(course=course, by=None)
+    course.refresh_from_db()
+    enrolment = world.begun(course, lessons=0)
+    trainer = a_trainer(course.organisation)
+    accredit(person=enrolment.person, course=course, evidence=SHOWN, by=trainer)
+    settle()
+    row = Progress.objects.get(enrolment=enrolment.id)
+    assert (row.fraction, row.state) == (1.0, "accredited")
+    assert explain_course(enrolment).fraction == row.fraction

@@ -1,5 +1,6 @@
 """Owns `GET /api/v1/progress/{enrolment}/why`."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -22,6 +23,7 @@ from workers.progress.explaining import (
     explain_team,
     explain_track,
 )
+from workers.progress.interventions import Intervention, interventions
 
 from . import visible
 from .table import TeamProgressQuery
@@ -52,6 +54,15 @@ class Missing(Struct):
     because: str
 
 
+class Said(Struct):
+    """What a named person did to this number, and the record that says so."""
+
+    what: Annotated[str, Meta(description="moved (to another release) or accredited")]
+    said: str
+    record: UUID
+    at: datetime
+
+
 class Why(Struct):
     """The `counts` of the parts add up to `fraction`."""
 
@@ -60,6 +71,9 @@ class Why(Struct):
     missing: list[Missing]
     release: Annotated[int | None, Meta(description="The release of the course that says so.")]
     revision: Annotated[int | None, Meta(description="The revision of the track that says so.")]
+    interventions: Annotated[
+        list[Said], Meta(description="Moves to another release and prior learning, in order.")
+    ]
 
 
 _LESSON = "0198c6f2-0002-7c3d-8e4f-5a6b7c8d9e0f"
@@ -94,6 +108,14 @@ _EXAMPLE: dict[str, Any] = {
     "missing": [{"id": _QUIZ, "what": "Quiz", "because": _NEEDED}],
     "release": 3,
     "revision": None,
+    "interventions": [
+        {
+            "what": "moved",
+            "said": "You moved from release 2 to release 3 on 23 November 2026: its lessons count.",
+            "record": "0198c6f2-7a1c-4c3d-8e4f-5a6b7c8d9e0f",
+            "at": "2026-11-23T08:00:00Z",
+        }
+    ],
 }
 
 
@@ -112,7 +134,7 @@ class ProgressWhy(View):
         """The lessons of a course, or the required steps of a track, and what each counts."""
         course = visible.course_enrolments(person_of(request)).filter(id=enrolment_id).first()
         if course:
-            return Response(_shown(explain_course(course)))
+            return Response(_shown(explain_course(course), interventions(course)))
         track = visible.track_enrolments(person_of(request)).filter(id=enrolment_id).first()
         if track:
             return Response(_shown(explain_track(track)))
@@ -137,13 +159,14 @@ class TeamWhy(View):
         return Response(_shown(explain_team(table)))
 
 
-def _shown(why: Explanation) -> Why:
+def _shown(why: Explanation, done: Sequence[Intervention] = ()) -> Why:
     return Why(
         why.fraction,
         [_part(part) for part in why.parts],
         [Missing(part.object, part.what, part.because) for part in why.missing],
         why.release,
         why.revision,
+        [Said(one.verb, one.said, one.record, one.at) for one in done],
     )
 
 

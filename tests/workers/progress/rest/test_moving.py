@@ -2,6 +2,7 @@
 
 import pytest
 
+from campus.records.models import LearningRecord
 from courses.models import Course, Enrolment
 from tests.api import Api, assert_problem
 from tests.workers.progress.test_moving import a_newer_release
@@ -91,3 +92,17 @@ def test_nobody_moves_somebody_else(enrolment: Enrolment) -> None:
     assert other.get(address).status_code == 404
     seen = Api(enrolment.person).get(address).json()["seen"]
     assert other.post(address, {"release": 2, "seen": seen}).status_code == 404
+
+
+def test_why_names_the_release_and_the_move(enrolment: Enrolment) -> None:
+    api, address = Api(enrolment.person), f"/enrolments/{enrolment.id}/move"
+    before = api.get(f"/progress/{enrolment.id}/why").json()
+    assert (before["fraction"], before["release"], before["interventions"]) == (0.5, 1, [])
+    api.post(address, {"release": 2, "seen": api.get(address).json()["seen"]})
+    fold_all()
+    why = api.get(f"/progress/{enrolment.id}/why").json()
+    assert (why["fraction"], why["release"]) == (0.0, 2)
+    (said,) = why["interventions"]
+    record = LearningRecord.objects.get(registration=enrolment.registration, verb="moved")
+    assert (said["what"], said["record"]) == ("moved", str(record.id))
+    assert "from release 1 to release 2" in said["said"]
