@@ -11,10 +11,10 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 
 from campus.errors import Invalid
-from courses.questionimports.decoding import refuse_what_is_no_text, text_of
+from courses.questionimports.decoding import text_of
 
 # A form sends it back, where each accented letter takes three times its bytes.
-MOST_BYTES = 2**19
+MOST_BYTES = 500_000
 MOST_LINES = 500
 HEADINGS = {
     "email": ("email", "e-mail", "mail", "courriel", "e-mail address", "adresse e-mail"),
@@ -51,7 +51,9 @@ def read(data: bytes, *, today: date) -> list[Row]:
     Columns are found by their headings, in any order. Raises Invalid for what is no table, for one
     without the columns that are needed, or with more than `MOST_LINES` lines.
     """
-    refuse_what_is_no_text(data, most=MOST_BYTES)
+    if len(data) > MOST_BYTES:
+        detail = _("The table is larger than 500 KB: make several tables of it.")
+        raise Invalid(detail, code="table_too_large")
     lines = _lines(text_of(data))
     _number, headings = next(lines, (1, []))
     columns = _columns(headings)

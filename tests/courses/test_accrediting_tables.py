@@ -77,6 +77,7 @@ class TestReading:
             (b"nom,prenom\nDiop,Awa", "columns_missing"),
             (b"", "empty_file"),
             (b"PK\x03\x04", "not_text"),
+            (b"email,course\n" + b"x" * 500_000, "table_too_large"),
             ("email,course\né".encode("latin-1"), "not_utf8"),
             (b"email,course\n" + b"a@b.fr,c\n" * (MOST_LINES + 1), "too_many_lines"),
             (b"email,course\n" + b'"' + b"x" * 200_000, "no_table"),
