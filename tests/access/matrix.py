@@ -38,6 +38,27 @@ TRAINING = WRITING - {"author"}
 ENTERING = WRITING | {"manager"}
 
 
+# What a key of the record store may be good for, each alone.
+SCOPES = (
+    "statements/write",
+    "statements/read/mine",
+    "statements/read",
+    "state",
+    "profile",
+    "all",
+    "assert",
+)
+
+
+@dataclass(frozen=True)
+class Key:
+    """Which scopes open this address by this method; every other one gets 403."""
+
+    method: str
+    route: str
+    opened_by: frozenset[str]
+
+
 @dataclass(frozen=True)
 class Row:
     method: str
@@ -177,6 +198,20 @@ API = (
     Row("GET", "team-progress", "the team", LEADING | CAMPUS, but={"member": 403}),
 )
 
+# The record store: people knock in vain, whoever they are. What a key opens is in `KEYS`.
+_XAPI = {
+    "xapi-statements": ("GET", "POST", "PUT"),
+    "xapi-states": ("GET", "POST", "PUT", "DELETE"),
+    "xapi-activity-profiles": ("GET", "POST", "PUT", "DELETE"),
+    "xapi-agent-profiles": ("GET", "POST", "PUT", "DELETE"),
+    "xapi-activities": ("GET",),
+    "xapi-agents": ("GET",),
+}
+XAPI = (
+    public("xapi-about"),
+    *(Row(method, route, others=401) for route, methods in _XAPI.items() for method in methods),
+)
+
 SITE = (
     public("healthz"),
     public("readyz"),
@@ -277,8 +312,10 @@ ADMIN = (
             "certificates_credential",
             "outbox_outboxmail",
             "owed_owed",
+            "records_xapiclient",
         )
     ),
+    admin("records_xapiclient_add", CAMPUS),
     *(
         admin(f"courses_{model}_{page}", WRITING)
         for model in ("course", "lesson", "media")
@@ -361,11 +398,34 @@ ADMIN = (
 )
 
 
+_READING = frozenset({"statements/read/mine", "statements/read", "all"})
+_OPENED_BY = {
+    "xapi-states": frozenset({"state", "all"}),
+    "xapi-activity-profiles": frozenset({"profile", "all"}),
+    "xapi-agent-profiles": frozenset({"profile", "all"}),
+    "xapi-activities": frozenset(SCOPES) - {"assert"},
+    "xapi-agents": frozenset(SCOPES) - {"assert"},
+}
+KEYS = (
+    Key("GET", "xapi-statements", _READING),
+    Key("POST", "xapi-statements", frozenset({"statements/write", "all"})),
+    Key("PUT", "xapi-statements", frozenset({"statements/write", "all"})),
+    *(
+        Key(method, route, scopes)
+        for route, scopes in _OPENED_BY.items()
+        for method in _XAPI[route]
+    ),
+)
+
+
 def as_page() -> str:
-    """The matrix in Markdown, one row an address, one column a role."""
+    """The matrix in Markdown, one row an address, one column a role; then that of keys."""
     head = f"| | address | of | {' | '.join(ROLES)} |"
-    lines = [_line(row) for row in (*API, *SITE, *ADMIN)]
-    return "\n".join([_INTRODUCTION, head, f"|{'---|' * (len(ROLES) + 3)}", *lines, ""])
+    lines = [_line(row) for row in (*API, *XAPI, *SITE, *ADMIN)]
+    table = [head, f"|{'---|' * (len(ROLES) + 3)}", *lines]
+    keys = [f"| | address | {' | '.join(SCOPES)} |", f"|{'---|' * (len(SCOPES) + 2)}"]
+    opened = [_key_line(key) for key in KEYS]
+    return "\n".join([_INTRODUCTION, *table, "", _KEYS_INTRODUCTION, *keys, *opened, ""])
 
 
 _INTRODUCTION = """# Who gets what
@@ -375,6 +435,18 @@ every cell. The people: *learner* completed the course, *outsider* follows nothi
 *lead* and *coach* are of one team, *other lead* of another; *author*, *trainer* and *manager* are
 of the organisation that owns the course, *other trainer* of another one; *disabled* was a member.
 """
+
+
+_KEYS_INTRODUCTION = """## Who gets what with a key of the record store
+
+A system has a key with one scope or several; here with one. What opens an address may still find
+nothing behind it, and a key that reads its own statements finds no other.
+"""
+
+
+def _key_line(key: Key) -> str:
+    cells = ("opens" if scope in key.opened_by else "403" for scope in SCOPES)
+    return f"| {key.method} | {key.route} | {' | '.join(cells)} |"
 
 
 def _line(row: Row) -> str:
