@@ -9,7 +9,8 @@ from django.core import signing
 from campus.records.models import XapiClient
 from campus.records.xapi.refusals import Malformed
 
-from .querying import Found, Place
+from .querying import Found
+from .searching import Place
 
 _SALT = "campus.records.lrs.more"
 

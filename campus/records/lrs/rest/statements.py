@@ -14,7 +14,8 @@ from campus.records.lrs.answering import answered
 from campus.records.lrs.consistency import consistent_through
 from campus.records.lrs.continuing import read_token, token_after
 from campus.records.lrs.filtering import columns_for
-from campus.records.lrs.querying import Found, Place, find_one, find_page
+from campus.records.lrs.querying import Found, find_one, find_page
+from campus.records.lrs.searching import Place
 from campus.records.lrs.storing import store
 from campus.records.models import Scope
 from campus.records.xapi.attachments import matched, read_body, written
