@@ -1,8 +1,8 @@
 """Owns the SQL of a search: the parts of which a page is put together, each in the page's order.
 
 Every part reads one index in the order of the answer and stops at the page's end; of several
-filters the rarest drives, and the others are looked up for each row it yields. So the time of a page
-does not grow with the log.
+filters the rarest drives, and the others are looked up for each row it yields. So a page takes no
+longer as the log grows.
 """
 
 from collections.abc import Sequence
