@@ -1,6 +1,7 @@
 """Owns the data of attachments: kept once for each client, found by the statements that name it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from itertools import accumulate
 from uuid import UUID
 
 from django.db import connection
@@ -22,6 +23,13 @@ SELECT DISTINCT ON (d.sha2) d.sha2, d.body, d.content_type
 FROM records_attached a JOIN records_attachment d ON d.client = a.client AND d.sha2 = a.sha2
 WHERE a.statement = ANY(%s) ORDER BY d.sha2
 """
+_SIZES = """
+SELECT a.statement, sum(octet_length(d.body))
+FROM records_attached a JOIN records_attachment d ON d.client = a.client AND d.sha2 = a.sha2
+WHERE a.statement = ANY(%s) GROUP BY a.statement
+"""
+MOST_BYTES = 16 * 1024 * 1024
+"""How much data one answer holds, beyond that of its first statement."""
 
 
 def keep(*, client: XapiClient, statements: Mapping[UUID, Thing], contents: Contents) -> None:
@@ -41,6 +49,16 @@ def keep(*, client: XapiClient, statements: Mapping[UUID, Thing], contents: Cont
         cursor.execute(_KEEP, [client.id, digests, types, bodies])
         ids, of_each = [id_ for id_, _sha2 in pairs], [sha2 for _id, sha2 in pairs]
         cursor.execute(_ATTACH, [client.id, ids, of_each])
+
+
+def count_fitting(statements: Sequence[UUID]) -> int:
+    """How many of these, from the first on, one answer holds with their data: one at least."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SIZES, [list(statements)])
+        sizes = dict(cursor.fetchall())
+    totals = accumulate(int(sizes.get(id_, 0)) for id_ in statements)
+    fitting = sum(1 for total in totals if total <= MOST_BYTES)
+    return max(fitting, min(1, len(statements)))
 
 
 def find(statements: Collection[UUID]) -> dict[str, Content]:

@@ -102,6 +102,9 @@ def _page(
 ) -> HttpResponse:
     assert search.query is not None
     found, has_more = find_page(asked.client, search.query, columns_for(given), after)
+    if search.has_attachments:
+        fitting = attached.count_fitting([each.id for each in found])
+        found, has_more = found[:fitting], has_more or fitting < len(found)
     more = f"{asked.path}?more={token_after(asked.client, given, found[-1])}" if has_more else ""
     return _shown(asked, search, found, more)
 

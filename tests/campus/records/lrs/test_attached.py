@@ -6,6 +6,7 @@ import json
 import pytest
 from django.db import connection
 
+from campus.records.lrs import attached
 from campus.records.models import Scope
 from campus.records.xapi.multipart import boundary_of, split
 from courses.enrolment import enrol
@@ -93,6 +94,21 @@ def test_a_page_brings_each_data_once(version):
         assert store.post(a_request(naming(DATA), DATA), MIXED).status_code == 200
     assert len(parts_of(store.get(attachments=True))) == 2
     assert kept() == 1
+
+
+def test_a_page_ends_where_its_data_would_be_too_much(monkeypatch):
+    store = Store()
+    for number in range(3):
+        data = bytes([number]) * 100
+        assert store.post(a_request(naming(data), data), MIXED).status_code == 200
+    monkeypatch.setattr(attached, "MOST_BYTES", 250)
+    first = parts_of(store.get(attachments=True))
+    assert len(first) == 3
+    more = json.loads(first[0].body)["more"]
+    assert [len(each.body) for each in parts_of(store.get(more))[1:]] == [100]
+    monkeypatch.setattr(attached, "MOST_BYTES", 50)
+    assert len(parts_of(store.get(attachments=True))) == 2
+    assert len(store.found()) == 3
 
 
 @BOTH
