@@ -1,16 +1,19 @@
 """`/xapi/statements`: what each version asks of requests and answers."""
 
 import json
+from datetime import datetime
+from threading import Event
 from urllib.parse import urlencode
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.http import parse_http_date
 
 from campus.records.models import LearningRecord
 from campus.records.xapi.timestamps import instant
+from tests import racing
 from tests.api import assert_problem
 from tests.campus.records.lrs.store import ADDRESS, V1, V2, Store, a_statement
 from tests.campus.records.xapi.samples import DEFINITION, GROUP
@@ -120,15 +123,25 @@ def test_without_a_version_nothing_is_answered():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_what_is_being_stored_holds_the_consistent_time_back(owner):
+def test_what_is_being_stored_holds_the_consistent_time_back():
     store = Store()
-    before = instant(store.get().headers[THROUGH])
-    with owner.transaction():
-        owner.execute("SELECT pg_current_xact_id()")
-        started = owner.execute("SELECT now()").fetchone()[0]
-        held = instant(store.get().headers[THROUGH])
-        assert before <= held <= started
-        assert instant(store.get().headers[THROUGH]) == held
+    begun, may_end = Event(), Event()
+
+    def write_slowly() -> datetime:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT pg_current_xact_id(), now()")
+            started = cursor.fetchone()[1]
+            begun.set()
+            may_end.wait(10)
+        return started
+
+    with racing.another_process() as run:
+        writing = run(write_slowly)
+        begun.wait(10)
+        held = [instant(store.get().headers[THROUGH]) for _ in range(2)]
+        may_end.set()
+        started = writing.result(timeout=10)
+    assert held == [started, started]
     assert instant(store.get().headers[THROUGH]) > started
 
 
