@@ -67,7 +67,8 @@ def find_page(
     if not _may_read_all(client):
         keys, ours = [*keys, client_key(client.id)], []
     if keys:
-        sides = [mentioning(keys, time), *(of_campus(columns, time) for columns in ours)]
+        sides = [mentioning(keys, time, is_ascending=query.is_ascending)]
+        sides += [of_campus(columns, time) for columns in ours]
     else:
         sides = [everything(time)]
     page = page_of(sides, limit + 1, is_ascending=query.is_ascending)

@@ -7,7 +7,7 @@ longer as the log grows.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,11 +17,14 @@ from campus.records.xapi.queries import Query
 
 from .filtering import Columns
 
-# Beyond this a key counts as frequent, and which of two frequent ones drives matters little.
+# So many rows of a key are looked at to tell how frequent it is; of a more frequent one, how long
+# it took to come to so many.
 _COUNTED = 5_000
 
 _COUNT = """
-SELECT count(*) FROM (SELECT 1 FROM records_mention r WHERE key = %s {time} LIMIT {most}) AS found
+SELECT count(*), coalesce(max(stored_at) - min(stored_at), interval '0') FROM (
+    SELECT r.stored_at FROM records_mention r WHERE r.key = %s {time}
+    ORDER BY r.stored_at {way}, r.id {way} LIMIT {most}) AS found
 """
 # Without OFFSET 0 the planner may turn a look-up for each row into a join that reads a whole key.
 _ALSO = """
@@ -67,26 +70,32 @@ def time_of(query: Query, after: Place | None) -> Part:
     return part
 
 
-def mentioning(keys: Sequence[UUID], time: Part) -> Part:
+def mentioning(keys: Sequence[UUID], time: Part, *, is_ascending: bool) -> Part:
     """Those that have all these keys: what other systems sent, and ours about statements."""
-    first, *rest = _rarest_first(keys, time)
+    first, *rest = _rarest_first(keys, time, _way(is_ascending))
     part = Part("SELECT r.stored_at, r.id FROM records_mention r WHERE r.key = %s", (first,))
     for key in rest:
         part += Part(_ALSO, (key,))
     return part + time + Part(_NOT_VOIDED)
 
 
-def _rarest_first(keys: Sequence[UUID], time: Part) -> Sequence[UUID]:
+def _way(is_ascending: bool) -> str:
+    return "ASC" if is_ascending else "DESC"
+
+
+def _rarest_first(keys: Sequence[UUID], time: Part, way: str) -> Sequence[UUID]:
     if len(keys) == 1:
         return keys
-    return sorted(keys, key=lambda key: _count(key, time))
+    return sorted(keys, key=lambda key: _frequency(key, time, way))
 
 
-def _count(key: UUID, time: Part) -> int:
+def _frequency(key: UUID, time: Part, way: str) -> tuple[int, timedelta]:
+    """How many rows there are; of those that are many, the longer they took the fewer they are."""
     with connection.cursor() as cursor:
-        sql = _COUNT.format(time=time.sql, most=_COUNTED)
+        sql = _COUNT.format(time=time.sql, way=way, most=_COUNTED)
         cursor.execute(sql, [key, *time.values])
-        return int(cursor.fetchone()[0])
+        count, span = cursor.fetchone()
+    return count, -span if count == _COUNTED else timedelta(0)
 
 
 def of_campus(columns: Columns, time: Part) -> Part:
@@ -115,7 +124,7 @@ def everything(time: Part) -> Part:
 
 def page_of(sides: Sequence[Part], most: int, *, is_ascending: bool) -> Part:
     """The statements of these parts together, each once, as id, time, authority and text."""
-    way = "ASC" if is_ascending else "DESC"
+    way = _way(is_ascending)
     ordered = [
         _SIDE.format(sql=side.sql, place=place, way=way, most=most)
         for place, side in enumerate(sides)
