@@ -77,7 +77,9 @@ def leave(request: HttpRequest, slug: str) -> HttpResponse:
 @page(Audience.SIGNED_IN)
 def mine(request: HttpRequest) -> HttpResponse:
     """Two queries, whatever the number of courses."""
-    return render(request, "web/learning.html", {"courses": followed(person_of(request))})
+    rows = followed(person_of(request))
+    position = max((row.progress.position for row in rows if row.progress), default=0)
+    return render(request, "web/learning.html", {"courses": rows, "position": position})
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,16 +6,18 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.http import HttpResponse
 from msgspec import UNSET, Meta, Struct, UnsetType
 from rest_framework.request import Request
-from rest_framework.response import Response
 
 from campus.accounts.models import User
 from campus.accounts.rest.asking import person_of
 from campus.records.waiting import wait_until_counted
 from campus.rest import paging, parsing
+from campus.rest.conditional import PRIVATE, ready
 from campus.rest.paging import Cursor, Page, SinceQuery
 from campus.rest.policies import SignedIn
+from campus.rest.rendering import encode
 from campus.rest.schemas import described
 from campus.rest.views import View
 from courses.models import Enrolment
@@ -94,7 +96,7 @@ class ProgressList(View):
         problems=(400, 401),
         example={"results": [_EXAMPLE], "next": None, "previous": None},
     )
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> HttpResponse:
         """Course, track and team pages, reports and certificates read these same numbers."""
         query = parsing.query(request, ProgressQuery)
         cut, person = paging.asked(request), person_of(request)
@@ -108,7 +110,8 @@ class ProgressList(View):
         following, before = paging.addresses(
             request, cut, [Cursor([], row.id) for row in page], has_more
         )
-        return Response(ProgressPage(shown(page, counted=counted), following, before))
+        answer = ProgressPage(shown(page, counted=counted), following, before)
+        return ready(request, encode(answer), cache=PRIVATE)
 
 
 def _courses(person: User, query: ProgressQuery) -> QuerySet[Enrolment]:

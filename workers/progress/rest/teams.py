@@ -2,9 +2,9 @@
 
 from uuid import UUID
 
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
-from rest_framework.response import Response
 
 from campus.accounts.rest.asking import person_of
 from campus.accounts.roles import is_campus_staff
@@ -12,8 +12,10 @@ from campus.errors import NotAllowed, NotFound
 from campus.owed.models import Owed
 from campus.records.waiting import wait_until_counted
 from campus.rest import parsing
+from campus.rest.conditional import PRIVATE, ready
 from campus.rest.policies import SignedIn
 from campus.rest.problems import NOT_FOUND
+from campus.rest.rendering import encode
 from campus.rest.schemas import described
 from campus.rest.views import View
 from tracks.following import in_language
@@ -40,9 +42,10 @@ class TeamProgressTable(View):
         problems=(400, 401, 403, 404),
         example=TABLE,
     )
-    def get(self, request: Request, team_id: UUID) -> Response:
+    def get(self, request: Request, team_id: UUID) -> HttpResponse:
         """For the team's lead and coach; leads and members of today are counted."""
-        return Response(table_of(request, team_id, parsing.query(request, TeamProgressQuery)))
+        table = table_of(request, team_id, parsing.query(request, TeamProgressQuery))
+        return ready(request, encode(table), cache=PRIVATE)
 
 
 def table_of(request: Request, team_id: UUID, query: TeamProgressQuery) -> TeamTable:
