@@ -1,13 +1,18 @@
 """Data beside statements comes back as it was sent, to whoever may read its statement."""
 
+import base64
 import hashlib
 import json
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.hashes import SHA256
 from django.db import connection
 
 from campus.records.lrs import attached
 from campus.records.models import Scope
+from campus.records.xapi.attaching import SIGNATURE
 from campus.records.xapi.multipart import boundary_of, split
 from courses.enrolment import enrol
 from tests import world
@@ -128,6 +133,32 @@ def test_whoever_knows_only_the_digest_gets_no_data():
     guess["attachments"][0]["fileUrl"] = "https://example.org/mine"
     other.keep(guess)
     assert len(parts_of(other.get(statementId=guess["id"], attachments=True))) == 1
+
+
+def encoded(data: bytes) -> bytes:
+    return base64.urlsafe_b64encode(data).rstrip(b"=")
+
+
+def signed(statement: dict, what: dict) -> bytes:
+    """A request with a statement, and a signature of `what` beside it."""
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    told = encoded(b'{"alg":"RS256"}') + b"." + encoded(json.dumps(what).encode())
+    jws = told + b"." + encoded(key.sign(told, PKCS1v15(), SHA256()))
+    signature = naming(jws)["attachments"][0] | {
+        "usageType": SIGNATURE,
+        "contentType": "application/octet-stream",
+    }
+    return a_request({**statement, "attachments": [signature]}, jws)
+
+
+@BOTH
+def test_a_signature_of_the_very_statement_is_accepted_and_of_another_refused(version):
+    store, statement = Store(version=version), a_statement()
+    other = {**statement, "verb": {"id": "https://example.org/other"}}
+    assert store.post(signed(statement, other), MIXED).status_code == 400
+    assert store.post(signed(statement, statement), MIXED).status_code == 200
+    _statement, signature = parts_of(store.get(statementId=statement["id"], attachments=True))
+    assert signature.body.count(b".") == 2
 
 
 @pytest.mark.parametrize("is_shared", [True, False])
