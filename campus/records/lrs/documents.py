@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from campus.records.models import XapiClient, XapiDocument
 from campus.records.xapi.mentions import agent_key
@@ -90,7 +91,6 @@ class Change:
     content: Content
     precondition: Precondition
     client: XapiClient
-    now: datetime
 
 
 def put(change: Change, *, blindly: bool) -> None:
@@ -150,7 +150,7 @@ def _write(change: Change, content_of: Callable[[XapiDocument | None], Content])
             "content_type": content.content_type,
             "body": content.body,
             "etag": content.etag,
-            "stored_at": change.now,
+            "stored_at": timezone.now(),  # not before the lock: of two, the later counts as later
             "client": change.client.id,
         },
     )

@@ -6,7 +6,6 @@ from typing import ClassVar
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.utils import timezone
 from django.utils.http import http_date
 
 from campus.errors import NotFound
@@ -90,7 +89,6 @@ class Documents(Door):
             content=Content(asked.body, asked.content_type or BYTES),
             precondition=_precondition(asked),
             client=asked.client,
-            now=timezone.now(),
         )
 
 
