@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from workers.progress.rules import TRUSTS, LessonRule, RevisionRule, State, StepRule, first
+from workers.progress.rules.courses import LessonRule
+from workers.progress.rules.states import TRUSTS, State, first
+from workers.progress.rules.steps import RevisionRule, StepRule
 
 Wanted = tuple[str, str]
 """A verb, and the least trust its record must have."""

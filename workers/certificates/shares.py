@@ -7,7 +7,7 @@ from courses.models import Enrolment
 from tracks.models import Membership, Track, TrackEnrolment
 from workers.progress.deciding import lesson_rules, revision_rules
 from workers.progress.reducing import states_of
-from workers.progress.rules import RevisionRule
+from workers.progress.rules.steps import RevisionRule
 
 from .eligibility import (
     Record,

@@ -11,19 +11,11 @@ from uuid import UUID
 from courses.models import CourseRelease, Enrolment, ReleaseLesson
 from tracks.models import TrackEnrolment, TrackRevision
 
-from .rules import (
-    ACCREDITED,
-    Decision,
-    LessonRule,
-    RevisionRule,
-    Standing,
-    State,
-    StepDecision,
-    StepRule,
-    decide_course,
-    decide_track,
-    pinned_release,
-)
+from .rules.courses import LessonRule, decide_course
+from .rules.decisions import Decision
+from .rules.states import ACCREDITED, State, pinned_release
+from .rules.steps import RevisionRule, Standing, StepDecision, StepRule
+from .rules.tracks import decide_track
 
 BEGUN = ("in_progress", "completed", ACCREDITED)
 """A course that was left without having done anything in it was never begun."""

@@ -17,7 +17,8 @@ from tracks.models import StepState, TrackEnrolment
 
 from .reducing import states_of
 from .reporting import Table
-from .rules import ACCREDITED, WAIVED, LessonRule, State, by_object, first, lesson_done
+from .rules.courses import LessonRule, lesson_done
+from .rules.states import ACCREDITED, WAIVED, State, by_object, first
 
 _ATTESTED = ("attended", WAIVED)
 

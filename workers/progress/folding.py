@@ -27,7 +27,7 @@ from .deciding import (
 from .earning import owe_for_courses
 from .keeping import keep
 from .reducing import lock_shard, reduce, states_of, wait_for_shard, waiting_shards
-from .rules import Standing
+from .rules.steps import Standing
 from .sparing import fold_sparing
 from .teams import TEAM_PROGRESS
 

@@ -9,7 +9,7 @@ from courses.models import Enrolment
 from .deciding import lesson_rules
 from .models import MovedEnrolment
 from .reducing import states_in_log
-from .rules import State, pinned_release
+from .rules.states import State, pinned_release
 from .weighing import Effect, Number, effect
 
 

@@ -9,7 +9,7 @@ from django.db import connection
 from campus.records.sharding import SHARDS
 
 from .models import ObjectState
-from .rules import State
+from .rules.states import State
 
 # Any number that nothing else locks by.
 _LOCK_SPACE = 7_105

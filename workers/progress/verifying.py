@@ -28,7 +28,7 @@ from .deciding import (
 )
 from .keeping import row
 from .models import ObjectState, Progress, TeamProgress
-from .rules import State, merge
+from .rules.states import State, merge
 from .sparing import UNFOLDED
 from .stretches import Stretch, all_stretches
 from .teams import TEAM_PROGRESS, team_progress

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from .rules import LessonRule, State, decide_course
+from .rules.courses import LessonRule, decide_course
+from .rules.states import State
 
 
 @dataclass(frozen=True, slots=True)

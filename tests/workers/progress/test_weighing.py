@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.workers.progress.said import ENROLLED, an_id, passed, said
-from workers.progress.rules import LessonRule, State, decide_course
+from workers.progress.rules.courses import LessonRule, decide_course
+from workers.progress.rules.states import State
 from workers.progress.weighing import Number, compare, effect
 
 LESSONS = [an_id(number) for number in range(1, 7)]
