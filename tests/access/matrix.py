@@ -166,6 +166,7 @@ API = (
     Row("POST", "attempt-submit", "the team's attempt", LEARNING, body="no answers"),
     signed_in("GET", "progress"),
     Row("GET", "progress-why", "the learner's enrolment", CAMPUS | {"learner"}),
+    Row("GET", "course-progress", "the course", CAMPUS, others=403),
     signed_in("GET", "credentials"),
     Row("GET", "credential", "the learner's certificate", frozenset({"learner"})),
     Row("GET", "credential-json", "the learner's certificate", frozenset({"learner"})),

@@ -3,6 +3,15 @@
 from .journeys import Journey
 from .moves import Move, MovedEnrolment
 from .progress import Progress, TeamProgress
+from .pulses import Pulse
 from .states import ObjectState
 
-__all__ = ["Journey", "Move", "MovedEnrolment", "ObjectState", "Progress", "TeamProgress"]
+__all__ = [
+    "Journey",
+    "Move",
+    "MovedEnrolment",
+    "ObjectState",
+    "Progress",
+    "Pulse",
+    "TeamProgress",
+]
