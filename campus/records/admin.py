@@ -97,7 +97,7 @@ class XapiClientAdmin(Made, ForCampusStaff, ModelAdmin[XapiClient]):
         self, request: HttpRequest, obj: XapiClient, post_url_continue: str | None = None
     ) -> HttpResponse:
         """The one page that shows the secret: no redirect, so that it is kept nowhere."""
-        response = pages.show(
+        return pages.show(
             self,
             request,
             obj,
@@ -106,8 +106,6 @@ class XapiClientAdmin(Made, ForCampusStaff, ModelAdmin[XapiClient]):
             secret=request._secret,  # type: ignore[attr-defined]
             address=f"{settings.CAMPUS_PUBLIC_URL}/xapi/",
         )
-        response.headers["Cache-Control"] = "no-store"
-        return response
 
     @page_action(description=gettext_lazy("Revoke"), icon="block")
     def revoke(self, request: HttpRequest, object_id: str) -> HttpResponse:

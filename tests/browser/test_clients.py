@@ -30,7 +30,7 @@ def test_a_client_is_made_shown_once_and_revoked(
 ) -> None:
     staff = a_staff_member()
     EmailAddress.objects.create(user=staff, email=staff.email, verified=True, primary=True)
-    a_published_course("Écrire simplement")
+    course = a_published_course("Écrire simplement")
     faults: list[str] = []
 
     def look(reader: Reader, name: str) -> None:
@@ -48,7 +48,7 @@ def test_a_client_is_made_shown_once_and_revoked(
         page.fill("input[name=name]", "Plateforme de cours")
         page.check("input[name=scopes][value=state]")
         page.check("input[name=scopes][value=assert]")
-        page.select_option("select[name=asserts_on]", label="Écrire simplement")
+        page.select_option("select[name=asserts_on]", label=course.title)
         page.press("input[name=name]", "Enter")
         page.wait_for_selector("dl code")
         look(reader, "made")

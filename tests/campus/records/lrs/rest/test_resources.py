@@ -69,7 +69,7 @@ def test_a_course_of_ours_is_told_by_its_title():
     course = a_published_course("Écrire simplement")
     iri = f"https://campus.example/courses/{course.id}"
     told = ask(Store(), "GET", ACTIVITIES, {"activityId": iri}).json()
-    assert told["definition"]["name"] == {"fr": "Écrire simplement"}
+    assert told["definition"]["name"] == {"fr": course.title}
 
 
 @pytest.mark.parametrize("given", [{}, {"activityId": "no iri"}, {"activityID": IRI}])
