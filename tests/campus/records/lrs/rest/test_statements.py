@@ -114,14 +114,6 @@ def test_every_answer_says_its_version_and_how_far_it_is_consistent(version):
         assert instant(each.headers[THROUGH])
 
 
-def test_without_a_version_nothing_is_answered():
-    store = Store()
-    del store.headers["X-Experience-API-Version"]
-    response = store.get()
-    assert response.status_code == 400
-    assert response.headers["X-Experience-API-Version"] == "2.0.0"
-
-
 @pytest.mark.django_db(transaction=True)
 def test_what_is_being_stored_holds_the_consistent_time_back():
     store = Store()
