@@ -86,7 +86,10 @@ def retract_all(
 def _find_targets(ids: Iterable[UUID]) -> dict[UUID, _Target]:
     with connection.cursor() as cursor:
         cursor.execute(_TARGETS, [list(ids)])
-        return {row[0]: _Target(*row[1:5], _is_voiding(row[5])) for row in cursor.fetchall()}
+        return {
+            id_: _Target(client, kind, learner, registration, _is_voiding(text))
+            for id_, client, kind, learner, registration, text in cursor.fetchall()
+        }
 
 
 def _is_voiding(text: str | None) -> bool:
@@ -138,5 +141,7 @@ def _sent_before(
         return
     with connection.cursor() as cursor:
         cursor.execute(_SENT, [ids, client.id])
-        found = [(id_, voided_by(msgspec.json.decode(text))) for id_, text in cursor.fetchall()]
-    yield from ((id_, voided) for id_, voided in found if voided in earlier)
+        for id_, text in cursor.fetchall():
+            voided = voided_by(msgspec.json.decode(text))
+            if voided is not None and voided in earlier:
+                yield id_, voided
