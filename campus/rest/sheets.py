@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
@@ -16,7 +17,9 @@ CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 Value = str | int | float | datetime | None
-_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+# Where a program takes what follows for a formula: at the beginning of a cell, and behind a
+# semicolon or a break too, because where commas mark decimals it cuts the rows there.
+_FORMULA = re.compile(r"(?:^|(?<=[;\t\r\n]))(?=\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n])")
 _LONGEST_TITLE = 31
 _NOT_IN_TITLES = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 
@@ -26,7 +29,7 @@ class Share(float):
 
 
 def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
-    """UTF-8 with commas (RFC 4180); what could be a formula begins with an apostrophe."""
+    """UTF-8 with commas (RFC 4180); an apostrophe before what could be a formula."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow([_harmless(name) for name in header])
@@ -56,7 +59,7 @@ def _text(value: Value) -> str:
 
 
 def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULAS) else text
+    return _FORMULA.sub("'", text)
 
 
 def _cell(sheet: WriteOnlyWorksheet, value: Value, *, bold: bool = False) -> Any:

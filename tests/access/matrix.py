@@ -196,7 +196,10 @@ API = (
         body="an outcome",
     ),
     Row("GET", "progress-why", "the member's enrolment", TEAM | CAMPUS),
-    Row("GET", "team-progress", "the team", LEADING | CAMPUS, but={"member": 403}),
+    *(
+        Row("GET", report, "the team", LEADING | CAMPUS, but={"member": 403})
+        for report in ("team-progress", "team-csv", "team-xlsx", "team-why")
+    ),
 )
 
 # The record store: people knock in vain, whoever they are. What a key opens is in `KEYS`.

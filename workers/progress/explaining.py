@@ -3,6 +3,7 @@
 The parts come from the same rows and rules as the fraction, so they always add up to it.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,10 +12,11 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from campus.records.verbs import Trust
-from courses.models import Enrolment, ReleaseLesson
+from courses.models import Course, Enrolment, ReleaseLesson
 from tracks.following import DONE, StepView, revision_in_force, steps_of
 from tracks.models import StepState, TrackEnrolment
 
+from .models import Progress
 from .reducing import states_of
 from .reporting import Table
 from .rules.courses import LessonRule, lesson_done
@@ -27,7 +29,8 @@ _ATTESTED = ("attended", WAIVED)
 class Part:
     """One lesson, step or member: whole minutes done, of those it takes, of the `total` of all.
 
-    `rule` is what would make it done: cmi5's `move_on` of a lesson, the kind of a step.
+    `rule` is what would make it done: cmi5's `move_on` of a lesson, the kind of a step. `seconds`
+    is the time spent with it, None where no record can say it.
     """
 
     object: UUID
@@ -40,6 +43,7 @@ class Part:
     rule: str = ""
     record: UUID | None = None
     at: datetime | None = None
+    seconds: int | None = None
 
     @property
     def counts(self) -> float:
@@ -90,7 +94,10 @@ def explain_track(enrolment: TrackEnrolment) -> Explanation:
     said = by_object(states_of({enrolment.registration}).get(enrolment.registration, ()))
     steps = [step for step in steps_of(enrolment) if step.required]
     total = sum(step.minutes for step in steps)
-    parts = [_step_part(step, said.get(step.id, ()), total) for step in steps]
+    spent = _seconds_in_courses(enrolment.person_id, steps)
+    parts = [
+        _step_part(step, said.get(step.id, ()), total, spent.get(step.course_id)) for step in steps
+    ]
     revision = revision_in_force(enrolment.track_id).number
     return replace(_sum_up(parts, total), revision=revision)
 
@@ -112,6 +119,7 @@ def explain_team(table: Table) -> Explanation:
             ),
             rule="member",
             at=progress.completed_at,
+            seconds=progress.seconds,
         )
         for person, progress in rows
     ]
@@ -154,6 +162,7 @@ def _lesson_part(
         rule=rule.move_on,
         record=counted.first_id if counted else None,
         at=counted.first_at if counted else None,
+        seconds=sum(state.seconds for state in states),
     )
 
 
@@ -174,7 +183,21 @@ def _needs(move_on: str) -> str:
     }[move_on]
 
 
-def _step_part(step: StepView, said: Sequence[State], total: int) -> Part:
+def _seconds_in_courses(person: UUID, steps: Sequence[StepView]) -> dict[UUID | None, int]:
+    """By course of a step, the time spent with it in any language; three queries."""
+    courses = Course.objects.filter(id__in=[step.course_id for step in steps if step.course_id])
+    works = dict(courses.values_list("id", "work_id"))
+    enrolments = Enrolment.objects.filter(person=person, work__in=works.values())
+    registrations = dict(enrolments.values_list("registration", "work_id"))
+    spent: Counter[UUID] = Counter()
+    for row in Progress.objects.filter(registration__in=registrations):
+        spent[registrations[row.registration]] += row.seconds
+    return {course: spent[work] for course, work in works.items()}
+
+
+def _step_part(
+    step: StepView, said: Sequence[State], total: int, seconds: int | None = None
+) -> Part:
     done = min((s for s in said if s.verb in _ATTESTED), key=lambda s: s.first_at, default=None)
     return Part(
         object=step.id,
@@ -187,6 +210,7 @@ def _step_part(step: StepView, said: Sequence[State], total: int) -> Part:
         rule=step.kind,
         record=done.first_id if done and step.state in DONE else None,
         at=step.completed_at,
+        seconds=seconds,
     )
 
 

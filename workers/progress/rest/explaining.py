@@ -46,6 +46,9 @@ class PartOut(Struct):
     ]
     record: Annotated[UUID | None, Meta(description="Id of the record that satisfied it.")]
     at: datetime | None
+    seconds: Annotated[
+        int | None, Meta(description="Time spent with it, without idle time; null for a workshop.")
+    ]
 
 
 class Missing(Struct):
@@ -92,6 +95,7 @@ _EXAMPLE: dict[str, Any] = {
             "rule": "Completed",
             "record": "0198c6f2-7a1b-7c3d-8e4f-5a6b7c8d9e0f",
             "at": "2026-11-23T08:30:00Z",
+            "seconds": 1260,
         },
         {
             "id": _QUIZ,
@@ -103,6 +107,7 @@ _EXAMPLE: dict[str, Any] = {
             "rule": "Passed",
             "record": None,
             "at": None,
+            "seconds": 0,
         },
     ],
     "missing": [{"id": _QUIZ, "what": "Quiz", "because": _NEEDED}],
@@ -155,7 +160,9 @@ class TeamWhy(View):
     )
     def get(self, request: Request, team_id: UUID) -> Response:
         """The members of today and what each counts, for the team's lead and coach."""
-        table, _counted = table_for(request, team_id, parsing.query(request, TeamProgressQuery))
+        _team, table, _counted = table_for(
+            request, team_id, parsing.query(request, TeamProgressQuery)
+        )
         return Response(_shown(explain_team(table)))
 
 
@@ -181,4 +188,5 @@ def _part(part: Part) -> PartOut:
         part.rule,
         part.record,
         part.at,
+        part.seconds,
     )

@@ -13,21 +13,27 @@ from campus.rest.policies import SignedIn
 from campus.rest.schemas import described
 from campus.rest.sheets import CSV, XLSX, Share, Value, csv_bytes, xlsx_bytes
 from campus.rest.views import View
+from tracks.models import Membership, StepState
+from workers.progress.models.progress import ProgressState
 
 from .table import MemberProgress, TeamProgressQuery, TeamTable
 from .teams import table_of
 
+# Programs read these columns by name; the last row, of role `team`, is the whole team.
 _CSV = (
-    "member",
+    "id",
     "name",
     "role",
     "state",
     "fraction",
     "minutes_done",
     "minutes",
+    "seconds",
     "completed_at",
     "as_of",
 )
+TEAM_ROLE = "team"
+_SECONDS_A_MINUTE = 60
 
 
 class TeamProgressFile(View):
@@ -48,10 +54,14 @@ class TeamProgressCsv(TeamProgressFile):
         problems=(400, 401, 403, 404),
     )
     def get(self, request: Request, team_id: UUID) -> HttpResponse:
-        """A row for each member, then a column for each step, named by its title."""
+        """A row for each member and one for the team, then a column for each step by its title."""
         table = self._table(request, team_id)
         header = [*_CSV, *(step.title for step in table.steps)]
-        rows = ([str(m.id), *_facts(m), table.as_of, *_states(table, m)] for m in table.members)
+        rows = [
+            [str(m.id), m.name, m.role, *_facts(m, table), *_states(table, m)]
+            for m in table.members
+        ]
+        rows.append([str(table.team), table.name, TEAM_ROLE, *_facts(table, table)])
         return _file(csv_bytes(header, rows), CSV, f"{_name(table)}.csv")
 
 
@@ -66,31 +76,50 @@ class TeamProgressXlsx(TeamProgressFile):
         problems=(400, 401, 403, 404),
     )
     def get(self, request: Request, team_id: UUID) -> HttpResponse:
-        """The same rows, with headings in the reader's language and the whole team last."""
+        """The same rows for people: words in the reader's language, times in UTC."""
         table = self._table(request, team_id)
         header = [
             _("Name"), _("Role"), _("State"), _("Progress"), _("Minutes done"), _("Minutes"),
-            _("Completed"), *(step.title for step in table.steps),
+            _("Minutes spent"), _("Completed (UTC)"), _("As of (UTC)"),
+            *(step.title for step in table.steps),
         ]  # fmt: skip
-        rows = [[*_facts(m), *_states(table, m)] for m in table.members]
-        rows.append([_("The team"), "", table.state, Share(table.fraction)])
-        rows.append([_("As of"), "", "", "", "", "", table.as_of])
+        rows = [
+            [m.name, _role(m.role), *_told(m, table), *map(_word, _states(table, m))]
+            for m in table.members
+        ]
+        rows.append([table.name, _("The team"), *_told(table, table)])
         return _file(xlsx_bytes(_("Progress"), header, rows), XLSX, f"{_name(table)}.xlsx")
 
 
-def _facts(member: MemberProgress) -> list[Value]:
+def _facts(of: MemberProgress | TeamTable, table: TeamTable) -> list[Value]:
     return [
-        member.name,
-        member.role,
-        member.state,
-        Share(member.fraction),
-        member.minutes_done,
-        member.minutes,
-        member.completed_at,
+        of.state,
+        Share(of.fraction),
+        of.minutes_done,
+        of.minutes,
+        of.seconds,
+        of.completed_at,
+        table.as_of,
     ]
 
 
-def _states(table: TeamTable, member: MemberProgress) -> Iterator[Value]:
+def _told(of: MemberProgress | TeamTable, table: TeamTable) -> list[Value]:
+    _state, fraction, done, minutes, _seconds, *moments = _facts(of, table)
+    spent = round(of.seconds / _SECONDS_A_MINUTE)
+    return [_word(of.state), fraction, done, minutes, spent, *moments]
+
+
+def _role(role: str) -> str:
+    return str(Membership.Role(role).label)
+
+
+def _word(state: str) -> str:
+    """A state in words; a person without this step has none."""
+    left = _("left") if state == ProgressState.WITHDRAWN else state
+    return str(dict(StepState.State.choices).get(state, left))
+
+
+def _states(table: TeamTable, member: MemberProgress) -> Iterator[str]:
     by_step = {cell.step: cell.state for cell in table.cells if cell.member == member.id}
     return (by_step.get(step.id, "") for step in table.steps)
 

@@ -50,12 +50,14 @@ class TeamProgressTable(View):
 
 def table_of(request: Request, team_id: UUID, query: TeamProgressQuery) -> TeamTable:
     """The table as it is shown; every form of the report is made of this one."""
-    table, counted = table_for(request, team_id, query)
-    return _shown(table, counted)
+    team, table, counted = table_for(request, team_id, query)
+    return _shown(team, table, counted)
 
 
-def table_for(request: Request, team_id: UUID, query: TeamProgressQuery) -> tuple[Table, int]:
-    """The team's rows, for whoever may see them, and up to where it was waited for."""
+def table_for(
+    request: Request, team_id: UUID, query: TeamProgressQuery
+) -> tuple[ProjectTeam, Table, int]:
+    """The team, its rows, for whoever may see them, and up to where it was waited for."""
     person = person_of(request)
     team = find_team(person, team_id)
     if not (leads(person, team.id) or is_campus_staff(person)):
@@ -63,7 +65,7 @@ def table_for(request: Request, team_id: UUID, query: TeamProgressQuery) -> tupl
         raise NotAllowed(detail, code="not_the_lead")
     track = _track(team, query.track)
     counted = _wait(team, track, query.after)
-    return team_table(team, track), counted
+    return team, team_table(team, track), counted
 
 
 def _wait(team: ProjectTeam, track: Track | None, after: int | None) -> int:
@@ -85,13 +87,20 @@ def _track(team: ProjectTeam, track_id: UUID | None) -> Track | None:
     return track
 
 
-def _shown(table: Table, counted: int) -> TeamTable:
+def _shown(team: ProjectTeam, table: Table, counted: int) -> TeamTable:
+    progress = table.team
     return TeamTable(
+        team=team.id,
+        name=team.name,
         track=table.track.id if table.track else None,
-        fraction=table.team.fraction if table.team else 0.0,
-        state=table.team.state if table.team else ProgressState.NOT_STARTED.value,
+        fraction=progress.fraction if progress else 0.0,
+        minutes_done=progress.minutes_done if progress else 0,
+        minutes=progress.minutes if progress else 0,
+        seconds=progress.seconds if progress else 0,
+        state=progress.state if progress else ProgressState.NOT_STARTED.value,
+        completed_at=progress.completed_at if progress else None,
         as_of=table.as_of,
-        position=max(table.team.position if table.team else 0, counted),
+        position=max(progress.position if progress else 0, counted),
         members=[_member(row) for row in table.rows],
         steps=_steps(table),
         cells=_cells(table),
