@@ -126,5 +126,5 @@ class XapiClientAdmin(Made, ForCampusStaff, ModelAdmin[XapiClient]):
     def get_actions_detail(self, request: HttpRequest, object_id: Any) -> Any:
         """Only while there is something to revoke."""
         client = self.get_object(request, str(object_id))
-        listed = super().get_actions_detail(request, object_id)
+        listed = super().get_actions_detail(request, object_id)  # type: ignore[misc]
         return listed if client is not None and client.revoked_at is None else []

@@ -17,7 +17,7 @@ class Scope(models.TextChoices):
     STATE = "state", _("read and write states")
     PROFILE = "profile", _("read and write profiles")
     ALL = "all", _("all of these")
-    ASSERT = "assert", _("move progress in the courses and tracks that are named")
+    ASSERT = "assert", _("move progress where named below")
 
 
 class XapiClient(models.Model):
@@ -48,8 +48,8 @@ class XapiClient(models.Model):
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
 
     class Meta:
-        verbose_name = _("xAPI client")
-        verbose_name_plural = _("xAPI clients")
+        verbose_name = _("client of xAPI")
+        verbose_name_plural = _("clients of xAPI")
         ordering = ["name", "id"]
         constraints = [
             models.CheckConstraint(
