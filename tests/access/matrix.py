@@ -340,9 +340,7 @@ ADMIN = (
         "courses_accreditation_withdraw",
         CAMPUS | {"trainer"},
         "what was recognised",
-        author=404,
         other_trainer=404,
-        manager=404,
     ),
     admin("courses_skill_add", CAMPUS),
     *(
