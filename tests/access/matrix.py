@@ -328,16 +328,14 @@ ADMIN = (
     admin("courses_skill_changelist", WRITING),
     # What was recognised, how people were moved: for trainers of the course's organisation.
     *(
-        admin(
-            f"{page}_change", CAMPUS | {"trainer"}, of, author=404, other_trainer=404, manager=404
-        )
+        admin(page, CAMPUS | {"trainer"}, of, author=404, other_trainer=404, manager=404)
         for page, of in (
-            ("courses_accreditation", "what was recognised"),
-            ("progress_move", "a move of the learner"),
+            ("courses_accreditation_withdraw", "what was recognised"),
+            ("progress_move_change", "a move of the learner"),
         )
     ),
     admin(
-        "courses_accreditation_withdraw",
+        "courses_accreditation_change",
         CAMPUS | {"trainer"},
         "what was recognised",
         other_trainer=404,
