@@ -19,7 +19,7 @@ from .filtering import Columns
 
 # So many rows of a key are looked at to tell how frequent it is; of a more frequent one, how long
 # it took to come to so many.
-_COUNTED = 5_000
+_COUNTED = 1_000
 
 _COUNT = """
 SELECT count(*), coalesce(max(stored_at) - min(stored_at), interval '0') FROM (
