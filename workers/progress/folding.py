@@ -108,7 +108,7 @@ def _fold_tracks(enrolments: Sequence[TrackEnrolment]) -> None:
     )
     keep(decided)
     steps.settle(
-        enrolments=[d.enrolment.id for d in decided],
+        enrolments={d.enrolment.id: d.decision.position for d in decided},
         settled=[settled for d in decided for settled in _settled_steps(d)],
     )
     owe(

@@ -29,7 +29,6 @@ LEFT JOIN progress_progress p ON p.registration = page.registration
 _INSTANT = 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'
 
 
-
 def followers_page(course: UUID, *, after: UUID | None) -> tuple[bytes, UUID | None]:
     """The rows of one page as JSON, and behind whom the next one begins, if there is one."""
     values = {
