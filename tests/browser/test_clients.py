@@ -60,6 +60,6 @@ def test_a_client_is_made_shown_once_and_revoked(
         look(reader, "change")
         assert secret not in page.content()
         reader.go(page.url.removeprefix(reader.base).replace("/change/", "/revoke/"))
-        page.wait_for_selector("form button[type=submit]")
+        page.wait_for_selector(".adminsite-page form button[type=submit]")
         look(reader, "revoke")
         assert [*faults, *reader.complaints] == []

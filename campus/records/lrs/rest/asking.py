@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest
 from django.utils.datastructures import CaseInsensitiveMapping
 
@@ -11,8 +12,10 @@ from campus.records.models import XapiClient
 from campus.records.xapi.multipart import media_type
 from campus.records.xapi.refusals import Malformed, below
 from campus.records.xapi.versions import HEADER, Version, of_header
+from campus.rest.parsing import LARGEST_BODY
 
 _MOST_PARAMETERS = 100
+_PIECE_BYTES = 64 * 1024
 _FORM = "application/x-www-form-urlencoded"
 _JSON = "application/json"
 # 1.0.3, 1.3: what of a form stands for a header, or for the body; all else is a parameter.
@@ -65,7 +68,7 @@ class Asked:
 
 def read(request: HttpRequest) -> Letter:
     """The request with each parameter once; raises Malformed, or Django's own for a large body."""
-    body = request.body
+    body = _body(request)
     parameters = _pairs(request.META.get("QUERY_STRING", ""))
     headers: Mapping[str, str] = request.headers
     if "method" in parameters:
@@ -80,6 +83,19 @@ def version_of(letter: Letter) -> Version:
         detail = "Version 2.0 has no alternate syntax: send the method itself, without “method”."
         raise Malformed("/method", "no_alternate_syntax", detail)
     return version
+
+
+def _body(request: HttpRequest) -> bytes:
+    """Also one that came in chunks: without a Content-Length, Django takes a body for empty."""
+    if "chunked" not in request.headers.get("Transfer-Encoding", "").lower():
+        return request.body
+    pieces, left = [], LARGEST_BODY
+    while piece := request.META["wsgi.input"].read(_PIECE_BYTES):
+        pieces.append(piece)
+        left -= len(piece)
+        if left < 0:
+            raise RequestDataTooBig
+    return b"".join(pieces)
 
 
 def _alternate(

@@ -2,6 +2,7 @@
 
 import base64
 import json
+from io import BytesIO
 from uuid import uuid4
 
 import pytest
@@ -10,6 +11,7 @@ from django.test import Client, override_settings
 
 from campus.records.lrs.clients import revoke
 from campus.records.lrs.rest import knocking
+from campus.records.lrs.rest.documents import States
 from campus.records.models import Scope
 from tests.api import assert_problem
 from tests.campus.records.lrs.asking import (
@@ -241,6 +243,33 @@ def test_a_body_beyond_five_megabytes_is_413():
     assert ask(store, "PUT", STATE, given, b"x" * largest, "text/plain").status_code == 204
     response = ask(store, "PUT", STATE, given, b"x" * (largest + 1), "text/plain")
     assert_problem(response, 413, "body_too_large")
+
+
+def _in_chunks(store, body):
+    """As a server hands on a body of unknown length: without a Content-Length."""
+    from django.http import HttpRequest
+    from django.test import RequestFactory
+
+    query = f"?activityId=x:y&stateId=a&agent={json.dumps(WHO['agent'])}"
+    request: HttpRequest = RequestFactory().generic(
+        "PUT", STATE + query, content_type="text/plain", headers=store.headers
+    )
+    request.META |= {
+        "HTTP_TRANSFER_ENCODING": "chunked",
+        "CONTENT_LENGTH": "",
+        "wsgi.input": BytesIO(body),
+    }
+    request.__dict__.pop("headers", None)
+    return States.as_view()(request)
+
+
+def test_a_body_in_chunks_is_read_as_far_as_any_other():
+    store = Store()
+    given = {"activityId": "x:y", "stateId": "a", **WHO}
+    assert _in_chunks(store, b"abc" * 100_000).status_code == 204
+    assert ask(store, "GET", STATE, given).content == b"abc" * 100_000
+    assert _in_chunks(store, b"x" * (5 * 1024 * 1024 + 1)).status_code == 413
+    assert ask(store, "GET", STATE, given).content == b"abc" * 100_000
 
 
 def test_an_address_below_that_is_none_is_a_problem_document():
