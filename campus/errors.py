@@ -13,6 +13,11 @@ class Fault:
     detail: str
 
 
+def pointer_to(*parts: str) -> str:
+    """Where in a body a fault is: a JSON pointer (RFC 6901)."""
+    return "".join("/" + part.replace("~", "~0").replace("/", "~1") for part in parts)
+
+
 class CampusError(Exception):
     """What went wrong, said so that the reader knows what to do; `code` is stable."""
 

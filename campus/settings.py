@@ -150,7 +150,8 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000 if SESSION_COOKIE_SECURE else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SESSION_COOKIE_SECURE else None
 X_FRAME_OPTIONS = "DENY"
-# Videos of other hosts play in lessons once a reader says so; frames come from nowhere else.
+# Videos of other hosts play in lessons once a reader says so; frames come from nowhere else. The
+# first two are those of `campus.markdown.videos`, which stands above the settings.
 VIDEO_HOSTS = env.video_hosts
 VIDEO_FRAMES = ("www.youtube-nocookie.com", "geo.dailymotion.com", *VIDEO_HOSTS)
 CONTENT_SECURITY_POLICY = {

@@ -9,12 +9,14 @@ class CoursesConfig(AppConfig):
     verbose_name = _("Courses")
 
     def ready(self) -> None:
-        from campus.records import checking
+        from campus.records import checking, verbs
         from campus.records.lrs import assertables, describing, enrolled
         from courses import describing as telling
         from courses import enrolment, learning
+        from courses.kinds import KINDS
         from courses.quizzes import answering
 
+        verbs.know_lessons(KINDS)
         checking.register(learning.LESSON, learning.check, answering.keep_answers)
         enrolled.register(learning.LESSON, enrolment.find_enrolled)
         describing.register("course", telling.courses_of)

@@ -16,9 +16,10 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from campus.accounts.models import User
 from campus.errors import NotFound
 from courses.browsing import published
+from courses.catalogue.relating import listings_of, translations_of
 from courses.files.withdrawing import as_told, said
-from courses.models import Blob, Course, CourseRelease, Enrolment, ReleaseLesson
-from courses.outlines import Asked, AskedQuestion, Outline
+from courses.models import Blob, Course, CourseRelease, Enrolment, Listing, ReleaseLesson
+from courses.outlines import Asked, AskedQuestion, LinkedCourse, Outline, as_said, texts_of
 from courses.releases.following import corrected_facts
 from courses.rules.quizrules import read_rules
 
@@ -44,6 +45,9 @@ class CourseDocument(ReleasedCourse, kw_only=True):
     archived_at: datetime | None
     releases: Annotated[
         list[ReleaseDocument] | UnsetType, Meta(description="With `?expand=releases`.")
+    ] = UNSET
+    translations: Annotated[
+        list[LinkedCourse] | UnsetType, Meta(description="With `?expand=translations`.")
     ] = UNSET
 
 
@@ -151,8 +155,24 @@ def fill(document: ReleasedCourse, release: CourseRelease, expand: Collection[st
         for module in document.modules:
             for lesson in module.lessons:
                 lesson.html = texts.get(lesson.id, "")
-    if "releases" in expand and isinstance(document, CourseDocument):
+    if isinstance(document, CourseDocument):
+        _lead_on(document, release, expand)
+
+
+def _lead_on(document: CourseDocument, release: CourseRelease, expand: Collection[str]) -> None:
+    if "releases" in expand:
         document.releases = [_release(row) for row in release.course.releases.all()]
+    if "translations" in expand:
+        others = translations_of(document.work, except_for=document.id)
+        document.translations = [_linked(row) for row in others]
+    if "relations" in expand:
+        listed = listings_of({one.work for one in document.relations}, document.language)
+        for one in document.relations:
+            one.course = _linked(listed[one.work]) if one.work in listed else None
+
+
+def _linked(row: Listing) -> LinkedCourse:
+    return LinkedCourse(slug=row.course.slug, title=row.title, language=row.language)
 
 
 def find_lesson(
@@ -176,10 +196,12 @@ def find_lesson(
 
 
 def lesson_document(row: ReleaseLesson) -> LessonDocument:
-    """One more query, for the lessons before and after."""
-    asked = _asked.decode(bytes(row.questions.body or b"")) if row.questions else None
+    """One more query, for the lessons before and after; another if it shows files."""
+    asked = _asked.decode(bytes(row.questions.body or b"")).questions if row.questions else None
     before, after = _neighbours(row)
     course = row.release.course
+    html = _text(row)
+    told = as_told({text: text for text in (html, *texts_of(asked or ()))}, course.language)
     return LessonDocument(
         id=row.lesson_id,
         title=row.title,
@@ -190,12 +212,12 @@ def lesson_document(row: ReleaseLesson) -> LessonDocument:
         release=row.release.number,
         digest=row.blob_id,
         minutes=row.minutes,
-        html=as_told({row.lesson_id: _text(row)}, course.language)[row.lesson_id],
+        html=told[html],
         corrected_at=row.corrected_at,
         previous=before,
         next=after,
         mastery=row.mastery if row.kind == "quiz" else None,
-        questions=asked.questions if asked else None,
+        questions=None if asked is None else as_said(asked, told),
         quiz=_quiz(row) if row.kind == "quiz" else None,
     )
 

@@ -62,7 +62,7 @@ def _judge(person: User, claim: Claim, enrolment: Enrolment | None, released: Re
     record = _record(person, claim, enrolment)
     quizzes = [lesson for lesson in hers_first if lesson.kind == QUIZ]
     if claim.verb == "answered":
-        return judged(record, enrolment.id, quizzes)
+        return judged(record, enrolment, quizzes)
     return Accepted(record)
 
 

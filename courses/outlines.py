@@ -1,9 +1,10 @@
 """Owns how the compiled outline and the questions of a release are read."""
 
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated
 from uuid import UUID
 
-from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec import UNSET, Meta, Struct, UnsetType, structs
 
 
 class OutlineLesson(Struct, kw_only=True):
@@ -41,9 +42,24 @@ class OutlineSkill(Struct, kw_only=True):
     from_level: Annotated[int, Meta(ge=0, le=3, description="0: from nothing.")] = 0
 
 
+class LinkedCourse(Struct, kw_only=True):
+    """Another course that is listed today."""
+
+    slug: str
+    title: str
+    language: str
+
+
 class OutlineRelation(Struct, kw_only=True):
     kind: Annotated[str, Meta(description="prerequisite, related, equivalent or successor")]
     work: Annotated[str, Meta(description="What the translations of that course share.")]
+    course: Annotated[
+        LinkedCourse | UnsetType | None,
+        Meta(
+            description="With `?expand=relations`: in the language of this course if it can be; "
+            "null while none is listed."
+        ),
+    ] = UNSET
 
 
 class Outline(Struct, kw_only=True):
@@ -89,3 +105,28 @@ class AskedQuestion(Struct, omit_defaults=True):
 class Asked(Struct):
     mastery: float
     questions: list[AskedQuestion]
+
+
+def texts_of(questions: Iterable[AskedQuestion]) -> Iterator[str]:
+    """All their HTML."""
+    for one in questions:
+        yield from (one.prompt, one.hint)
+        yield from (offered.text for offered in (*one.choices, *one.matches))
+
+
+def as_said(questions: list[AskedQuestion], told: Mapping[str, str]) -> list[AskedQuestion]:
+    """The same questions, each of their texts as `told` has it."""
+    return [
+        structs.replace(
+            one,
+            prompt=told[one.prompt],
+            hint=told[one.hint],
+            choices=_as_said(one.choices, told),
+            matches=_as_said(one.matches, told),
+        )
+        for one in questions
+    ]
+
+
+def _as_said(offered: list[OfferedChoice], told: Mapping[str, str]) -> list[OfferedChoice]:
+    return [structs.replace(one, text=told[one.text]) for one in offered]

@@ -2,8 +2,8 @@
 
     python -m tests.offline_copy http://127.0.0.1:8000 algorithmes copy/
 
-Open `copy/index.html` in a browser: no network is needed. Running it again fetches only what
-changed since, and drops what the campus took away. Standard library only.
+Open `copy/index.html`: no network is needed. Running it again fetches only what the copy lacks, and
+drops what the campus took away. Standard library only.
 """
 
 import hashlib
@@ -25,20 +25,16 @@ PAGE = (
 ENDINGS = {"image/svg+xml": ".svg"}  # browsers know the others by their bytes
 
 
-def fetched(address: str) -> bytes:
+def fetched(address: str, digest: str = "") -> bytes:
     with urlopen(address, timeout=30) as answer:
         body: bytes = answer.read()
-        return body
-
-
-def proven(body: bytes, digest: str) -> bytes:
-    if hashlib.sha256(body).hexdigest() != digest:
+    if digest and hashlib.sha256(body).hexdigest() != digest:
         raise SystemExit(f"{digest}: these are other bytes than promised")
     return body
 
 
 def copy(campus: str, slug: str, folder: Path) -> dict[str, Any]:
-    """Bring the folder up to the current release; answers the manifest that was followed."""
+    """Bring the folder up to the current release; answers the manifest, `blobs` as fetched."""
     api = f"{campus}/api/v1/courses/{slug}"
     number = json.loads(fetched(f"{api}?fields=current_release"))["current_release"]
     state = folder / "manifest.json"
@@ -46,52 +42,68 @@ def copy(campus: str, slug: str, folder: Path) -> dict[str, Any]:
     since = f"?since={held['release']}" if held["release"] else ""
     manifest: dict[str, Any] = json.loads(fetched(f"{api}/releases/{number}/manifest{since}"))
     (folder / "blobs").mkdir(parents=True, exist_ok=True)
-    for blob in manifest["blobs"]:
-        body = proven(fetched(f"{campus}/api/v1/blobs/{blob['digest']}"), blob["digest"])
+    lacking = [blob for blob in manifest["blobs"] if blob["digest"] not in held["blobs"]]
+    for blob in lacking:
+        body = fetched(f"{campus}/api/v1/blobs/{blob['digest']}", blob["digest"])
         (folder / "blobs" / named(blob)).write_bytes(body)
         held["blobs"][blob["digest"]] = blob
     for digest in manifest["removed"]:
-        gone = held["blobs"].pop(digest, None)
-        if gone:
+        if gone := held["blobs"].pop(digest, None):
             (folder / "blobs" / named(gone)).unlink(missing_ok=True)
     for place, sheet in enumerate(manifest["stylesheet"]):
-        body = proven(fetched(campus + sheet["url"]), sheet["digest"])
-        (folder / f"{place}.css").write_bytes(body)
+        (folder / f"{place}.css").write_bytes(fetched(campus + sheet["url"], sheet["digest"]))
     state.write_text(json.dumps({"release": number, "blobs": held["blobs"]}, indent=1))
-    write_pages(folder, held["blobs"], manifest)
-    return manifest
+    write_pages(folder, held["blobs"], manifest, campus)
+    return {**manifest, "blobs": lacking}
 
 
 def named(blob: dict[str, Any]) -> str:
     return blob["digest"] + ENDINGS.get(blob["type"], "")
 
 
-def write_pages(folder: Path, blobs: dict[str, Any], manifest: dict[str, Any]) -> None:
+def write_pages(folder: Path, held: dict[str, Any], manifest: dict[str, Any], campus: str) -> None:
     outline = json.loads((folder / "blobs" / manifest["outline"]).read_text())
     sheets = range(len(manifest["stylesheet"]))
     styles = "".join(f'<link rel="stylesheet" href="{place}.css">' for place in sheets)
+    here = {one["id"] for module in outline["modules"] for one in module["lessons"]}
+    for page in folder.glob("*.html"):
+        page.unlink()
+
+    def text(digest: str) -> str:
+        return (folder / "blobs" / digest).read_text() if digest in held else ""
+
+    def file(found: re.Match[str]) -> str:
+        return f"blobs/{named(held[found[1]])}" if found[1] in held else "#withdrawn"
+
+    def lesson(found: re.Match[str]) -> str:  # one of another course is read on the campus
+        return f'href="{found[1]}.html' if found[1] in here else f'href="{campus}{found[0][6:]}'
+
+    def write(name: str, title: str, body: str) -> None:
+        told = {"language": outline["language"], "title": escape(title), "styles": styles}
+        page = PAGE.format(**told, body=LESSON.sub(lesson, ADDRESS.sub(file, body)))
+        (folder / f"{name}.html").write_text(page, encoding="utf-8")
+
     contents = ""
     for module in outline["modules"]:
-        contents += f"<h2>{escape(module['title'])}</h2><ol>"
-        for lesson in module["lessons"]:
-            body = (folder / "blobs" / lesson["digest"]).read_text()
-            body = ADDRESS.sub(lambda found: local(blobs, found[1]), body)
-            body = LESSON.sub(lambda found: f'href="{found[1]}.html', body)
-            write(
-                folder / f"{lesson['id']}.html", outline["language"], lesson["title"], styles, body
-            )
-            contents += f'<li><a href="{lesson["id"]}.html">{escape(lesson["title"])}</a></li>'
-        contents += "</ol>"
-    write(folder / "index.html", outline["language"], outline["title"], styles, contents)
+        for one in module["lessons"]:
+            questions = json.loads(text(one["questions"]) or "{}") if one["questions"] else {}
+            write(one["id"], one["title"], text(one["digest"]) + asked(questions))
+        links = [f'<a href="{x["id"]}.html">{escape(x["title"])}</a>' for x in module["lessons"]]
+        contents += f"<h2>{escape(module['title'])}</h2>{listed('ol', links)}"
+    write("index", outline["title"], contents)
 
 
-def local(blobs: dict[str, Any], digest: str) -> str:
-    return f"blobs/{named(blobs[digest])}" if digest in blobs else "#withdrawn"
+def asked(quiz: dict[str, Any]) -> str:
+    """To read and think about: a quiz is answered on the campus."""
+    items = []
+    for one in quiz.get("questions", []):
+        offered = [choice["text"] for choice in one.get("choices", []) + one.get("matches", [])]
+        items.append(one["prompt"] + listed("ul", offered))
+    return listed("ol", items)
 
 
-def write(path: Path, language: str, title: str, styles: str, body: str) -> None:
-    page = PAGE.format(language=language, title=escape(title), styles=styles, body=body)
-    path.write_text(page, encoding="utf-8")
+def listed(tag: str, items: list[str]) -> str:
+    return f"<{tag}>{''.join(f'<li>{one}</li>' for one in items)}</{tag}>" if items else ""
 
 
 if __name__ == "__main__":

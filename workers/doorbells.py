@@ -13,6 +13,7 @@ from campus.jobs.working import JOBS
 from campus.outbox import sending
 from campus.owed import claiming, owing
 from campus.records.appending import RECORDS_BELL
+from courses.exporting import jobs as export_jobs
 from courses.importing import jobs as import_jobs
 from courses.quizzes import handing
 from tracks import enrolment
@@ -30,6 +31,7 @@ HANDLERS: dict[str, claiming.Handler] = {
 }
 # Long work: a queue and a worker of its own (`campus.jobs`).
 LONG_HANDLERS: dict[str, doing.Handler] = {
+    export_jobs.EXPORT: export_jobs.export_asked,
     import_jobs.IMPORT: import_jobs.import_sent,
     moving.MOVE: moving.carry_out,
 }

@@ -9,7 +9,7 @@ from campus.owed import claiming
 from campus.records import months, sealing
 from campus.records.appending import RECORDS_BELL
 from courses.drafting import uploading
-from courses.importing import arriving
+from courses.files import waiting
 from workers import doorbells
 from workers.certificates import sweeping
 from workers.progress import folding
@@ -62,7 +62,7 @@ def sweep_credentials() -> None:
 @shared_task(name="courses.sweep_uploads")
 def sweep_uploads() -> None:
     uploading.sweep(timezone.now())
-    arriving.forget_old(now=timezone.now())
+    waiting.forget_old(now=timezone.now())
 
 
 @shared_task(name="records.seal")

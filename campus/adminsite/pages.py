@@ -43,7 +43,8 @@ def show(
     shown = {
         **admin.admin_site.each_context(request),
         "opts": obj._meta,
-        "original": obj,
+        # What is not kept yet has no page of its own to lead to.
+        "original": None if obj._state.adding else obj,
         "title": title,
         "back": address(obj),
         **context,

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from campus.accounts import consents
-from campus.accounts.models import Consent, Organisation, User
+from campus.accounts.models import Organisation, User
 from campus.accounts.roles import campus_organisation
-from courses.catalogue import wishing
+from courses.catalogue import agreeing, wishing
 from courses.models import Collection, CollectionItem, Course, Resource, Skill, Wish
 
 Texts = dict[str, str]
@@ -191,7 +190,7 @@ def _load_beside(one: Beside, people: Mapping[str, User], owner: Organisation) -
         return
     row.skills.set(Skill.objects.filter(key__in=one.skills))
     if row.person:
-        consents.give(person=row.person, kind=Consent.Kind.LISTED)
+        agreeing.agree(person=row.person, resource_id=row.pk, read=agreeing.stamp(row))
 
 
 def _load_wish(missing: Missing, people: Mapping[str, User]) -> None:

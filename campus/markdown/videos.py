@@ -15,8 +15,6 @@ from campus.markdown import tokens
 from campus.markdown.tokens import Token
 
 YOUTUBE, DAILYMOTION = "www.youtube-nocookie.com", "geo.dailymotion.com"
-# The hosts that frames may come from, whatever an operator adds.
-FRAMED = (YOUTUBE, DAILYMOTION)
 CLASS = "video-elsewhere"
 _OF_YOUTUBE = {"youtube.com", "www.youtube.com", "m.youtube.com", YOUTUBE}
 _OF_DAILYMOTION = {"dailymotion.com", "www.dailymotion.com"}

@@ -3,6 +3,7 @@
 To complete a lesson or a step of some kind, send the verb whose row says `completes`.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 
@@ -78,8 +79,12 @@ _RESPONSE = (
 )
 
 
+@cache
 def _read(kind: str) -> tuple[Accepted, ...]:
-    """Lessons that are read, watched or opened: the learner says when she is done."""
+    """Lessons that are read, watched or opened: the learner says when she is done.
+
+    So is every kind of lesson that has no rows of its own.
+    """
     return (
         Accepted("lesson", kind, "experienced", result=(_DURATION,)),
         Accepted("lesson", kind, "progressed", result=(_PROGRESS, _DURATION), needs=("progress",)),
@@ -87,11 +92,7 @@ def _read(kind: str) -> tuple[Accepted, ...]:
     )
 
 
-TABLE: tuple[Accepted, ...] = (
-    *_read("article"),
-    *_read("video"),
-    *_read("file"),
-    *_read("link"),
+_OF_THEIR_OWN: tuple[Accepted, ...] = (
     Accepted("lesson", "quiz", "experienced", result=(_DURATION,)),
     Accepted(
         "lesson",
@@ -136,16 +137,32 @@ TABLE: tuple[Accepted, ...] = (
     Accepted("project", "project", "approved", completes=True, said_by="campus"),
 )
 
+_lessons: list[Collection[str]] = []
 
-@cache
+
+def know_lessons(kinds: Collection[str]) -> None:
+    """Called at start-up by the package that owns lessons; what `kinds` gains counts at once."""
+    _lessons.append(kinds)
+
+
+def table() -> tuple[Accepted, ...]:
+    apart = {row.kind for row in _OF_THEIR_OWN if row.object == "lesson"}
+    read = [kind for kinds in _lessons for kind in kinds if kind not in apart]
+    return (*(row for kind in read for row in _read(kind)), *_OF_THEIR_OWN)
+
+
 def accepted(object_: str, kind: str, verb: str) -> Accepted | None:
     """The row for this verb about this kind of object, or None where it is not accepted."""
-    for row in TABLE:
-        if (row.object, row.kind, row.verb) == (object_, kind, verb):
-            return row
-    return None
+    return next((row for row in _rows(object_, kind) if row.verb == verb), None)
+
+
+def _rows(object_: str, kind: str) -> tuple[Accepted, ...]:
+    own = tuple(row for row in _OF_THEIR_OWN if (row.object, row.kind) == (object_, kind))
+    if own or object_ != "lesson" or not any(kind in kinds for kinds in _lessons):
+        return own
+    return _read(kind)
 
 
 def sendable() -> tuple[Accepted, ...]:
     """The rows a client may send to `/api/v1/records`."""
-    return tuple(row for row in TABLE if row.said_by != "campus")
+    return tuple(row for row in table() if row.said_by != "campus")

@@ -131,7 +131,10 @@ def _decode(text: str) -> Cursor:
     try:
         padded = text + "=" * (-len(text) % 4)
         content = base64.b64decode(padded, altchars=b"-_", validate=True)
+        parsing.refuse_nul(content)
         return msgspec.json.decode(content, type=Cursor)
+    except Invalid as error:
+        raise bad_cursor() from error
     except (binascii.Error, msgspec.DecodeError, UnicodeError, ValueError) as error:
         raise bad_cursor() from error
 

@@ -52,7 +52,7 @@ class Bytes(BaseParser):
         return text
 
     def check(self, text: bytes) -> None:
-        _refuse_nul(text)
+        refuse_nul(text)
 
 
 class BytesOfItems(Bytes):
@@ -105,7 +105,7 @@ def refuse_nul_in_address(request: Request) -> None:
         raise Invalid(_("The address holds a NUL character: leave it out."), code="nul_character")
 
 
-def _refuse_nul(text: bytes) -> None:
+def refuse_nul(text: bytes) -> None:
     if b"\\u0000" in text and b"\\u0000" in text.replace(b"\\\\", b""):
         raise Invalid(_("The body holds a NUL character: leave it out."), code="nul_character")
 

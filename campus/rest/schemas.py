@@ -39,6 +39,13 @@ class Described(AutoSchema):
     def get_description(self) -> str:  # type: ignore[override]  # as in drf-spectacular
         return inspect.getdoc(getattr(self.view, self.method.lower())) or ""
 
+    def _get_request_body(self, direction: Direction = "request") -> dict[str, Any] | None:
+        """A door that takes a body wants one, also where every key of it may be left out."""
+        body: dict[str, Any] | None = super()._get_request_body(  # type: ignore[no-untyped-call]
+            direction
+        )
+        return body and body | {"required": True}
+
 
 class StructExtension(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]
     """Lets a door name a struct where drf-spectacular expects a serializer."""

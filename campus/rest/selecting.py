@@ -88,7 +88,7 @@ def _cut(value: Any, wanted: Tree, place: str) -> Any:
         return [_cut(one, wanted, place) for one in value]
     held = _held(value)
     if held is None:
-        raise _invalid("fields", _("“{place}” has nothing inside.").format(place=place))
+        raise _invalid("fields", _("“{place}” has nothing inside.").format(place=place[:-1]))
     for name in wanted:
         if name not in held and isinstance(value, msgspec.Struct):
             raise _unknown(f"{place}{name}", held)

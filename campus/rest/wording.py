@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
-from campus.errors import Fault
+from campus.errors import Fault, pointer_to
 
 _PATH = re.compile(r" - at `(key in )?\$(?P<path>[^`]*)`$")
 _PART = re.compile(r"\.([^.\[\]]+)|\[(\d+|\.\.\.)\]")
@@ -52,7 +52,7 @@ _WORDINGS: tuple[tuple[re.Pattern[str], str, Wording], ...] = (
         lambda m: _("This must be a UUID such as 0198c6f2-7a1b-7c3d-8e4f-5a6b7c8d9e0f."),
     ),
     (
-        re.compile(r"Invalid RFC3339"),
+        re.compile(r"Invalid RFC3339|Expected `datetime` with a timezone component"),
         "invalid_time",
         lambda m: _("This must be a time with offset such as 2026-11-23T08:30:00+01:00."),
     ),
@@ -77,12 +77,11 @@ def fault_of(message: str, *, is_query: bool = False) -> Fault:
     for pattern, code, wording in _WORDINGS:
         if match := pattern.match(text):
             if name := match.groupdict().get("name"):
-                pointer = f"{pointer}/{name}"
+                pointer += pointer_to(name)
             return Fault(pointer.lstrip("/") if is_query else pointer, code, wording(match))
     return Fault(pointer.lstrip("/") if is_query else pointer, "invalid", text)
 
 
 def _pointer(path: str) -> str:
-    """A JSON pointer (RFC 6901) from msgspec's path such as `.records[0].verb`."""
-    parts = (name or index for name, index in _PART.findall(path))
-    return "".join("/" + part.replace("~", "~0").replace("/", "~1") for part in parts)
+    """From msgspec's path such as `.records[0].verb`."""
+    return pointer_to(*(name or index for name, index in _PART.findall(path)))

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from campus.accounts import consents
 from campus.accounts.models import Consent, User
 from campus.web.pages import Audience, page, person_of
-from courses.catalogue import resourcing
+from courses.catalogue import agreeing, resourcing
+from courses.models import Resource
 
 
 class SignupDetails(forms.Form):
@@ -56,7 +57,13 @@ def mine(request: HttpRequest) -> HttpResponse:
         return redirect("web:account")
     context = {
         "form": form,
-        "shown_as": resourcing.awaiting(person),
-        "is_listed": consents.has_given(person, Consent.Kind.LISTED),
+        "shown_as": _shown_as(person),
     }
     return render(request, "web/account.html", context)
+
+
+def _shown_as(person: User) -> list[tuple[Resource, bool, str]]:
+    """What the catalogue shows of her or would like to: whether it does, and its stamp."""
+    is_listed = consents.has_given(person, Consent.Kind.LISTED)
+    rows = resourcing.awaiting(person)
+    return [(one, is_listed and one.agreed_at is not None, agreeing.stamp(one)) for one in rows]

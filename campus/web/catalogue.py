@@ -12,14 +12,17 @@ from campus.rest.conditional import Keep
 from campus.web.filters import Choice, choices, chosen_chips, offered_skills, wanted_in
 from campus.web.pages import Audience, page
 from courses.catalogue.ordering import SORTS, Place
+from courses.catalogue.resourcing import listed
 from courses.catalogue.searching import search
+from courses.models import Resource
 
 PAGE = 24
+ALSO = 3
 
 
 @page(Audience.ANYONE, may_be_kept=True, keep=Keep.THIS_REVISION)
 def catalogue(request: HttpRequest) -> HttpResponse:
-    """Two queries, four with words to look for, whatever the number of courses."""
+    """Two queries, seven at most with words to look for, whatever the number of courses."""
     wanted, sort = wanted_in(request.GET), _sort(request.GET)
     backwards = "before" in request.GET
     beside = _place(request.GET.get("before" if backwards else "after", ""), sort)
@@ -29,6 +32,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     context = {
         "courses": cards,
         "found": found,
+        "also": _also(wanted.q),
         "total": number_format(found.total, force_grouping=True),
         "wanted": wanted,
         "filters": choices(wanted, found),
@@ -45,6 +49,11 @@ def catalogue(request: HttpRequest) -> HttpResponse:
         else "",
     }
     return render(request, "web/catalogue.html", context)
+
+
+def _also(q: str) -> list[Resource]:
+    """A few of the tools, experts and labs that have the words too."""
+    return list(listed(q=q)[: ALSO + 1]) if q else []
 
 
 def _sort(query: QueryDict) -> str:

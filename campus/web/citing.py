@@ -45,10 +45,10 @@ def course_data(course: ReleasedCourse) -> dict[str, Any]:
         "description": course.summary,
         "inLanguage": course.language,
         "provider": {"@type": "Organization", "name": course.organisation},
-        "author": [{"@type": "Person", "name": name} for name in _names(course.authors)],
+        "author": [_author(name, course.organisation) for name in _names(course.authors)],
         "license": LICENCES.get(course.licence, course.licence),
         "educationalLevel": _LEVELS[course.level],
-        "teaches": [_skill(skill.title) for skill in course.skills],
+        "teaches": [_skill(skill.title, course.language) for skill in course.skills],
         "timeRequired": workload,
         "version": str(course.release.number),
         "datePublished": course.release.published_at.date().isoformat(),
@@ -76,5 +76,11 @@ def _names(authors: str) -> Iterable[str]:
     return filter(None, (name.strip() for name in authors.split(",")))
 
 
-def _skill(titles: dict[str, str]) -> str:
-    return next(iter(titles.values()), "")
+def _author(name: str, organisation: str) -> dict[str, str]:
+    kind = "Organization" if name == organisation else "Person"
+    return {"@type": kind, "name": name}
+
+
+def _skill(titles: dict[str, str], language: str) -> str:
+    """In the language of the course, else in any."""
+    return titles.get(language) or next(iter(titles.values()), "")

@@ -14,7 +14,8 @@ from campus.web.citing import as_element, course_data
 from campus.web.outline import lessons_in, modules_shown, next_address, states_of
 from campus.web.pages import Audience, page, person_of
 from campus.web.related import beside
-from courses.browsing import find_course, moved_to, published
+from courses.browsing import find_course, moved_to
+from courses.catalogue.relating import translations_of
 from courses.documents import course_document
 from courses.enrolment import enrol, find_enrolment, withdraw
 from courses.models import Accreditation, Course, CourseRelease, Enrolment
@@ -47,7 +48,7 @@ def one(request: HttpRequest, slug: str) -> HttpResponse:
         "recognised": recognised_for(standing),
         **beside(document),
         "data": as_element(course_data(document)),
-        "translations": published().filter(work=course.work_id).exclude(id=course.id),
+        "translations": translations_of(document.work, except_for=course.id),
     }
     return render(request, "web/course.html", context)
 

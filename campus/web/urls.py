@@ -51,6 +51,7 @@ pages = [
     path("wishes/<uuid:wish>/support", wishes.support, name="wish-support"),
     path("account/listed", resources.agree, name="listed"),
     path("previews/<str:token>", previews.one, name="preview"),
+    path("previews/<str:token>/comments", previews.comment, name="preview-comment"),
     path("previews/<str:token>/lessons/<uuid:lesson>", previews.lesson, name="preview-lesson"),
     path("learning", course.mine, name="learning"),
     path("tracks", tracks.mine, name="tracks"),

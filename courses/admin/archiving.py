@@ -23,7 +23,7 @@ else:
     Base = object
 
 EXPLANATION = gettext_lazy(
-    "It is left out of the next publication. What is published stays readable, and what people "
+    "It is left out of the next release. What is published stays readable, and what people "
     "did stays recorded. You can restore it at any time."
 )
 

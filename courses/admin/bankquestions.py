@@ -9,6 +9,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from courses.models import Question, QuestionBank, Skill
 from courses.quizzes.statistics import QuestionStatistics, question_statistics
@@ -17,16 +18,32 @@ PER_PAGE = 50
 # Fewer answers say too little of a question to warn of it; below that it tells nobody apart.
 ENOUGH, WEAK = 30, 0.2
 
+# From which value on it is called so. The steps of the second are the usual ones for item-rest
+# correlations: R. L. Ebel, "Measuring Educational Achievement" (1965).
+HOW_HARD = (
+    (0.9, gettext_lazy("very easy")),
+    (0.7, gettext_lazy("easy")),
+    (0.4, gettext_lazy("neither easy nor hard")),
+    (0.2, gettext_lazy("hard")),
+    (-1.0, gettext_lazy("very hard")),
+)
+HOW_TELLING = (
+    (0.4, gettext_lazy("tells apart very well")),
+    (0.3, gettext_lazy("tells apart well")),
+    (WEAK, gettext_lazy("tells apart a little")),
+    (0.0, gettext_lazy("hardly tells apart")),
+    (-1.0, gettext_lazy("misleads")),
+)
+
 
 class Filters:
     """What the address asks for; empty takes all."""
 
     def __init__(self, asked: QueryDict, bank: QuestionBank) -> None:
-        self.text = asked.get("q", "").strip()[:200]
-        self.kind = asked.get("kind", "")
-        self.tag = asked.get("tag", "")
-        self.skill = asked.get("skill", "")
-        self.level = asked.get("level", "")
+        given = {name: asked.get(name, "").replace("\0", "")[:200] for name in asked}
+        self.text = given.get("q", "").strip()
+        self.kind, self.level = given.get("kind", ""), given.get("level", "")
+        self.tag, self.skill = given.get("tag", ""), given.get("skill", "")
         self.kinds = Question.Kind.choices
         rows = bank.questions.order_by()
         self.tags = sorted({tag for tags in rows.values_list("tags", flat=True) for tag in tags})
@@ -80,6 +97,24 @@ class Listed:
     def right_percent(self) -> int | None:
         earned = self.figures.difficulty
         return None if earned is None else round(earned * 100)
+
+    @property
+    def is_early(self) -> bool:
+        return 0 < self.figures.answered < ENOUGH
+
+    @property
+    def how_hard(self) -> str:
+        earned = self.figures.difficulty
+        if earned is None or self.figures.answered < ENOUGH:
+            return ""
+        return next(str(words) for least, words in HOW_HARD if earned >= least)
+
+    @property
+    def how_telling(self) -> str:
+        tells = self.figures.discrimination
+        if tells is None or self.figures.answered < ENOUGH:
+            return ""
+        return next(str(words) for least, words in HOW_TELLING if tells >= least)
 
 
 def listed(bank: QuestionBank, filters: Filters, number: str) -> Page[Any]:

@@ -15,8 +15,10 @@ from campus.accounts.admin.owned import OF_ORGANISATION, Owned
 from campus.adminsite import pages
 from campus.adminsite.guarding import ALL
 from campus.adminsite.skin import ModelAdmin, page_action
-from courses.models import Draw, QuestionBank
+from campus.errors import CampusError
+from courses.models import Question, QuestionBank
 from courses.quizzes import questioning
+from courses.quizzes.supplying import drawing_quizzes, refuse_drawn
 
 from . import copying, questionpages
 from .bankquestions import Filters, listed
@@ -33,7 +35,7 @@ class QuestionBankAdmin(Owned, ModelAdmin[QuestionBank]):
     list_filter = ("language", OF_ORGANISATION)
     list_select_related = ("organisation",)
     search_fields = ("title", "questions__prompt")
-    actions_detail = ("questions", "add_questions", "import_questions")
+    actions_detail = ("see_questions", "add_questions", "import_questions")
 
     @admin.display(description=gettext_lazy("Questions"), ordering="many")
     def how_many(self, bank: Any) -> int:
@@ -42,9 +44,7 @@ class QuestionBankAdmin(Owned, ModelAdmin[QuestionBank]):
     @admin.display(description=gettext_lazy("Quizzes that draw from it"))
     def drawn_by(self, bank: QuestionBank) -> str:
         """Said here, because such a bank cannot be deleted."""
-        draws = Draw.objects.filter(bank=bank).select_related("quiz__lesson__module__course")
-        lessons = {one.quiz.lesson for one in draws}
-        return ", ".join(sorted(f"{one.module.course.title} – {one.title}" for one in lessons))
+        return " · ".join(drawing_quizzes(bank))
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).annotate(many=Count("questions", distinct=True))
@@ -56,9 +56,19 @@ class QuestionBankAdmin(Owned, ModelAdmin[QuestionBank]):
         """Quizzes draw from banks of their own organisation: such a bank stays in its own."""
         return ("organisation", "drawn_by") if self._is_drawn(obj) else ()
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """A bank that a quiz draws from stays."""
-        return super().has_delete_permission(request, obj) and not self._is_drawn(obj)
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """A bank that a quiz draws from stays; whoever would delete it is told which quizzes."""
+        bank = pages.the_object(self, request, object_id)
+        try:
+            refuse_drawn(bank)
+        except CampusError as error:
+            return pages.refuse(request, bank, error)
+        return super().delete_view(request, object_id, extra_context)
+
+    def delete_model(self, request: HttpRequest, obj: QuestionBank) -> None:
+        questioning.remove_bank(bank=obj)
 
     def _is_drawn(self, bank: QuestionBank | None) -> bool:
         return bank is not None and bank.draws.exists()
@@ -81,7 +91,7 @@ class QuestionBankAdmin(Owned, ModelAdmin[QuestionBank]):
         ]
 
     @page_action(description=gettext_lazy("Questions"), icon="list", path="to-questions")
-    def questions(self, request: HttpRequest, object_id: str) -> HttpResponse:
+    def see_questions(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return redirect("admin:courses_questionbank_questions", object_id)
 
     @page_action(description=gettext_lazy("Write questions"), icon="edit", path="to-write")
@@ -115,11 +125,18 @@ class QuestionBankAdmin(Owned, ModelAdmin[QuestionBank]):
             ids = "&".join(f"question={row.pk}" for row in rows[:MOST_AT_ONCE])
             return redirect(f"{reverse('admin:courses_questionbank_write', args=[bank.pk])}?{ids}")
         elif deed == "remove":
-            questioning.remove_questions(questions=rows)
-            messages.success(request, _("Taken out: {many}.").format(many=len(rows)))
+            self._remove(request, rows)
         elif deed == "copy":
             copying.copy(request, rows, copying.targets(bank, self.organisations(request)))
         return redirect("admin:courses_questionbank_questions", bank.pk)
+
+    def _remove(self, request: HttpRequest, rows: list[Question]) -> None:
+        try:
+            questioning.remove_questions(questions=rows)
+        except CampusError as error:
+            messages.error(request, error.detail)
+            return
+        messages.success(request, _("Taken out: {many}.").format(many=len(rows)))
 
     def write(self, request: HttpRequest, object_id: Any) -> HttpResponse:
         bank = pages.the_object(self, request, str(object_id))

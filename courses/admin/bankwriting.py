@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from campus.adminsite import pages
-from campus.errors import CampusError, Conflict
+from campus.errors import CampusError
 from courses.models import Question, QuestionBank
 from courses.quizzes import questioning
 from courses.quizzes.questioning import stamp_of, written_questions
@@ -43,16 +43,17 @@ class BankPage:
             questioning.save_bank_questions(
                 bank=self.bank, held=self.held, stamp=self.stamp, questions=self.editor.questions()
             )
-        except Conflict as error:
-            self.editor.refuse(error)
-            self.stamp = stamp_of(self.held)
-            theirs = written_questions(self.held)
-            self.meanwhile = questionpages.compared(theirs, self.editor, by="", at=None)
-            return False
         except CampusError as error:
             self.editor.refuse(error)
+            if error.code == "edited_meanwhile":
+                self._compare()
             return False
         return True
+
+    def _compare(self) -> None:
+        self.stamp = stamp_of(self.held)
+        theirs = written_questions(self.held)
+        self.meanwhile = questionpages.compared(theirs, self.editor, by="", at=None)
 
     def context(self) -> dict[str, Any]:
         bank = self.bank

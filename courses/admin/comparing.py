@@ -38,6 +38,13 @@ def meanwhile(form: ModelForm[Any], theirs: Any, *, by: str, at: datetime) -> Me
     return Meanwhile(by=by, at=at, fields=[one for one in compared if one])
 
 
+def with_value(data: Any, name: str, value: str) -> Any:
+    """What was sent, with another value in a hidden field."""
+    data = data.copy()
+    data[name] = value
+    return data
+
+
 def _differing(form: ModelForm[Any], name: str, theirs: Any) -> Differing | None:
     field, now = form.fields[name], getattr(theirs, name)
     given = form.cleaned_data.get(name, now)

@@ -19,8 +19,8 @@ from courses.drafting import authoring, editing, outlining
 from courses.models import Course, CourseSkill
 
 from .archiving import Archiving
+from .courseforms import CourseFacts, NewCourse
 from .filters import StateFilter
-from .forms import CourseFacts, NewCourse
 from .outlining import Outlining
 from .publishing import publish_page
 from .relations import RelationInline

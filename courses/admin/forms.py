@@ -1,4 +1,4 @@
-"""Owns the forms of drafts: what is checked before a function of the domain is called."""
+"""Owns the forms of lessons: what is checked before a function of the domain is called."""
 
 from typing import Any, cast
 
@@ -11,97 +11,24 @@ from django.utils.translation import gettext_lazy
 from campus.adminsite.forms import ModelForm
 from campus.adminsite.skin import SelectWidget
 from campus.errors import Conflict
-from courses.drafting import authoring, editing, titling
-from courses.kinds import KINDS
+from courses import kinds
+from courses.drafting import editing
 from courses.models import Course, Lesson, Module
 
-from .comparing import Meanwhile, meanwhile
+from . import filechoice
+from .comparing import Meanwhile, meanwhile, with_value
+from .filechoice import FileChoice
 from .markdown import MarkdownWidget
 
 CAPTIONS = "captions_"
 TEXTS = frozenset({"source", "transcript"})
 
 
-class NewCourse(ModelForm[Course]):
-    translates = forms.ModelChoiceField(
-        Course.objects.none(),
-        widget=SelectWidget,
-        required=False,
-        label=gettext_lazy("Translation of"),
-        help_text=gettext_lazy("Completing any translation of a course completes it."),
+class NewLesson(ModelForm[Lesson]):
+    kind = forms.ChoiceField(
+        choices=kinds.choices, widget=SelectWidget, label=gettext_lazy("Kind"), initial="article"
     )
 
-    class Meta:
-        model = Course
-        fields = ("title", "organisation", "language")
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        original = given.get("translates")
-        if original and original.work.courses.filter(language=given.get("language")).exists():
-            self.add_error("language", _("This course exists in this language already."))
-        return given
-
-
-class CourseFacts(ModelForm[Course]):
-    """`stamp` stands for the facts that were seen, so that nobody's are overwritten unseen."""
-
-    stamp = forms.CharField(widget=forms.HiddenInput, required=False)
-    meanwhile: Meanwhile | None = None
-
-    class Meta:
-        model = Course
-        fields = "__all__"
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial["stamp"] = editing.facts_stamp(self.instance)
-
-    def clean_slug(self) -> str:
-        slug = cast("str", self.cleaned_data["slug"])
-        if authoring.slug_belongs_elsewhere(slug, self.instance):
-            raise forms.ValidationError(_("Another course has or had this address."))
-        return slug
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        try:
-            editing.refuse_stale_facts(course=self.instance, stamp=given.get("stamp", ""))
-        except Conflict as error:
-            now = Course.objects.get(pk=self.instance.pk)
-            self.meanwhile = meanwhile(self, now, by="", at=now.changed_at)
-            self.data = _with(self.data, "stamp", editing.facts_stamp(now))
-            self.add_error(None, error.detail)
-        return given
-
-
-class ModuleTitle(ModelForm[Module]):
-    """`seen` is the title that was there when the form was opened."""
-
-    seen = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
-    meanwhile: Meanwhile | None = None
-
-    class Meta:
-        model = Module
-        fields = ("title",)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial["seen"] = self.instance.title
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        try:
-            titling.refuse_renamed(module=self.instance, seen=given.get("seen", ""))
-        except Conflict as error:
-            now = Module.objects.select_related("course").get(pk=self.instance.pk)
-            self.meanwhile = meanwhile(self, now, by="", at=now.course.changed_at)
-            self.data = _with(self.data, "seen", now.title)
-            self.add_error(None, error.detail)
-        return given
-
-
-class NewLesson(ModelForm[Lesson]):
     class Meta:
         model = Lesson
         fields = ("module", "title", "kind")
@@ -136,9 +63,15 @@ class LessonText(ModelForm[Lesson]):
         if "move_on" in self.fields:
             self._offer_what_the_kind_allows()
         if "file" in self.fields:
-            self.fields["file"].widget = file_choice(course, self.instance.file)
-        if self.instance.kind == Lesson.Kind.VIDEO:
+            accept = self.kind.accepts
+            self.fields["file"].widget = FileChoice(course, self.instance.file, accept=accept)
+            self.fields["file"].help_text = ""
+        if self.kind.is_heard:
             self._offer_captions(course)
+
+    @property
+    def kind(self) -> kinds.Kind:
+        return kinds.KINDS[self.instance.kind]
 
     def clean_source(self) -> str:
         return as_written(self.cleaned_data["source"])
@@ -154,7 +87,7 @@ class LessonText(ModelForm[Lesson]):
             now = Lesson.objects.select_related("changed_by").get(pk=self.instance.pk)
             by = now.changed_by.name if now.changed_by else ""
             self.meanwhile = meanwhile(self, now, by=by, at=now.changed_at)
-            self.data = _with(self.data, "version", str(now.version))
+            self.data = with_value(self.data, "version", str(now.version))
             self.add_error(None, error.detail)
         return given
 
@@ -173,14 +106,14 @@ class LessonText(ModelForm[Lesson]):
         names = dict(settings.LANGUAGES)
         for name in caption_fields(self.instance):
             language = name.removeprefix(CAPTIONS)
-            widget = file_choice(course, now.get(language, ""), ending=".vtt")
+            widget = FileChoice(course, now.get(language, ""), accept=filechoice.CAPTIONS)
             label = _("Captions: {language}").format(language=names.get(language, language))
             self.fields[name] = forms.CharField(required=False, widget=widget, label=label)
             self.initial[name] = now.get(language, "")
 
     def _offer_what_the_kind_allows(self) -> None:
         """The kind says what completes a lesson; its author, whether that counts."""
-        usual, never = KINDS[self.instance.kind].move_on, Lesson.MoveOn.NOT_APPLICABLE
+        usual, never = self.kind.move_on, Lesson.MoveOn.NOT_APPLICABLE
         if self.instance.move_on != never:
             self.initial["move_on"] = usual
         field = cast("forms.ChoiceField", self.fields["move_on"])
@@ -199,13 +132,6 @@ def caption_fields(lesson: Lesson) -> list[str]:
     return [f"{CAPTIONS}{language}" for language in [*usual, *more]]
 
 
-def _with(data: Any, name: str, value: str) -> Any:
-    """What was sent, with another value in a hidden field."""
-    data = data.copy()
-    data[name] = value
-    return data
-
-
 def _preview(lesson: Lesson) -> dict[str, str]:
     course_id = lesson.module.course_id
     anywhere = reverse("admin:courses_media_bytes", args=[course_id, "digest"])
@@ -219,11 +145,5 @@ def _preview(lesson: Lesson) -> dict[str, str]:
         "data-media": anywhere.removesuffix("digest"),
         "data-language": lesson.module.course.language,
         "lang": lesson.module.course.language,
-        **({} if lesson.kind == Lesson.Kind.ARTICLE else {"data-short": ""}),
+        **({} if kinds.KINDS[lesson.kind].is_text else {"data-short": ""}),
     }
-
-
-def file_choice(course: Course, now: str, *, ending: str = "") -> forms.Select:
-    paths = list(course.media.filter(path__endswith=ending).values_list("path", flat=True))
-    listed = sorted({*paths, *([now] if now else [])})
-    return SelectWidget(choices=[("", "–"), *((path, path) for path in listed)])

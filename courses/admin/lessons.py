@@ -2,9 +2,10 @@
 
 from typing import Any, cast
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,27 +15,23 @@ from campus.adminsite import pages
 from campus.adminsite.making import Made
 from campus.adminsite.skin import ModelAdmin, page_action
 from courses.drafting import authoring, editing
+from courses.kinds import KINDS
 from courses.models import Lesson
 
 from .archiving import Archiving
+from .filters import KindFilter
 from .forms import LessonText, NewLesson, caption_fields
 from .quizzes import Quizzing
 from .writing import Writing
 
-# What each kind of lesson is made of, besides its title and text.
-FACTS: dict[str, tuple[str, ...]] = {
-    Lesson.Kind.VIDEO: ("address", "file"),
-    Lesson.Kind.FILE: ("file",),
-    Lesson.Kind.LINK: ("address",),
-}
 MODEL_FIELDS = frozenset(field.name for field in Lesson._meta.concrete_fields)
 
 
 @admin.register(Lesson)
 class LessonAdmin(Made, Quizzing, Writing, Archiving, Owned, ModelAdmin[Lesson]):
     owner = "module__course__organisation"
-    list_display = ("title", "kind", "course", "changed_at")
-    list_filter = ("kind", ("module__course", OwnOnly))
+    list_display = ("title", "kind_label", "course", "changed_at")
+    list_filter = (KindFilter, ("module__course", OwnOnly))
     list_select_related = ("module__course__organisation",)
     search_fields = ("title", "source")
     ordering = ("-changed_at",)
@@ -50,11 +47,15 @@ class LessonAdmin(Made, Quizzing, Writing, Archiving, Owned, ModelAdmin[Lesson])
     def course(self, lesson: Lesson) -> str:
         return lesson.module.course.title
 
+    @admin.display(description=gettext_lazy("kind"), ordering="kind")
+    def kind_label(self, lesson: Lesson) -> str:
+        return str(KINDS[lesson.kind].label)
+
     def get_fieldsets(self, request: HttpRequest, obj: Lesson | None = None) -> Any:
         if obj is None:
             return self.add_fieldsets
         return (
-            (None, {"fields": ("title", *FACTS.get(obj.kind, ()), "source", *self.more(obj))}),
+            (None, {"fields": ("title", *KINDS[obj.kind].fields, "source", *self.more(obj))}),
             (_("How it counts"), {"fields": (("minutes", "move_on"), "module", "slug")}),
         )
 
@@ -77,8 +78,8 @@ class LessonAdmin(Made, Quizzing, Writing, Archiving, Owned, ModelAdmin[Lesson])
         return authoring.add_lesson(by=cast("User", request.user), **given)
 
     def more(self, lesson: Lesson) -> tuple[str | tuple[str, ...], ...]:
-        """A film has its text and its captions beside."""
-        if lesson.kind != Lesson.Kind.VIDEO:
+        """What is heard has its text and its captions beside."""
+        if not KINDS[lesson.kind].is_heard:
             return ()
         return ("transcript", tuple(caption_fields(lesson)))
 
@@ -96,9 +97,14 @@ class LessonAdmin(Made, Quizzing, Writing, Archiving, Owned, ModelAdmin[Lesson])
         obj.version = saved.version
 
     def response_change(self, request: HttpRequest, obj: Lesson) -> HttpResponse:
-        """Saved by a key, without leaving the page: the script needs the new version only."""
+        """Saved by a key, the script needs the new version only; else her course is shown next."""
         if request.headers.get("Accept", "").startswith("application/json"):
             return JsonResponse({"version": obj.version, "said": _("Saved.")})
+        if "_save" in request.POST:
+            self.message_user(
+                request, _("Saved: {title}.").format(title=obj.title), messages.SUCCESS
+            )
+            return redirect(f"{pages.address(obj.module.course)}#lesson-{obj.pk}")
         return super().response_change(request, obj)
 
     @page_action(description=gettext_lazy("Course outline"), icon="list")

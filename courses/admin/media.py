@@ -5,7 +5,7 @@ from typing import Any, cast
 from django import forms
 from django.contrib import admin
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.urls import path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -115,6 +115,12 @@ class MediaAdmin(Withdrawing, Made, Owned, ModelAdmin[Media]):
 
     def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
         return super().get_changelist_form(request, form=DescriptionInList, **kwargs)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Whoever comes from the files of one course adds to that course."""
+        came_from = QueryDict(request.GET.get("_changelist_filters", ""))
+        course = came_from.get("course__id__exact", "")
+        return {"course": course, **super().get_changeform_initial_data(request)}
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None

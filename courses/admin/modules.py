@@ -15,7 +15,7 @@ from courses.drafting import authoring, titling
 from courses.models import Module
 
 from .archiving import Archiving
-from .forms import ModuleTitle
+from .courseforms import ModuleTitle
 
 
 @admin.register(Module)
@@ -53,7 +53,7 @@ class ModuleAdmin(Made, Archiving, Owned, ModelAdmin[Module]):
     def response_add(
         self, request: HttpRequest, obj: Module, post_url_continue: str | None = None
     ) -> HttpResponse:
-        return redirect(pages.address(obj.course))
+        return redirect(f"{pages.address(obj.course)}?added={obj.pk}#module-{obj.pk}")
 
     def response_change(self, request: HttpRequest, obj: Module) -> HttpResponse:
         return redirect(pages.address(obj.course))

@@ -18,9 +18,12 @@ from campus.adminsite import pages
 from campus.adminsite.forms import ModelForm
 from campus.adminsite.skin import page_action
 from campus.errors import CampusError, Invalid
+from courses import kinds
 from courses.drafting import arranging, authoring, duplicating, outlining
 from courses.models import Course, Lesson
 from courses.releases.problems import problems_of
+
+from . import counting
 
 if TYPE_CHECKING:
     from campus.adminsite.skin import ModelAdmin
@@ -36,6 +39,8 @@ class CopyOfCourse(forms.Form):
 
 class NewTitle(ModelForm[Lesson]):
     """What a lesson begins with, typed in the outline itself."""
+
+    kind = forms.ChoiceField(choices=kinds.choices)
 
     class Meta:
         model = Lesson
@@ -62,16 +67,11 @@ class Outlining(Base):
     def outlined(self, request: HttpRequest, course: Course) -> dict[str, Any]:
         """What the outline's template shows."""
         parts = outlining.outline(course)
-        rows = [row for part in parts for row in part.lessons]
         return {
             "outline": parts,
             "stamp": outlining.stamp_of(outlining.order_of(course)),
-            "totals": {
-                "lessons": len(rows),
-                "minutes": sum(row.minutes for row in rows),
-                "words": sum(row.words for row in rows),
-            },
-            "kinds": Lesson.Kind.choices,
+            "totals": counting.totals(parts),
+            "kinds": kinds.choices(),
             "archived_items": [
                 (item, pages.address(item)) for item in outlining.archived_items(course)
             ],
@@ -89,7 +89,8 @@ class Outlining(Base):
             arranging.move_module(module=found, way=step, by=by)
         else:
             arranging.move_lesson(lesson=found, way=step, by=by)
-        return redirect(f"{pages.address(course)}?moved={way}+{item}#{kind}-{item}")
+        # No fragment beside it: a browser that is sent to one gives nothing the focus.
+        return redirect(f"{pages.address(course)}?moved={way}+{item}")
 
     def arrange(self, request: HttpRequest, object_id: Any) -> JsonResponse:
         """The whole order at once, `module:lesson,lesson;module:…`, after a drag or a key."""
@@ -114,6 +115,7 @@ class Outlining(Base):
             return JsonResponse(
                 {
                     "row": _row(request, lesson),
+                    **counting.counts(course, module),
                     "stamp": outlining.stamp_of(outlining.order_of(course)),
                     "said": _("Added: {title}.").format(title=lesson.title),
                 }

@@ -21,6 +21,7 @@ from courses.releases.publishing import publish
 from courses.releases.releasing import row_of
 from courses.releases.versions import release_version, version_of_draft
 
+from .comparing import with_value
 from .showing import public_address
 
 if TYPE_CHECKING:
@@ -60,6 +61,11 @@ class Publication(forms.Form):
         if not may_correct:
             del self.fields["how"]
 
+    def look_again(self, stamp: str) -> None:
+        """What is shown now is what would be published next, with no warning ticked yet."""
+        self.data = with_value(self.data, "stamp", stamp)
+        self.data = with_value(self.data, "accepts", "")
+
     @property
     def is_correction(self) -> bool:
         return self.cleaned_data.get("how") == CORRECTION
@@ -74,7 +80,8 @@ def publish_page(admin: "ModelAdmin[Any]", request: HttpRequest, course: Course)
     )
 
     def act() -> str:
-        if form.cleaned_data["stamp"] not in ("", checked.stamp):
+        if form.cleaned_data["stamp"] != checked.stamp:
+            form.look_again(checked.stamp)
             detail = _("Somebody changed the draft since you looked: look again, then publish.")
             raise Conflict(detail, code="changed_meanwhile")
         return _publish(request, course, form, checked)
@@ -119,7 +126,7 @@ def _publish(request: HttpRequest, course: Course, form: Publication, checked: C
     else:
         release = publish(course=course, by=by, note=note, checked=checked)
     if release.pk == before:
-        said = _("Nothing has changed since publication {n}.").format(n=release.number)
+        said = _("Nothing has changed since release {n}.").format(n=release.number)
         messages.info(request, said)
     else:
         address = public_address(course)

@@ -93,6 +93,8 @@ class QuizPage:
             "action": reverse("admin:courses_lesson_quiz", args=[lesson.pk]),
             "preview": reverse("admin:courses_lesson_quiz_preview", args=[lesson.pk]),
             "copy_address": reverse("admin:courses_lesson_copy_questions", args=[lesson.pk]),
+            "back_address": pages.address(lesson),
+            "import_address": reverse("admin:courses_lesson_import_questions", args=[lesson.pk]),
             "try_address": reverse("admin:courses_lesson_try", args=[lesson.pk]),
         }  # fmt: skip
 

@@ -16,6 +16,7 @@ from courses.models import Lesson
 
 from . import copying, questionpages, trying
 from .questioneditor import language_of, sent_editor
+from .questionimports import import_page
 from .quizwriting import QuizPage, rows_of
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ class Quizzing(Base):
                  name="courses_lesson_quiz_preview"),
             path("<uuid:object_id>/quiz/copy/", view(self.copy_questions),
                  name="courses_lesson_copy_questions"),
+            path("<uuid:object_id>/quiz/import/", view(self.import_questions),
+                 name="courses_lesson_import_questions"),
             path("<uuid:object_id>/quiz/try/", view(self.try_quiz), name="courses_lesson_try"),
             *super().get_urls(),
         ]  # fmt: skip
@@ -74,6 +77,11 @@ class Quizzing(Base):
 
     def try_quiz(self, request: HttpRequest, object_id: Any) -> HttpResponse:
         return trying.try_page(request, self._quiz(request, object_id))
+
+    def import_questions(self, request: HttpRequest, object_id: Any) -> HttpResponse:
+        lesson = self._quiz(request, object_id)
+        done = reverse("admin:courses_lesson_quiz", args=[lesson.pk])
+        return import_page(cast("Any", self), request, lesson, done=done)
 
     def copy_questions(self, request: HttpRequest, object_id: Any) -> HttpResponse:
         """The saved questions, to be ticked and copied to a bank or to another quiz."""

@@ -27,7 +27,8 @@ class WorkAdmin(WithOwnChoices, ModelAdmin[Work]):
         return {}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Work]:
-        return Work.objects.filter(courses__current_release__isnull=False).distinct()
+        rows = Work.objects.filter(courses__current_release__isnull=False).distinct()
+        return rows.prefetch_related("courses")
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         return redirect("admin:courses_course_changelist")

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -26,6 +27,7 @@ from campus.errors import CampusError
 from courses.models import Course, CourseRelease
 from courses.releases import previews
 from courses.releases.differences import differences
+from courses.releases.following import last_correction
 from courses.releases.restoring import roll_back
 from courses.releases.reverting import take_back
 from courses.releases.versions import Version, draft_version, release_version
@@ -53,7 +55,7 @@ class GoingBack(forms.Form):
 
 
 class Releasing(Base):
-    @page_action(description=gettext_lazy("Releases"), icon="history")
+    @page_action(description=gettext_lazy("Releases"), icon="layers")
     def releases(self, request: HttpRequest, object_id: str) -> HttpResponse:
         course: Course = pages.the_object(self, request, object_id)
         rows = course.releases.select_related("published_by", "corrects", "restores", "course")
@@ -131,13 +133,13 @@ class Releasing(Base):
             )
         except CampusError as error:
             return pages.refuse(request, course, error)
-        address = f"/{course.language}/previews/{made.token}"
+        where = f"/{course.language}/previews/{made.token}"
+        address = f"{settings.CAMPUS_PUBLIC_URL}{where}"
         words = _("Whoever has this link reads it until {day}:").format(
             day=date_format(localtime(made.until), "DATE_FORMAT")
         )
         link = '{} <a class="release-link" href="{}">{}</a>'
-        shown = request.build_absolute_uri(address)
-        messages.success(request, format_html(link, words, address, shown))
+        messages.success(request, format_html(link, words, address, address))
         return redirect(_list_of(course))
 
     def back(self, request: HttpRequest, object_id: Any, number: int) -> HttpResponse:
@@ -153,13 +155,13 @@ class Releasing(Base):
             return _list_of(course)
 
         explained = _(
-            "Readers see the lessons of publication {n} again, under a new number. People who "
-            "follow the course stay on the publication they began with; the draft stays as it is."
+            "Readers see the lessons of release {n} again, under a new number. People who "
+            "follow the course stay on the release they began with; the draft stays as it is."
         )
         return pages.ask(
             self, request, course, form=form, act=act, back=_list_of(course),
-            title=_("Go back to publication {n}").format(n=number), button=_("Publish it again"),
-            introduction=[explained.format(n=number)],
+            title=_("Go back to release {n}").format(n=number), button=_("Publish it again"),
+            introduction=[explained.format(n=number), *_of_corrections(release)],
         )  # fmt: skip
 
     def into_draft(self, request: HttpRequest, object_id: Any, number: int) -> HttpResponse:
@@ -168,18 +170,18 @@ class Releasing(Base):
 
         def act() -> str:
             take_back(release=release, by=cast("User", request.user))
-            told = _("The draft is as publication {n} was written.")
+            told = _("The draft is as release {n} was written.")
             messages.success(request, told.format(n=number))
             return pages.address(course)
 
         explained = _(
-            "Texts, order, quizzes and facts of the draft become those of publication {n}. What "
+            "Texts, order, quizzes and facts of the draft become those of release {n}. What "
             "the draft has now is archived, not lost. Readers see nothing of it until you publish."
         )
         return pages.ask(
             self, request, course, form=forms.Form(pages.sent(request)), act=act,
             back=_list_of(course), button=_("Take it into the draft"),
-            title=_("Take publication {n} into the draft").format(n=number),
+            title=_("Take release {n} into the draft").format(n=number),
             introduction=[explained.format(n=number)],
         )  # fmt: skip
 
@@ -191,6 +193,14 @@ def _trained(request: HttpRequest) -> set[UUID]:
 
 def _list_of(course: Course) -> str:
     return reverse("admin:courses_course_releases", args=[course.pk])
+
+
+def _of_corrections(release: CourseRelease) -> list[str]:
+    if last_correction(release) is None:
+        return []
+    return [
+        _("Its corrections are taken back: whoever reads them now reads the older words again.")
+    ]
 
 
 def _version(course: Course, named: str) -> Version:

@@ -16,7 +16,7 @@ from campus.adminsite import pages
 from campus.adminsite.guarding import ALL, READING, ForCampusStaff
 from campus.adminsite.languages import ByLanguage
 from campus.adminsite.skin import ModelAdmin, page_action
-from courses.catalogue import wishing
+from courses.catalogue import agreeing, wishing
 from courses.models import Course, Resource, Wish
 
 from .collections import Public
@@ -30,7 +30,7 @@ class ResourceForm(Public):
         required=False,
         help_text=gettext_lazy(
             "The expert, or who answers for the lab. She is shown once she agrees to it, on the "
-            "page of her account."
+            "page of her account; whoever changes the text asks her again."
         ),
     )
 
@@ -90,7 +90,11 @@ class ResourceAdmin(Owned, ModelAdmin[Resource]):
         if resource.kind == Resource.Kind.TOOL or resource.person is None:
             return _("yes")
         live = {one.kind for one in resource.person.consents.all() if one.withdrawn_at is None}
-        return _("yes") if Consent.Kind.LISTED in live else _("waits for the person to agree")
+        is_agreed = resource.agreed_at is not None and Consent.Kind.LISTED in live
+        return _("yes") if is_agreed else _("waits for the person to agree")
+
+    def save_model(self, request: HttpRequest, obj: Resource, form: Any, change: bool) -> None:
+        agreeing.keep(resource=obj)
 
 
 class Answer(forms.Form):

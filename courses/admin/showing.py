@@ -9,7 +9,7 @@ from courses.models import Course
 WORDS = {
     DRAFT: _("Draft"),
     PUBLISHED: _("Published ({number})"),
-    CHANGED: _("Changed since publication {number}"),
+    CHANGED: _("Changed since release {number}"),
     ARCHIVED: _("Archived"),
 }
 

@@ -17,7 +17,8 @@ from campus.adminsite.guarding import ALL, Deed
 from campus.adminsite.languages import ByLanguage
 from campus.adminsite.skin import ModelAdmin, StackedInline
 from campus.errors import CampusError
-from courses.catalogue.frameworks import columns, take_in
+from courses.catalogue import sheets
+from courses.catalogue.frameworks import MOST_IN_A_NAME, columns, take_in
 from courses.models import Skill, SkillLevel
 
 
@@ -50,7 +51,7 @@ class LevelInline(StackedInline[SkillLevel, Skill]):
 class Framework(forms.Form):
     """A file to look at first; the same file, sent once more, is taken in."""
 
-    framework = forms.CharField(label=gettext_lazy("Framework"), max_length=120)
+    framework = forms.CharField(label=gettext_lazy("Framework"), max_length=MOST_IN_A_NAME)
     file = forms.FileField(label=gettext_lazy("CSV file"))
     is_sure = forms.BooleanField(
         label=gettext_lazy("Take it in"),
@@ -113,9 +114,8 @@ class SkillAdmin(WithOwnChoices, ModelAdmin[Skill]):
     def _take_in(self, request: HttpRequest, form: Framework) -> dict[str, Any]:
         given = form.cleaned_data
         try:
-            taken = take_in(
-                given["file"].read(), framework=given["framework"], dry_run=not given["is_sure"]
-            )
+            body = given["file"].read(sheets.MOST_BYTES + 1)
+            taken = take_in(body, framework=given["framework"], dry_run=not given["is_sure"])
         except CampusError as error:
             form.add_error("file", error.detail)
             return {}

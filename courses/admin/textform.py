@@ -1,14 +1,14 @@
-"""Owns the pages that take a course out as text and bring it in again, after a look at both."""
+"""Owns the pages that bring a course in as text, after a look at what would change."""
 
 import zipfile
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms
 from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.translation import get_language, gettext_lazy
@@ -18,16 +18,12 @@ from campus.accounts.models import Organisation, User
 from campus.adminsite import pages
 from campus.adminsite.skin import FileWidget, page_action
 from campus.errors import CampusError
-from courses.exporting import packed
 from courses.importing import arriving, import_course
 from courses.importing.files import refuse_too_large
 from courses.importing.jobs import start_import
 from courses.models import Course
 
-if TYPE_CHECKING:
-    from campus.accounts.admin.owned import Owned as Base
-else:
-    Base = object
+from .goingout import GoingOut
 
 SALT = "courses.import"
 DAY = 86_400
@@ -61,20 +57,19 @@ class ArchiveFor(Archive):
     )
 
 
-class InTextForm(Base):
-    """Export and import on the page of a course, and import on the list for a new one."""
+class InTextForm(GoingOut):
+    """Export, and import on the page of a course, and import on the list for a new one."""
 
     def get_urls(self) -> Any:
-        view = self.admin_site.admin_view(self.difference)
-        address = path("difference/", view, name="courses_course_difference")
-        return [address, *super().get_urls()]
-
-    @page_action(description=gettext_lazy("Export as text"), icon="download")
-    def export(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        course: Course = pages.the_object(cast("Any", self), request, object_id)
-        answer = StreamingHttpResponse(packed(course), content_type="application/zip")
-        answer.headers["Content-Disposition"] = f'attachment; filename="{course.slug}.zip"'
-        return cast("HttpResponse", answer)
+        view = self.admin_site.admin_view
+        difference, exported = view(self.difference), view(self.exported)
+        return [
+            path("difference/", difference, name="courses_course_difference"),
+            path(
+                "<uuid:object_id>/export/<uuid:job_id>/", exported, name="courses_course_exported"
+            ),
+            *super().get_urls(),
+        ]
 
     @page_action(description=gettext_lazy("Import text…"), icon="upload", path="import")
     def import_text(self, request: HttpRequest, object_id: str) -> HttpResponse:

@@ -17,8 +17,7 @@ from courses.models import Lesson
 from courses.outlines import AskedQuestion
 from courses.quizzes.answered import AnsweredQuestion, answered
 from courses.quizzes.asking import questions_shown, response_in
-from courses.quizzes.results import result_of, turned
-from courses.rules.drawing import drawn
+from courses.quizzes.results import asked_by_chance, result_of
 from courses.rules.grading import Grade, grade, read_key
 from courses.rules.quizrules import QuizRules, read_rules
 
@@ -60,9 +59,8 @@ def _intro(lesson: Lesson) -> str:
 
 def _asked(compiled: CompiledQuestions, seed: int) -> list[AskedQuestion]:
     """Drawn and turned as an attempt's are."""
-    rules = read_rules(compiled.rules)
-    by_id = {str(one.id): one for one in msgspec.convert(compiled.asked, list[AskedQuestion])}
-    return [turned(by_id[id_], rules, seed) for id_ in drawn(rules, seed)]
+    questions = msgspec.convert(compiled.asked, list[AskedQuestion])
+    return asked_by_chance(questions, read_rules(compiled.rules), seed)
 
 
 def _graded(

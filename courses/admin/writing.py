@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from campus.accounts.models import User
 from campus.adminsite import pages
 from campus.errors import CampusError, Invalid
-from courses.drafting import editing, taking
+from courses.drafting import attaching, editing, taking
 from courses.models import Lesson
 
 from .previewing import preview
@@ -78,6 +78,7 @@ class Writing(Base):
                     lesson=lesson, path=where, alt=alt, is_decorative=is_decorative
                 )
             else:
+                attaching.refuse_size(sent.size or 0)
                 markdown = taking.take_image(
                     lesson=lesson, name=sent.name or "", body=sent.read(),
                     alt=alt, is_decorative=is_decorative,

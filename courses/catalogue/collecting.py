@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from campus.errors import NotFound
@@ -11,9 +11,11 @@ from courses.models import Collection, Listing
 
 
 def published_collections() -> QuerySet[Collection]:
-    """Newest first, each with how many works it holds."""
+    """Newest first, each with how many works stand on it: those that `courses_in` shows."""
     rows = Collection.objects.filter(published_at__isnull=False)
-    return rows.annotate(size=Count("items")).order_by("-published_at", "id")
+    listed = Listing.objects.filter(course__work=OuterRef("items__work"), course__archived_at=None)
+    size = Count("items", filter=Exists(listed))
+    return rows.annotate(size=size).order_by("-published_at", "id")
 
 
 def find_collection(slug: str) -> Collection:

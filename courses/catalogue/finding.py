@@ -51,6 +51,14 @@ def find(text: str, shelves: Shelves) -> Found:
     return Found(found.groups, did_you_mean=meant) if number else Found(other.groups, meant)
 
 
+def beginning(text: str) -> str | None:
+    """A tsquery for each word of `text` in any form, or begun so; None where no word is asked."""
+    if not text.strip():
+        return None
+    words = words_asked(text)
+    return phrase(_stems(words), is_begun=True) if words else ""
+
+
 def _having(words: Sequence[str], shelves: Shelves) -> Found:
     """With every word in any of its forms; where there is none, with words that begin so."""
     stems = _stems(words)

@@ -2,36 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
 from django.db import transaction
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from campus.errors import Fault, Invalid
-from courses.catalogue.sheets import Row, read_sheet
+from courses.catalogue.sheets import read_sheet
+from courses.catalogue.skillrows import ToldLevel, ToldSkill, columns, read_row
 from courses.models import Skill, SkillLevel
 
-LEVELS = (1, 2, 3, 4)
+__all__ = ["MOST_IN_A_NAME", "TakenIn", "columns", "take_in"]
+
 MOST_SKILLS = 5000
-_is_address = URLValidator(schemes=["https", "http"])
-
-
-@dataclass(frozen=True, slots=True)
-class FrameworkSkill:
-    """A line of the file, or several with the same key: a skill, and what its levels mean."""
-
-    line: int
-    key: str
-    code: str
-    title: dict[str, str]
-    description: dict[str, str]
-    alignment: str
-    levels: Mapping[int, dict[str, str]] = field(default_factory=dict)
+MOST_IN_A_NAME = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,112 +29,106 @@ class TakenIn:
     encoding: str
 
 
-def columns() -> tuple[str, ...]:
-    """Every column that is read; `key` or `code`, and one title, are needed."""
-    codes = [code for code, _name in settings.LANGUAGES]
-    texts = [f"{name}_{code}" for name in ("title", "description") for code in codes]
-    return ("key", "code", "alignment", *texts, *_level_columns(codes))
-
-
-def _level_columns(codes: list[str]) -> list[str]:
-    return [f"level{level}_{code}" for level in LEVELS for code in codes]
-
-
 @transaction.atomic
 def take_in(data: bytes, *, framework: str, dry_run: bool = False) -> TakenIn:
-    """Make or change the skills of a framework; skills it does not name stay as they are.
+    """Make or change the skills of a framework; what the file does not say stays as it is.
 
-    Raises Invalid, naming every line at fault, and then changes nothing.
+    A skill that has no framework yet joins this one. Raises Invalid, naming every line at fault,
+    and then changes nothing.
     """
+    framework = framework.strip()
+    _refuse_name(framework)
     sheet = read_sheet(data, known=columns(), most=MOST_SKILLS)
-    read = [_skill(row) for row in sheet.rows]
+    read = [read_row(row) for row in sheet.rows]
+    told = [one for one in read if isinstance(one, ToldSkill)]
+    held = _held(told)
     faults = [one for one in read if isinstance(one, Fault)]
-    skills = [one for one in read if isinstance(one, FrameworkSkill)]
-    faults += _doubled(skills)
+    faults += [*_doubled(told), *_of_others(told, held, framework), *_wordless(told, held)]
     if faults:
         raise Invalid.of([Invalid(one.detail, code=one.code, faults=[one]) for one in faults])
-    changes = tuple(change for one in skills for change in _write(one, framework))
+    changes = tuple(line for one in told for line in _write(one, held.get(one.key), framework))
     if dry_run:
         transaction.set_rollback(True)
-    return TakenIn(changes, len(skills), sheet.encoding)
+    return TakenIn(changes, len(told), sheet.encoding)
 
 
-def _skill(row: Row) -> FrameworkSkill | Fault:
-    codes = [code for code, _name in settings.LANGUAGES]
-    title = {code: row.text(f"title_{code}") for code in codes if row.text(f"title_{code}")}
-    key = slugify(row.text("key") or row.text("code") or next(iter(title.values()), ""))[:120]
-    if not title or not key:
-        return row.fault("no_title", _("this skill has no title: fill in title_fr or title_en."))
-    alignment = row.text("alignment")
-    if alignment and not _leads_somewhere(alignment):
-        detail = _("“{address}” is no address: begin it with https://.")
-        return row.fault("bad_address", detail.format(address=alignment))
-    return FrameworkSkill(
-        line=row.line,
-        key=key,
-        code=row.text("code")[:120],
-        title={code: text[:300] for code, text in title.items()},
-        description={
-            c: row.text(f"description_{c}") for c in codes if row.text(f"description_{c}")
-        },
-        alignment=alignment,
-        levels=_levels(row, codes),
-    )
+def _refuse_name(framework: str) -> None:
+    if not framework or len(framework) > MOST_IN_A_NAME:
+        detail = _("Give the framework a name of {most} characters at most.")
+        raise Invalid(detail.format(most=MOST_IN_A_NAME), code="bad_framework")
 
 
-def _levels(row: Row, codes: list[str]) -> dict[int, dict[str, str]]:
-    told = {
-        level: {c: row.text(f"level{level}_{c}") for c in codes if row.text(f"level{level}_{c}")}
-        for level in LEVELS
-    }
-    return {level: texts for level, texts in told.items() if texts}
+def _held(told: Sequence[ToldSkill]) -> dict[str, Skill]:
+    rows = Skill.objects.select_for_update().filter(key__in={one.key for one in told})
+    return {skill.key: skill for skill in rows.prefetch_related("levels")}
 
 
-def _leads_somewhere(address: str) -> bool:
-    try:
-        _is_address(address)
-    except ValidationError:
-        return False
-    return len(address) <= 500
-
-
-def _doubled(skills: list[FrameworkSkill]) -> list[Fault]:
+def _doubled(told: Sequence[ToldSkill]) -> Iterator[Fault]:
     first: dict[str, int] = {}
-    faults = []
-    for one in skills:
-        if first.setdefault(one.key, one.line) != one.line:
-            detail = _(
-                "line {line}: “{key}” is in line {first} already: give each skill its own key."
-            )
-            detail = detail.format(line=one.line, key=one.key, first=first[one.key])
-            faults.append(Fault(f"line {one.line}", "doubled", detail))
-    return faults
+    for one in told:
+        line = first.setdefault(one.key, one.row.line)
+        if line != one.row.line:
+            detail = _("“{key}” is in line {first} already: give each skill its own key.")
+            yield one.row.fault("doubled", detail.format(key=one.key, first=line))
 
 
-def _write(wanted: FrameworkSkill, framework: str) -> Iterator[str]:
+def _of_others(
+    told: Sequence[ToldSkill], held: Mapping[str, Skill], framework: str
+) -> Iterator[Fault]:
+    """A key that means a skill of another framework: two meanings need two keys."""
+    for one in told:
+        theirs = held[one.key].framework if one.key in held else ""
+        if theirs not in ("", framework):
+            detail = _("“{key}” is a skill of the framework “{framework}”: give it another key.")
+            yield one.row.fault("of_another", detail.format(key=one.key, framework=theirs))
+
+
+def _wordless(told: Sequence[ToldSkill], held: Mapping[str, Skill]) -> Iterator[Fault]:
+    for one in told:
+        skill = held.get(one.key)
+        known = {row.level for row in skill.levels.all()} if skill else set()
+        for level, said in one.levels.items():
+            if not said.title and level not in known:
+                detail = _("level {level} has an address and no words: say what it means.")
+                yield one.row.fault("no_title", detail.format(level=level))
+
+
+def _write(told: ToldSkill, skill: Skill | None, framework: str) -> Iterator[str]:
     values = {
-        "title": wanted.title,
-        "description": wanted.description,
+        "title": told.title,
+        "description": told.description,
         "framework": framework,
-        "code": wanted.code,
-        "alignment": wanted.alignment,
+        "code": told.code,
+        "alignment": told.alignment,
     }
-    skill, is_new = Skill.objects.get_or_create(key=wanted.key, defaults=values)
-    if is_new:
+    if skill is None:
+        skill = Skill.objects.create(key=told.key, **values)
         yield _("new: {skill}").format(skill=skill)
-    elif any(getattr(skill, name) != value for name, value in values.items()):
-        Skill.objects.filter(pk=skill.pk).update(**values)
+    elif _merge(skill, values):
         yield _("changed: {skill}").format(skill=skill)
-    for level, title in wanted.levels.items():
-        yield from _write_level(skill, level, title)
+    for level, said in told.levels.items():
+        if _write_level(skill, level, said):
+            yield _("level {level} of {skill}").format(level=level, skill=skill)
 
 
-def _write_level(skill: Skill, level: int, title: dict[str, str]) -> Iterator[str]:
-    held = SkillLevel.objects.filter(skill=skill, level=level).first()
+def _write_level(skill: Skill, level: int, told: ToldLevel) -> bool:
+    values = {"title": told.title, "alignment": told.alignment}
+    held = next((row for row in skill.levels.all() if row.level == level), None)
     if held is None:
-        SkillLevel.objects.create(skill=skill, level=level, title=title)
-    elif held.title != title:
-        SkillLevel.objects.filter(pk=held.pk).update(title=title)
-    else:
-        return
-    yield _("level {level} of {skill}").format(level=level, skill=skill)
+        SkillLevel.objects.create(skill=skill, level=level, **values)
+        return True
+    return _merge(held, values)
+
+
+def _merge(row: Skill | SkillLevel, values: Mapping[str, Any]) -> bool:
+    """Write what is said and other than what is there; whether anything was."""
+    changed = []
+    for name, value in values.items():
+        now = getattr(row, name)
+        merged = {**now, **value} if isinstance(value, dict) else value or now
+        if merged != now:
+            setattr(row, name, merged)
+            changed.append(name)
+    if changed:
+        row.save(update_fields=changed)
+    return bool(changed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from uuid import UUID
 
 from courses.models import Listing
 from courses.outlines import OutlineRelation
@@ -17,6 +18,13 @@ def listings_of(works: Collection[str], language: str) -> dict[str, Listing]:
         if key not in found or row.language == language:
             found[key] = row
     return found
+
+
+def translations_of(work: str, *, except_for: UUID) -> list[Listing]:
+    """The other courses of a work that are listed, by language. One query."""
+    rows = Listing.objects.filter(course__work__key=work, course__archived_at=None)
+    rows = rows.exclude(course=except_for).select_related("course")
+    return list(rows.order_by("language", "listed_at", "course"))
 
 
 def related(relations: Iterable[OutlineRelation], language: str) -> Mapping[str, list[Listing]]:

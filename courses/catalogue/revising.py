@@ -1,7 +1,8 @@
 """Owns the catalogue's revision: one row that is another whenever what anybody reads may be.
 
 Listing a course bumps it; so does the database itself where a course changes its slug or is
-archived or restored, and where an organisation or a skill changes its name.
+archived or restored, where an organisation or a skill changes its name, and where a tool is shown,
+or a person is, or no longer agrees to be.
 """
 
 from dataclasses import dataclass

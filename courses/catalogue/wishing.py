@@ -31,7 +31,7 @@ def wish(*, person: User, title: str, why: str, language: str) -> tuple[Wish, bo
     Raises Invalid without a title, Conflict for somebody with many open wishes.
     """
     title = " ".join(title.split())
-    if not title:
+    if not any(sign.isalnum() for sign in title):
         raise Invalid(_("Say what is missing."), code="no_title")
     User.objects.select_for_update().get(pk=person.pk)
     same = Wish.objects.filter(closed_at=None, title__iexact=title).first()

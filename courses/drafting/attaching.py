@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from campus.errors import Invalid
 from courses.drafting.authoring import mark_changed
-from courses.files.blobs import keep_media, read
+from courses.files.blobs import keep_media
 from courses.files.inspecting import Inspected, inspect
 from courses.files.mediatypes import RASTER
 from courses.files.resizing import VARIANT_TYPE, variants
@@ -49,12 +49,6 @@ def keep(seen: Inspected) -> Blob:
     if seen.media_type in RASTER and isinstance(seen.content, bytes):
         _keep_variants(blob, seen.content)
     return blob
-
-
-def make_variants(blob: Blob) -> None:
-    """For an image kept before its widths were; nothing changes where they are all there."""
-    if blob.media_type in RASTER:
-        _keep_variants(blob, read(blob))
 
 
 @transaction.atomic

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from campus.accounts.models import Organisation, User
 from campus.audit import noting
-from campus.errors import Conflict, Invalid
+from campus.errors import Conflict
+from courses.kinds import KINDS
 from courses.models import Course, CourseRelease, Lesson, Module, OldSlug, Quiz, ReleaseLesson, Work
 
 # Addresses beside those of courses.
@@ -88,12 +89,11 @@ def add_lesson(
 ) -> Lesson:
     """A lesson at the end of a module; its path is what other lessons link to.
 
-    A quiz counts as done when it is passed, anything else when it is completed.
+    What completes it, its kind says.
     """
     last = module.lessons.aggregate(last=Max("position"))["last"] or 0
     taken = Lesson.objects.filter(module__course_id=module.course_id)
     slug = _first_free(slugify(title)[:100] or kind, set(taken.values_list("slug", flat=True)))
-    is_quiz = kind == Lesson.Kind.QUIZ
     lesson = Lesson.objects.create(
         module=module,
         title=title,
@@ -101,9 +101,9 @@ def add_lesson(
         slug=slug,
         path=f"{slug}.md",
         position=last + 1,
-        move_on=Lesson.MoveOn.PASSED if is_quiz else Lesson.MoveOn.COMPLETED,
+        move_on=KINDS[kind].move_on,
     )
-    if is_quiz:
+    if kind == Lesson.Kind.QUIZ:
         Quiz.objects.create(lesson=lesson)
     mark_changed(module.course)
     _note(by, "lesson.added", lesson)
@@ -164,16 +164,6 @@ def mark_changed(course: Course) -> None:
     """The draft differs from what is published; every write to a part of a course says so."""
     course.changed_at = timezone.now()
     course.save(update_fields=["changed_at"])
-
-
-def refuse_bad_key(kind: str, right: list[bool]) -> None:
-    """Raises Invalid unless a question has answers to choose from and a key that fits its kind."""
-    if len(right) < 2:
-        raise Invalid(_("Write at least two answers."), code="too_few_choices")
-    if kind == "single" and sum(right) != 1:
-        raise Invalid(_("Mark exactly one answer as right."), code="one_right_choice")
-    if not any(right):
-        raise Invalid(_("Mark at least one answer as right."), code="no_right_choice")
 
 
 def _first_free(base: str, taken: set[str]) -> str:

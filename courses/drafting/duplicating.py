@@ -3,16 +3,17 @@
 import posixpath
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
-from django.db import models, transaction
+from django.db import transaction
 from django.db.models import F
 from django.utils.text import slugify
 
 from campus.accounts.models import Organisation, User
 from campus.audit import noting
 from courses.drafting.authoring import free_slug, mark_changed
+from courses.drafting.copying import copied_row, copy_rows, copy_rows_by
 from courses.linking import bare
 from courses.models import (
     Caption,
@@ -29,12 +30,6 @@ from courses.models import (
     Work,
 )
 
-Row = TypeVar("Row", bound=models.Model)
-
-# What a copy has anew: its own identity and history.
-_ITS_OWN = frozenset(
-    {"id", "match_id", "version", "changed_by", "changed_at", "created_at", "archived_at"}
-)
 _DESTINATION = re.compile(r"(\]\(\s*<?|^\s*\[[^\]]+\]:\s*<?)(/[^)#?\s>]*)", re.M)
 
 
@@ -63,7 +58,7 @@ def duplicate_module(*, module: Module, by: User | None = None) -> Module:
     later = course.modules.filter(position__gt=module.position)
     later.update(position=F("position") + 1)
     title = copied_title(module.title, course.language)
-    copy = _copy(module, title=title[:200], position=module.position + 1)
+    copy = copied_row(module, title=title[:200], position=module.position + 1)
     copy.save()
     lessons = module.lessons.filter(archived_at=None)
     _copy_lessons(lessons, into={module.pk: copy}, slugs=_taken(course))
@@ -83,7 +78,7 @@ def duplicate_course(
     """A draft of a work of its own with all that the course holds; files share their bytes."""
     title = title or copied_title(course.title, course.language)
     slug = free_slug(title)
-    copy = _copy(
+    copy = copied_row(
         course,
         work=Work.objects.create(key=slug),
         slug=slug,
@@ -93,9 +88,9 @@ def duplicate_course(
         source_digest="",
     )
     copy.save()
-    _copy_all(Media, course.media.all(), course=copy)
-    _copy_all(CourseSkill, CourseSkill.objects.filter(course=course), course=copy)
-    _copy_all(Relation, Relation.objects.filter(course=course), course=copy)
+    copy_rows(Media, course.media.all(), course=copy)
+    copy_rows(CourseSkill, CourseSkill.objects.filter(course=course), course=copy)
+    copy_rows(Relation, Relation.objects.filter(course=course), course=copy)
     _copy_modules(course, copy)
     noting.note(by=by, deed="course.duplicated", about=course)
     noting.note(by=by, deed="course.began", about=copy)
@@ -108,7 +103,7 @@ def copied_title(title: str, language: str) -> str:
 
 
 def _copy_modules(course: Course, copy: Course) -> None:
-    into = {one.pk: _copy(one, course=copy) for one in course.modules.filter(archived_at=None)}
+    into = {one.pk: copied_row(one, course=copy) for one in course.modules.filter(archived_at=None)}
     Module.objects.bulk_create(into.values())
     lessons = Lesson.objects.filter(module__in=list(into), archived_at=None)
     own = dict(lessons.exclude(permalink="").values_list("permalink", "path"))
@@ -141,7 +136,7 @@ def _copy_lessons(
     for lesson in lessons:
         named = {} if slugs is None else _free_address(lesson, slugs)
         module = into[lesson.module_id]
-        copies[lesson.pk] = _copy(lesson, module=module, permalink="", **(named | changes))
+        copies[lesson.pk] = copied_row(lesson, module=module, permalink="", **(named | changes))
     Lesson.objects.bulk_create(copies.values(), batch_size=200)
     _copy_parts(copies)
     return list(copies.values())
@@ -150,35 +145,11 @@ def _copy_lessons(
 def _copy_parts(lessons: Mapping[UUID, Lesson]) -> None:
     """Captions, the quiz with what it draws, its questions with their choices."""
     of = {"lesson__in": list(lessons)}
-    _copy_by(Caption, Caption.objects.filter(**of), lesson=lessons)
-    quizzes = _copy_by(Quiz, Quiz.objects.filter(**of), lesson=lessons)
-    _copy_by(Draw, Draw.objects.filter(quiz__in=list(quizzes)), quiz=quizzes)
-    questions = _copy_by(Question, Question.objects.filter(**of), lesson=lessons)
-    _copy_by(Choice, Choice.objects.filter(question__in=list(questions)), question=questions)
-
-
-def _copy_by(model: type[Row], rows: Iterable[Row], **owners: Mapping[UUID, Any]) -> dict[Any, Row]:
-    """Copies of rows, each with the copy of its owner; answers them by the original's key."""
-    ((name, copies_of_owners),) = owners.items()
-    made = {
-        row.pk: _copy(row, **{name: copies_of_owners[getattr(row, f"{name}_id")]}) for row in rows
-    }
-    model._default_manager.bulk_create(made.values(), batch_size=500)
-    return made
-
-
-def _copy_all(model: type[Row], rows: Iterable[Row], **changes: Any) -> None:
-    model._default_manager.bulk_create([_copy(row, **changes) for row in rows], batch_size=500)
-
-
-def _copy(row: Row, **changes: Any) -> Row:
-    """A row equal to this one but for `changes` and what is its own; it is not saved."""
-    kept = {
-        field.attname: getattr(row, field.attname)
-        for field in row._meta.concrete_fields
-        if field.name not in _ITS_OWN and field.name not in changes
-    }
-    return type(row)(**kept, **changes)
+    copy_rows_by(Caption, Caption.objects.filter(**of), lesson=lessons)
+    quizzes = copy_rows_by(Quiz, Quiz.objects.filter(**of), lesson=lessons)
+    copy_rows_by(Draw, Draw.objects.filter(quiz__in=list(quizzes)), quiz=quizzes)
+    questions = copy_rows_by(Question, Question.objects.filter(**of), lesson=lessons)
+    copy_rows_by(Choice, Choice.objects.filter(question__in=list(questions)), question=questions)
 
 
 def _free_address(lesson: Lesson, taken: set[str]) -> dict[str, str]:

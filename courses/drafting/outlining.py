@@ -11,6 +11,7 @@ from django.db.models import Case, CharField, F, Func, IntegerField, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from courses.compiling.lessons import WORDS_PER_MINUTE
+from courses.kinds import KINDS, Kind
 from courses.models import Course, Lesson, Module, ReleaseLesson
 
 DRAFT, PUBLISHED, CHANGED, ARCHIVED = "draft", "published", "changed", "archived"
@@ -28,6 +29,10 @@ class OutlinedLesson:
     words: int
     minutes: int
     is_empty: bool
+
+    @property
+    def kind(self) -> Kind:
+        return KINDS[self.lesson.kind]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,7 @@ def outlined(lesson: Lesson) -> OutlinedLesson:
 
 
 def _lessons_of(course: Course) -> QuerySet[Lesson]:
+    texts = [kind.name for kind in KINDS.values() if kind.is_text]
     lessons = Lesson.objects.filter(
         module__course=course, module__archived_at=None, archived_at=None
     )
@@ -78,7 +84,7 @@ def _lessons_of(course: Course) -> QuerySet[Lesson]:
         lessons.select_related("module")
         .annotate(
             words=_words("source"),
-            is_empty=Q(source__regex=r"^\s*$") & ~Q(kind__in=["video", "file", "link", "quiz"]),
+            is_empty=Q(source__regex=r"^\s*$", kind__in=texts),
         )
         .defer("source", "transcript")
     )

@@ -16,7 +16,7 @@ LONGEST = 5000
 @transaction.atomic
 def comment(*, course: Course, lesson: Lesson | None = None, by: User, text: str) -> Comment:
     """Raises Invalid for a comment that says nothing, too much, or speaks of another course."""
-    text = text.strip()
+    text = text.replace("\0", "").strip()
     if not text or len(text) > LONGEST:
         detail = _("Write your comment, in at most {most} signs.").format(most=LONGEST)
         raise Invalid(detail, code="bad_comment")

@@ -33,7 +33,7 @@ class Taken:
 @transaction.atomic
 def take_html(*, lesson: Lesson, html: str) -> Taken:
     """Markdown of a pasted text; the pictures that came along are files of the course now."""
-    found = pasted(html)
+    found = pasted(html.replace("\0", ""))
     said = [
         _("The picture {name} did not come along: add it by itself.").format(name=name)
         for name in found.missing
@@ -65,13 +65,16 @@ def take_image(
         raise Invalid(
             _("This is no picture of a known kind: use PNG, JPEG, GIF or WebP."), code="no_picture"
         )
-    media = attach(course=course, path=path, body=body)
+    attaching.refuse_size(len(body))
+    blob = attaching.take_in(_called(name, path), body)
+    media = attaching.place(course=course, path=path, blob=blob)
     return _shown(lesson, media, alt, is_decorative)
 
 
 @transaction.atomic
 def describe(*, lesson: Lesson, path: str, alt: str = "", is_decorative: bool = False) -> str:
     """Say what a picture already there shows; answers the Markdown that shows it."""
+    attaching.refuse_path(path)
     media = Media.objects.filter(course=lesson.module.course, path=path).first()
     if media is None:
         detail = _("The file {file} does not exist: add it or correct its name.")
@@ -80,7 +83,7 @@ def describe(*, lesson: Lesson, path: str, alt: str = "", is_decorative: bool = 
 
 
 def _described(alt: str, is_decorative: bool) -> str:
-    alt = " ".join(alt.split())
+    alt = " ".join(alt.replace("\0", "").split())
     if not alt and not is_decorative:
         raise Invalid(
             _("Say what the picture shows, or mark it as decorative."), code="undescribed"
@@ -127,6 +130,12 @@ def _address(lesson: Lesson, path: str) -> str:
     course = lesson.module.course.slug
     first = next(iter(places_meant(path, course, lesson.path)))
     return path if first == (course, path) else f"/{path}"
+
+
+def _called(name: str, path: str) -> str:
+    """What its author calls it, which is what a refusal names; its path if that has no ending."""
+    given = PurePosixPath(name.replace("\\", "/"))
+    return given.name if given.suffix else path
 
 
 def _free_path(course: Course, name: str, body: bytes) -> str:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO
 
@@ -21,7 +20,12 @@ from .reading import Text, text_form
 # The first that a zip can say: a real one would make two exports of one draft differ.
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
 _PIECE = 1 << 20
-_IN_MEMORY = 10 << 20
+
+Report = Callable[[int, int], None]
+
+
+def _unseen(done: int, total: int) -> None:
+    """Whoever packs a folder by command does not wait for anything."""
 
 
 def export_course(course: Course, path: Path) -> list[str]:
@@ -42,37 +46,33 @@ def export_course(course: Course, path: Path) -> list[str]:
 
 
 def snapshot(course: Course) -> Text:
-    """The draft at one moment: whoever writes a part of it needs the course's row in the end."""
+    """The draft at one moment: whoever writes a part of it needs the course's row in the end.
+
+    Nothing was written, so taking it back only gives up the row: a transaction around this may be
+    long, and authors go on meanwhile.
+    """
     with transaction.atomic():
-        return text_form(Course.objects.select_for_update(of=("self",)).get(pk=course.pk))
+        text = text_form(Course.objects.select_for_update(of=("self",)).get(pk=course.pk))
+        transaction.set_rollback(True)
+    return text
 
 
-def packed(course: Course) -> Iterator[bytes]:
-    """The draft as it is now, as a zip, piece by piece; a long one lies on the disk meanwhile."""
-    text = snapshot(course)
-
-    def pieces() -> Iterator[bytes]:
-        with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
-            pack(text, file)
-            file.seek(0)
-            while piece := file.read(_PIECE):
-                yield piece
-
-    return pieces()
-
-
-def pack(text: Text, file: IO[bytes]) -> None:
+def pack(text: Text, file: IO[bytes], report: Report = _unseen) -> None:
+    total = len(text.texts) + len(text.files)
     with zipfile.ZipFile(file, "w") as archive:
-        for path, pieces in _all(text):
-            with archive.open(_entry(path, is_text=path in text.texts), "w") as entry:
+        for done, (path, pieces) in enumerate(_all(text), start=1):
+            with archive.open(_entry(text, path), "w") as entry:
                 for piece in pieces:
                     entry.write(piece)
+            report(done, total)
 
 
-def _entry(path: str, *, is_text: bool) -> zipfile.ZipInfo:
-    """Pictures and films are packed tight already."""
+def _entry(text: Text, path: str) -> zipfile.ZipInfo:
+    """Pictures and films are packed tight already; a long film is announced as one."""
     entry = zipfile.ZipInfo(path, _NO_TIME)
+    is_text = path in text.texts
     entry.compress_type = zipfile.ZIP_DEFLATED if is_text else zipfile.ZIP_STORED
+    entry.file_size = 0 if is_text else text.files[path].size
     entry.create_system = 3
     entry.external_attr = 0o100644 << 16
     return entry

@@ -11,7 +11,7 @@ from typing import BinaryIO
 from django.utils.translation import gettext as _
 
 from campus.errors import Invalid
-from courses.files import drawings, resizing, signatures
+from courses.files import captions, drawings, resizing, signatures
 from courses.files.blobs import size_of
 from courses.files.mediatypes import (
     PLAYED,
@@ -57,6 +57,8 @@ def inspect(name: str, content: bytes | Path) -> Inspected:
             and signatures.ends_as_archive(file)
         ):
             raise _two_in_one(name)
+    if kind == captions.VTT:
+        captions.refuse_unreadable(name, content)
     if not is_image(kind):
         return Inspected(kind, content)
     refuse_large_image(name, size_of(content))

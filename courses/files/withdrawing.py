@@ -50,12 +50,12 @@ def withdraw(*, digest: str, because: str, by: User | None) -> Blob:
 
 @transaction.atomic
 def give_back(*, digest: str, by: User | None) -> Blob:
-    """Make it public again where a release shows it. Raises NotFound."""
+    """Make it public again where a release shows it, and tell copies. Raises NotFound."""
     blob = _the_blob(digest)
     if blob.withdrawn_at is None:
         return blob
     nothing: dict[str, Any] = {"withdrawn_at": None, "withdrawn_by": None, "withdrawn_because": ""}
-    _with_variants(blob).update(**nothing)
+    _with_variants(blob).update(**nothing, returned_at=timezone.now())
     return _noted(blob, "blob.returned", by, {})
 
 

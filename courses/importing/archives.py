@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 import stat
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -14,7 +17,15 @@ from django.utils.translation import gettext as _
 from campus.errors import Invalid
 from courses.textform import names
 
-from .files import MOST_FILES, Files, checked, folder_files, refuse_too_large
+from .files import (
+    MOST_FILES,
+    Files,
+    a_place,
+    checked,
+    folder_files,
+    refuse_too_large,
+    refuse_too_much,
+)
 
 # Text packs 20 times at most; an archive far beyond that is made to fill a disk.
 MOST_RATIO = 200
@@ -35,7 +46,7 @@ def open_course(path: Path, *, name: str = "") -> Files:
         called = Path(name or path.name)
         refuse_too_large(path.stat().st_size, called.name)
         _refuse_long_list(path, called.name)
-        return checked(_archive(called.stem, path))
+        return checked(_archive(called, path))
     detail = _("{path} is neither a folder nor a zip archive.").format(path=name or path)
     raise Invalid(detail, code="not_a_course")
 
@@ -52,20 +63,21 @@ def _refuse_long_list(path: Path, name: str) -> None:
         raise Invalid(detail.format(name=name, most=MOST_FILES), code="too_many_files")
 
 
-def _archive(name: str, path: Path) -> Files:
+def _archive(called: Path, path: Path) -> Files:
     entries = [entry for entry in _opened(path).infolist() if not entry.is_dir()]
     for entry in entries:
         _refuse_entry(entry)
-    refuse_too_large(sum(entry.file_size for entry in entries), name)
+    refuse_too_much({entry.filename: entry.file_size for entry in entries}, called.name)
     _refuse_twice(entries)
     top = _single_folder(entries)
     found = {entry.filename.removeprefix(top): entry for entry in entries}
     kept = {name: entry for name, entry in sorted(found.items()) if not names.is_junk(name)}
     archive = _opened(path)
     return Files(
-        name=top.rstrip("/") or name,
+        name=top.rstrip("/") or called.stem,
         parent="",
-        read={name: _unpacker(archive, entry) for name, entry in kept.items()},
+        read={name: partial(_read, archive, entry) for name, entry in kept.items()},
+        on_disk={name: partial(_on_disk, archive, entry) for name, entry in kept.items()},
         ignored=tuple(sorted(set(found) - set(kept))),
     )
 
@@ -108,17 +120,26 @@ def _single_folder(entries: list[zipfile.ZipInfo]) -> str:
     return f"{tops.pop()}/" if len(tops) == 1 and all("/" in name for name in held) else ""
 
 
-def _unpacker(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Callable[[], bytes]:
-    """Reads one entry, never more bytes than it declared (and was admitted for)."""
+def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+    """One entry, never more bytes than it declared (and was admitted for)."""
+    with _unpacking(entry), archive.open(entry) as packed:
+        return packed.read(entry.file_size)
 
-    def read() -> bytes:
-        try:
-            with archive.open(entry) as packed:
-                return packed.read(entry.file_size)
-        except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError) as error:
-            detail = _("{path} cannot be unpacked ({why}): make the archive again.")
-            raise Invalid(
-                detail.format(path=entry.filename, why=error), code="archive_broken"
-            ) from error
 
-    return read
+@contextmanager
+def _on_disk(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[Path]:
+    """The same; `zipfile` itself stops at what was declared."""
+    with a_place() as place:
+        with _unpacking(entry), archive.open(entry) as packed, place.open("wb") as file:
+            shutil.copyfileobj(packed, file)
+        yield place
+
+
+@contextmanager
+def _unpacking(entry: zipfile.ZipInfo) -> Iterator[None]:
+    try:
+        yield
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError) as error:
+        detail = _("{path} cannot be unpacked ({why}): make the archive again.")
+        said = detail.format(path=entry.filename, why=error)
+        raise Invalid(said, code="archive_broken") from error

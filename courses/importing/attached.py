@@ -53,7 +53,7 @@ def _listed(files: Files) -> tuple[dict[str, tuple[str, Head]], list[Finding]]:
 
 
 def _media(files: Files, path: str, lies_at: str, said: Head | None) -> ImportedMedia:
-    return ImportedMedia(path, media_type(path), files.read[lies_at], _facts(said), lies_at)
+    return ImportedMedia(path, media_type(path), files.on_disk[lies_at], _facts(said), lies_at)
 
 
 def _facts(said: Head | None) -> dict[str, object] | None:

@@ -30,7 +30,8 @@ def _unused(read: ImportedCourse, shelf: Shelf, slug: str) -> Iterator[Finding]:
     used = {shelf.file(one.file, slug, one.path) for one in read.lessons}
     for lesson in read.lessons:
         references = (one for text in lesson.texts() for one in look(text).references)
-        used |= {shelf.file(one.path, slug, lesson.path) for one in references}
+        shown = [*(one.path for one in references), *(path for _, path in lesson.captions)]
+        used |= {shelf.file(path, slug, lesson.path) for path in shown}
     paths = {one.path for one in used if one}
     for media in read.media:
         if media.path not in paths:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
+import tempfile
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from campus.errors import Invalid
@@ -16,16 +21,24 @@ from courses.textform import names
 from courses.textform.names import MOST_IN_A_PATH
 
 MOST_FILES = 5_000
+# Of texts, which are held; a file that is none may be as long as one that is sent alone.
 MOST_BYTES = 500 * 1024 * 1024
+MOST_UPLOADS = 10
+
+OnDisk = Callable[[], AbstractContextManager[Path]]
 
 
 @dataclass(frozen=True)
 class Files:
-    """What a folder holds, by path within it; `outside` has the files of the folder above."""
+    """What a folder holds, by path within it; `outside` has the files of the folder above.
+
+    `read` gives the bytes of a text, `on_disk` a copy of a file that may be too long for that.
+    """
 
     name: str
     parent: str
     read: dict[str, Callable[[], bytes]]
+    on_disk: dict[str, OnDisk] = field(default_factory=dict)
     ignored: tuple[str, ...] = ()
     outside: dict[str, Callable[[], bytes]] = field(default_factory=dict)
 
@@ -71,14 +84,30 @@ def folder_files(root: Path) -> Files:
     root = root.resolve()
     found = {_relative(path, root): path for path in _walk(root)}
     kept = {name: path for name, path in sorted(found.items()) if not names.is_junk(name)}
-    refuse_too_large(sum(path.stat().st_size for path in kept.values()), root.name)
+    refuse_too_much({name: path.stat().st_size for name, path in kept.items()}, root.name)
     return Files(
         name=root.name,
         parent=root.parent.name,
         read={name: path.read_bytes for name, path in kept.items()},
+        on_disk={name: partial(_copied, path) for name, path in kept.items()},
         ignored=tuple(sorted(set(found) - set(kept))),
         outside={path.name: path.read_bytes for path in root.parent.glob("*.md") if _is_file(path)},
     )
+
+
+@contextmanager
+def a_place() -> Iterator[Path]:
+    """Where one file lies for a moment."""
+    with tempfile.TemporaryDirectory(prefix="campus-file-") as folder:
+        yield Path(folder, "file")
+
+
+@contextmanager
+def _copied(path: Path) -> Iterator[Path]:
+    """The store may give what it keeps a second name, and she may write on in her own file."""
+    with a_place() as place:
+        shutil.copyfile(path, place)
+        yield place
 
 
 def _relative(path: Path, root: Path) -> str:
@@ -103,11 +132,30 @@ def _is_file(path: Path) -> bool:
     return stat.S_ISREG(path.lstat().st_mode)
 
 
+def refuse_too_much(sizes: Mapping[str, int], name: str) -> None:
+    """The bytes of each file of `name`, before any of them is read."""
+    refuse_too_large(sum(sizes.values()), name)
+    texts = sum(size for path, size in sizes.items() if names.is_text(path))
+    told = _(
+        "{name} holds {size} MB of text and a course may have {most} MB: "
+        "take out what learners do not need."
+    )
+    _refuse(texts, MOST_BYTES, name, told)
+    for path, size in sizes.items():
+        told = _("The file {name} has {size} MB and may have {most} MB: make it smaller.")
+        _refuse(size, settings.LARGEST_UPLOAD, path, told)
+
+
 def refuse_too_large(size: int, name: str) -> None:
-    if size > MOST_BYTES:
-        detail = _(
-            "{name} holds {size} MB and a course may have {most} MB: "
-            "take out what learners do not need."
-        )
-        sizes = {"size": size // 2**20, "most": MOST_BYTES // 2**20}
-        raise Invalid(detail.format(name=name, **sizes), code="too_large")
+    """An archive, or all that a folder holds."""
+    told = _(
+        "{name} holds {size} MB and a course may have {most} MB: "
+        "take out what learners do not need."
+    )
+    _refuse(size, MOST_BYTES + MOST_UPLOADS * settings.LARGEST_UPLOAD, name, told)
+
+
+def _refuse(size: int, most: int, name: str, told: str) -> None:
+    if size > most:
+        sizes = {"size": -(-size // 2**20), "most": most // 2**20}
+        raise Invalid(told.format(name=name, **sizes), code="too_large")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
@@ -81,7 +81,3 @@ def _uuid(value: object) -> str:
         return str(UUID(str(value)))
     except ValueError:
         return ""
-
-
-def all_ids(questions: Iterable[WrittenQuestion]) -> set[str]:
-    return {one.id for one in questions if one.id}

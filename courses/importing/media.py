@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
 from django.utils.translation import gettext as _
 
 from campus.errors import CampusError, Invalid
 from courses.drafting import attaching
-from courses.files.blobs import digest_of, refuse_withdrawn
+from courses.files.blobs import digest_of, refuse_withdrawn, size_of
 from courses.files.inspecting import Inspected, inspect
 from courses.models import Blob, Course, Media
 
@@ -22,7 +23,7 @@ keep = attaching.keep
 
 def note(found: Inspected) -> Blob:
     """The row alone, for a trial that is taken back: the storage would keep the bytes."""
-    size = len(found.content) if isinstance(found.content, bytes) else 0
+    size = size_of(found.content)
     made = {"media_type": found.media_type, "size": size, "width": found.width,
             "height": found.height}  # fmt: skip
     blob, _is_new = Blob.objects.get_or_create(digest=digest_of(found.content), defaults=made)
@@ -42,7 +43,8 @@ def write_media(
     errors: list[CampusError] = []
     for wanted in media:
         try:
-            lines += _write(course, wanted, held.pop(wanted.path, None), keeping)
+            with wanted.on_disk() as body:
+                lines += _write(course, wanted, body, held.pop(wanted.path, None), keeping)
         except CampusError as error:
             errors.append(error)
         step()
@@ -54,8 +56,9 @@ def write_media(
     return lines
 
 
-def _write(course: Course, wanted: ImportedMedia, row: Media | None, keeping: Keep) -> list[str]:
-    body = wanted.read()
+def _write(
+    course: Course, wanted: ImportedMedia, body: Path, row: Media | None, keeping: Keep
+) -> list[str]:
     facts = wanted.facts or {}
     if row is None:
         blob = keeping(inspect(wanted.path, body))

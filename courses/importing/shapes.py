@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from uuid import UUID
 
 from campus.markdown import Finding
@@ -86,7 +88,7 @@ class ImportedMedia:
 
     path: str
     media_type: str
-    read: Callable[[], bytes]
+    on_disk: Callable[[], AbstractContextManager[Path]]
     facts: dict[str, object] | None = None
     lies_at: str = ""
 

@@ -2,6 +2,8 @@
 
 from pathlib import PurePosixPath
 
+from django.utils.translation import gettext_lazy
+
 from .kind import Kind, Material, button, needs_file
 
 
@@ -22,4 +24,12 @@ def size_in_words(material: Material) -> str:
     )
 
 
-KIND = Kind("file", keys=frozenset({"file"}), element=element, lacks=needs_file)
+KIND = Kind(
+    "file",
+    gettext_lazy("file"),
+    icon="file",
+    fields=("file",),
+    keys=frozenset({"file"}),
+    element=element,
+    lacks=needs_file,
+)

@@ -5,12 +5,16 @@ from __future__ import annotations
 import html
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from campus.errors import Fault
 from campus.markdown import Finding
 from courses.files.mediatypes import PLAYED
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 @dataclass(frozen=True)
@@ -58,12 +62,22 @@ def _warns_of_nothing(material: Material) -> list[Finding]:
 class Kind:
     """A kind of lesson.
 
+    `label` is what people call it, `icon` a drawing of `icons.svg`; `fields` are what its author
+    fills in beside title and text, `accepts` what files her browser offers for it. A kind that
+    `is_text` is nothing without its text; one that `is_heard` has captions and a transcript.
+
     `move_on` is cmi5's word for what completes it; `keys` are the front matter keys that it
     alone knows; `element` is the HTML below its text; `lacks` says what publishing would miss,
     `warns` what its author should know and may publish all the same.
     """
 
     name: str
+    label: StrOrPromise
+    icon: str = "article"
+    fields: tuple[str, ...] = ()
+    accepts: str = ""
+    is_text: bool = False
+    is_heard: bool = False
     move_on: str = "Completed"
     keys: frozenset[str] = field(default_factory=frozenset)
     element: Element = _nothing

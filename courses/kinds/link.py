@@ -2,6 +2,8 @@
 
 from urllib.parse import urlsplit
 
+from django.utils.translation import gettext_lazy
+
 from .kind import Kind, Material, button, needs_address
 
 
@@ -11,4 +13,12 @@ def element(material: Material) -> str:
     return button(material.address, words)
 
 
-KIND = Kind("link", keys=frozenset({"address"}), element=element, lacks=needs_address)
+KIND = Kind(
+    "link",
+    gettext_lazy("link"),
+    icon="link",
+    fields=("address",),
+    keys=frozenset({"address"}),
+    element=element,
+    lacks=needs_address,
+)

@@ -1,6 +1,7 @@
 """A lesson that asks questions, graded by the campus; its questions are compiled apart."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from campus.errors import Fault
 
@@ -14,4 +15,11 @@ def lacks(material: Material) -> Fault | None:
     return Fault("questions", "questions_missing", detail)
 
 
-KIND = Kind("quiz", move_on="Passed", keys=frozenset({"mastery"}), lacks=lacks)
+KIND = Kind(
+    "quiz",
+    gettext_lazy("quiz"),
+    icon="quiz",
+    move_on="Passed",
+    keys=frozenset({"mastery"}),
+    lacks=lacks,
+)

@@ -5,6 +5,8 @@ import re
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from campus.errors import Fault
 from campus.markdown import Finding, recordings, tokens, videos
@@ -87,6 +89,9 @@ def _transcript(material: Material) -> str:
 def lacks(material: Material) -> Fault | None:
     if material.file:
         return needs_file(material) or needs_played(material)
+    if not material.address:
+        detail = _("This lesson needs a film: choose or send a file, or give a video’s address.")
+        return Fault("file", "film_missing", detail)
     return needs_address(material)
 
 
@@ -122,4 +127,15 @@ def _site(material: Material) -> str:
     return urlsplit(material.address).hostname or material.address
 
 
-KIND = Kind("video", keys=frozenset({"file", "address"}), element=element, lacks=lacks, warns=warns)
+KIND = Kind(
+    "video",
+    gettext_lazy("video"),
+    icon="video",
+    fields=("address", "file"),
+    accepts="video/*,audio/*",
+    is_heard=True,
+    keys=frozenset({"file", "address"}),
+    element=element,
+    lacks=lacks,
+    warns=warns,
+)

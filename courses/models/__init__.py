@@ -9,7 +9,15 @@ from .listing import CatalogueRevision, Listing, Word
 from .media import Media, Upload
 from .questions import Choice, Draw, Question, QuestionBank, Quiz
 from .relations import Collection, CollectionItem, Relation
-from .releases import Blob, BlobVariant, CourseRelease, ReleaseBlob, ReleaseLesson, Source
+from .releases import (
+    Blob,
+    BlobVariant,
+    CourseRelease,
+    FormerBlob,
+    ReleaseBlob,
+    ReleaseLesson,
+    Source,
+)
 from .resources import Resource, Wish, WishSupport
 from .reviewing import Comment, Editing
 from .skills import CourseSkill, Skill, SkillLevel
@@ -35,6 +43,7 @@ __all__ = [
     "Editing",
     "Enrolment",
     "EquivalentActivity",
+    "FormerBlob",
     "Lesson",
     "Listing",
     "Media",

@@ -3,6 +3,7 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from campus.accounts.models import Organisation
@@ -22,7 +23,13 @@ class Work(models.Model):
         verbose_name_plural = _("works")
 
     def __str__(self) -> str:
-        return self.key
+        """People know it by the title of its course: a published one, in the language they read."""
+        hers = get_language()
+        courses = self.courses.all()
+        return min(
+            ((one.current_release_id is None, one.language != hers, one.title) for one in courses),
+            default=(True, True, self.key),
+        )[2]
 
 
 class Course(models.Model):

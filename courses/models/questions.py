@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -173,7 +174,7 @@ class Question(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.prompt[:80]
+        return Truncator(self.prompt).chars(80)
 
 
 class Choice(models.Model):

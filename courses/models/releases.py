@@ -25,6 +25,7 @@ class Blob(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
     withdrawn_because = models.TextField(blank=True)
+    returned_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [
@@ -69,7 +70,8 @@ class CourseRelease(models.Model):
     """What learners read: a course frozen at publication. `digest` is that of its outline.
 
     One that `corrects` another has its lessons, quizzes and rules: who reads that one reads this.
-    `source` is what it was compiled from: the course's facts and modules.
+    `source` is what it was compiled from: the course's facts and modules. `blobs_changed_at` says
+    when it was last rendered again as other bytes, which `former_blobs` then gave way to.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -88,6 +90,7 @@ class CourseRelease(models.Model):
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
+    blobs_changed_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("release")
@@ -165,3 +168,23 @@ class ReleaseBlob(models.Model):
 
     def __str__(self) -> str:
         return f"{self.release_id} {self.blob_id}"
+
+
+class FormerBlob(models.Model):
+    """A blob that a release referred to once: copies may hold it still, and are to lose it.
+
+    By its digest alone, so that the bytes themselves may go.
+    """
+
+    release = models.ForeignKey(CourseRelease, models.CASCADE, related_name="former_blobs")
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["release", "digest"], name="former_blob_once_per_release"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.release_id} {self.digest}"

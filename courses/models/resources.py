@@ -1,8 +1,10 @@
 """Owns what the catalogue holds beside courses: tools, experts and labs, and what is wished for."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from campus.accounts.models import Organisation
@@ -12,10 +14,18 @@ from .catalogue import Course
 from .skills import Skill
 
 
+class Words(Func):
+    """What is searched of texts by language: stems of French and English, words of all."""
+
+    function = "courses_texts"
+    output_field = SearchVectorField()
+
+
 class Resource(models.Model):
     """A toolkit or guide, a person who helps, or a place where projects are tried.
 
-    An expert or a lab is public only while its person consents to being listed.
+    An expert or a lab is public only while its person consents to being listed, and agreed to
+    these words.
     """
 
     class Kind(models.TextChoices):
@@ -45,12 +55,17 @@ class Resource(models.Model):
         Skill, blank=True, related_name="resources", verbose_name=_("skills")
     )
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
+    agreed_at = models.DateTimeField(
+        _("agreed"), null=True, blank=True, editable=False,
+        help_text=_("When the person agreed to be shown with these words."),
+    )  # fmt: skip
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
 
     class Meta:
         verbose_name = _("resource")
         verbose_name_plural = _("resources")
         ordering = ["slug"]
+        indexes = [GinIndex(Words("title", "summary"), name="resource_by_words")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind="tool") | Q(person__isnull=False),

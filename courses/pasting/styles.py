@@ -9,6 +9,9 @@ _NOT_BOLD = re.compile(r"(?<![\w-])font-weight\s*:\s*(normal|[1-5]00)", re.I)
 _ITALIC = re.compile(r"(?<![\w-])font-style\s*:\s*(italic|oblique)", re.I)
 _NOT_ITALIC = re.compile(r"(?<![\w-])font-style\s*:\s*normal", re.I)
 _RAISED = re.compile(r"vertical-align\s*:\s*super", re.I)
+_LOWERED = re.compile(r"vertical-align\s*:\s*sub\b", re.I)
+_STRUCK = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.I)
+_SAID_BY = {"strong": _BOLD, "em": _ITALIC, "sup": _RAISED, "sub": _LOWERED, "s": _STRUCK}
 _TYPEWRITER = re.compile(r"font-family\s*:[^;]*(courier|consolas|monospace|mono\b|menlo)", re.I)
 _OUTLINE = re.compile(r"mso-outline-level\s*:\s*([1-6])", re.I)
 _TITLE_CLASSES = frozenset({"msotitle", "title"})
@@ -43,13 +46,7 @@ def give_meaning(soup: BeautifulSoup) -> None:
 
 def _mark(soup: BeautifulSoup, tag: Tag) -> None:
     style = style_of(tag)
-    names = [
-        name
-        for name, says in (("strong", _BOLD), ("em", _ITALIC), ("sup", _RAISED))
-        if says.search(style)
-    ]
-    # A footnote's mark is a link that is raised; a raised word is nothing a lesson shows.
-    names = [name for name in names if name != "sup" or tag.find("a")]
+    names = [name for name, says in _SAID_BY.items() if says.search(style)]
     face = f"font-family:{tag.get('face', '')}"
     if (_TYPEWRITER.search(style) or _TYPEWRITER.search(face)) and tag.get_text(strip=True):
         names = ["code"]

@@ -10,7 +10,7 @@ from markdownify import MarkdownConverter
 
 from campus.errors import Invalid
 
-from . import lists, notes, pictures, spaces, styles, tables
+from . import lists, notes, pictures, raising, spaces, styles, tables
 from .pictures import Picture
 
 MOST_DEEP = 100
@@ -18,6 +18,8 @@ _CONDITIONS = re.compile(r"<!\[(?:if|endif)[^>]*>", re.I)
 _COMMENTS = re.compile(r"<!--.*?-->", re.S)
 _DROPPED = ["head", "style", "script", "meta", "link", "title", "xml", "del", "object", "iframe"]
 _HEADINGS = re.compile("^h[1-6]$")
+_TAG = re.compile(r"<(?=[A-Za-z/!?])")
+_ENTITY = re.compile(r"&(?=#?\w+;)")
 _BLOCK_START = re.compile(r"^(\s*\d*)([-+#>]|(?<=\d)[.)]|:{3,})(?=\s|$)", re.M)
 
 
@@ -41,6 +43,7 @@ def pasted(html: str) -> Pasted:
     lists.make_lists(soup)
     styles.give_meaning(soup)
     blocks = notes.take_notes(soup)
+    raising.settle(soup)
     taken, missing = pictures.take_pictures(soup)
     _tidy(soup)
     text = "\n\n".join(filter(None, [_markdown(soup), _notes(blocks)]))
@@ -120,6 +123,14 @@ def _join(soup: BeautifulSoup, names: list[str]) -> None:
 
 
 class _Converter(MarkdownConverter):
+    def escape(self, text: str, parent_tags: Any) -> str:
+        """A text that shows tags is about them: they are words, not marks of the lesson."""
+        shown = str(super().escape(text, parent_tags))  # type: ignore[misc]
+        return _TAG.sub("&lt;", _ENTITY.sub("&amp;", shown))
+
+    def convert_s(self, el: Tag, text: str, parent_tags: Any) -> str:
+        return f"<s>{text}</s>"
+
     def convert_br(self, el: Tag, text: str, parent_tags: Any) -> str:
         in_cell = el.find_parent(["td", "th"]) is not None
         return "<br>" if in_cell else "  \n"
@@ -143,8 +154,9 @@ class _Converter(MarkdownConverter):
 
 def _markdown(soup: Tag) -> str:
     made = _Converter(
-        heading_style="atx", bullets="-", escape_underscores=False, keep_inline_images_in=["td"]
-    ).convert_soup(soup)
+        heading_style="atx", bullets="-", escape_underscores=False, keep_inline_images_in=["td"],
+        sup_symbol="<sup>", sub_symbol="<sub>",
+    ).convert_soup(soup)  # fmt: skip
     lines = [
         line if line.endswith("  ") and line.strip() else line.rstrip() for line in made.split("\n")
     ]

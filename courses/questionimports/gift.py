@@ -21,7 +21,7 @@ from .giftparts import formatted, markdown, put_aside, put_back
 from .shapes import Read
 
 _CATEGORY = re.compile(r"\s*\$CATEGORY:\s*(.*)$", re.I)
-_TAG = re.compile(r"\[tag:([^\]]+)\]", re.I)
+_TAG = re.compile(r"\[tag:([^][]{1,200})\]", re.I)
 _NAME = re.compile(r"\s*::(.*?)::", re.S)
 # An answer in braces, closed or not, a name, a category.
 _MARKS = re.compile(r"(?<!\\)\{|^[ \t]*(?:::|\$CATEGORY:)", re.M)

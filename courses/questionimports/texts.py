@@ -11,13 +11,16 @@ from campus.errors import Invalid
 from courses.pasting import pasted, spaces
 from courses.quizform.lines import FALSE_WORDS, TRUE_WORDS
 
-MOST_CHARACTERS = 100_000
+# Reading HTML of so many takes half a second at worst.
+MOST_CHARACTERS = 20_000
 FORMATS = ("html", "markdown", "plain", "moodle")
 _TAG = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>|&(?:[a-z]+|#\d+|#x[0-9a-f]+);", re.I)
 # No formula holds the beginning of another: looking for its end stops there.
 _FORMULA = re.compile(r"\\\(((?:(?!\\[(\[]).)+?)\\\)|\\\[((?:(?!\\[(\[]).)+?)\\\]", re.S)
 _MARKS = re.compile(r"([\\*`\[\]]|<(?=[a-z/!]))", re.I)
 _FILES = re.compile(r"@@PLUGINFILE@@|<(?:img|video|audio|iframe|object|embed|svg|source)\b", re.I)
+# Parsers look for the end of what is no tag again and again.
+_NO_TAG = re.compile(r"<(?!/?[a-z][^<>]*>)", re.I)
 _INSTRUCTION = re.compile(r"<[?!][^<>]*>")
 _PARAGRAPH = re.compile(
     r"\s*<p(?:\s+(?:dir|lang|id)=\"[^\"<>]*\"|\s+style=\"text-align:[^\"<>;]*;?\")*\s*>"
@@ -62,6 +65,7 @@ def from_html(text: str) -> str:
     plain = _paragraphs(text)
     if plain is not None:
         return "\n\n".join(filter(None, map(from_plain, plain)))
+    text = _NO_TAG.sub("&lt;", text)
     formulas: list[str] = []
 
     def put_aside(found: re.Match[str]) -> str:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from .shapes import refusal
 
 MOST_DEEP, MOST_PARTS = 30, 5_000
-_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
+_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 
 
 @dataclass
@@ -48,7 +48,7 @@ def read_trees(text: str, *, root: str, take: Callable[[Node], None]) -> None:
     """Hand each child of the root to `take`; raises Invalid with the line of what is wrong."""
     trees = _Trees(root, take)
     # The text is decoded already, whatever its declaration says.
-    plain = _DECLARATION.sub("", text, count=1).lstrip(" \t")
+    plain = _DECLARATION.sub(_its_lines, text, count=1).lstrip(" \t")
     try:
         parseString(plain.encode(), trees, forbid_dtd=True)
     except SAXParseException as error:
@@ -57,6 +57,10 @@ def read_trees(text: str, *, root: str, take: Callable[[Node], None]) -> None:
     except DefusedXmlException as error:
         detail = _("This XML declares entities or a document type, which no export does.")
         raise refusal(detail, code="unsafe_xml", line=trees.line) from error
+
+
+def _its_lines(found: re.Match[str]) -> str:
+    return "\n" * found[0].count("\n")
 
 
 class _Trees(ContentHandler):

@@ -29,26 +29,33 @@ class Answers:
     record: UUID
     enrolment: UUID
     released: ReleaseLesson
+    mastery: float
     response: Mapping[str, list[str]]
     grade: Grade
     answered_at: datetime
 
 
-def judged(answered: NewRecord, enrolment: UUID, held: Sequence[ReleaseLesson]) -> Verdict:
+def judged(answered: NewRecord, enrolment: Enrolment, held: Sequence[ReleaseLesson]) -> Verdict:
     """The answers with what the campus says of them; refused where an attempt is needed.
 
     `held` is the quiz in each release that holds it, hers first. No other release, with laxer
-    rules, is a way round those of hers. Ids of what follows come from the answers' id, so that
-    sending those again grades nothing twice.
+    rules, is a way round those of hers: not its limits, its mode nor its mastery. Ids of what
+    follows come from the answers' id, so that sending those again grades nothing twice.
     """
     response = (answered.result or {})["response"]
-    lesson = _answered_release(response, held)
-    if any(read_rules(one.quiz).needs_attempt for one in (held[0], lesson)):
+    lesson = _answered_release(response, enrolment, held)
+    rules = [read_rules(one.quiz) for one in (held[0], lesson)]
+    if any(one.needs_attempt for one in rules):
         detail = _("This quiz is answered in attempts: begin one, and answer what it asks.")
         return Refusal("attempt_needed", detail)
     graded = grade(response, read_key(lesson.key))
-    follows = what_follows(answered, lesson, graded, lesson.mastery)
-    kept = Answers(answered.id, enrolment, lesson, response, graded, answered.occurred_at)
+    mastery = max(held[0].mastery, lesson.mastery)
+    if any(one.is_practice for one in rules):
+        follows = _practised(answered, lesson)
+    else:
+        follows = _graded(answered, lesson, graded, mastery)
+    at = answered.occurred_at
+    kept = Answers(answered.id, enrolment.id, lesson, mastery, response, graded, at)
     return Accepted(answered, (follows,), kept)
 
 
@@ -57,7 +64,17 @@ def what_follows(
 ) -> NewRecord:
     """`passed` or `failed` by our grade; for practice `completed`, as the learner's own word."""
     if read_rules(released.quiz).is_practice:
-        return _after(answered, released, "completed", "completed", Trust.DECLARED, None)
+        return _practised(answered, released)
+    return _graded(answered, released, graded, mastery)
+
+
+def _practised(answered: NewRecord, released: ReleaseLesson) -> NewRecord:
+    return _after(answered, released, "completed", "completed", Trust.DECLARED, None)
+
+
+def _graded(
+    answered: NewRecord, released: ReleaseLesson, graded: Grade, mastery: float
+) -> NewRecord:
     is_passed = graded.is_mastered(mastery)
     result = {"score": {"scaled": round(graded.scaled, 4)}, "success": is_passed}
     verb = "passed" if is_passed else "failed"
@@ -88,11 +105,26 @@ def _after(
 
 
 def _answered_release(
-    response: Mapping[str, Sequence[str]], held: Sequence[ReleaseLesson]
+    response: Mapping[str, Sequence[str]], enrolment: Enrolment, held: Sequence[ReleaseLesson]
 ) -> ReleaseLesson:
-    """The release whose questions were answered: hers if they fit, else the newest that fits."""
-    fitting = (lesson for lesson in held if set(response) <= set(lesson.key or {}))
+    """The release whose questions were answered: hers if they fit, else the newest that fits.
+
+    One from before she began is none that she can have been reading since.
+    """
+    began = _number_then(enrolment.enrolled_at, held)
+    oldest = min(began, held[0].release.number)
+    fitting = (
+        lesson
+        for lesson in held
+        if lesson.release.number >= oldest and set(response) <= set(lesson.key or {})
+    )
     return next(fitting, held[0])
+
+
+def _number_then(at: datetime, held: Sequence[ReleaseLesson]) -> int:
+    """Of the release that was current at that time, among those that hold the quiz."""
+    there = (one.release for one in held if one.release.published_at <= at)
+    return max((release.number for release in there), default=0)
 
 
 def keep_answers(stored: Sequence[Answers]) -> None:
@@ -130,13 +162,13 @@ def _attempt(one: Answers, number: int) -> Attempt:
         lesson_id=one.released.lesson_id,
         number=number,
         seed=0,
-        mastery=one.released.mastery,
+        mastery=one.mastery,
         question_ids=list(one.grade.marks),
         record=one.record,
         started_at=one.answered_at,
         submitted_at=timezone.now(),
         scaled=one.grade.scaled,
-        is_passed=one.grade.is_mastered(one.released.mastery),
+        is_passed=one.grade.is_mastered(one.mastery),
     )
 
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from campus.accounts.models import User
-from campus.errors import Conflict, Fault, Invalid, NotFound
+from campus.errors import Conflict, Fault, Invalid, NotFound, pointer_to
 from campus.owed.owing import owe
 from courses.models import Attempt, AttemptAnswer, Enrolment, ReleaseLesson
 from courses.quizzes.handing import ATTEMPT_OVER, close, hand_in, write_answers
@@ -140,7 +140,8 @@ def _check_questions(attempt: Attempt, answers: Mapping[str, Sequence[str]]) -> 
     if unknown:
         detail = _("This attempt does not ask the question {id}: leave it out.")
         faults = [
-            Fault(f"answers/{id_}", "unknown_question", detail.format(id=id_)) for id_ in unknown
+            Fault(pointer_to("answers", id_), "unknown_question", detail.format(id=id_))
+            for id_ in unknown
         ]
         raise Invalid(faults[0].detail, code="unknown_question", faults=faults)
 

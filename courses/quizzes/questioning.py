@@ -6,6 +6,7 @@ else by its place. Answers given and statistics are kept by these ids.
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -22,6 +23,7 @@ from courses.models import Draw, Lesson, Question, QuestionBank, Quiz, Skill
 from courses.quizform.shapes import WrittenQuestion
 from courses.quizform.writing import write_quiz, written_question
 from courses.quizzes.questionrows import Owner, write_rows
+from courses.quizzes.supplying import refuse_drawn, still_supplied
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +79,16 @@ def save_bank_questions(
 ) -> list[Question]:
     """Put these questions in place of those `held`, seen at `stamp`; the bank's others stay.
 
-    Raises Conflict("edited_meanwhile") if somebody changed one of them since.
+    Raises Conflict("edited_meanwhile") if somebody changed one of them since, and
+    Conflict("questions_are_drawn") if quizzes would find too few.
     """
     _locked(bank)
     rows = _held(bank, [one.pk for one in held])
     if stamp_of(rows) != stamp:
         detail = _("Somebody changed these questions while you were writing: compare, save again.")
         raise Conflict(detail, code="edited_meanwhile")
-    return write_rows(bank, rows, questions)
+    with still_supplied(bank):
+        return write_rows(bank, rows, questions)
 
 
 @transaction.atomic
@@ -104,17 +108,6 @@ def copy_questions(*, questions: Iterable[Question], to: Owner) -> list[Question
 
 
 @transaction.atomic
-def duplicate_question(*, question: Question) -> Question:
-    """A copy right after it."""
-    owner = _locked(owner_of(question))
-    (copy,) = write_rows(owner, [], [anonymous(written_question(draft_question(question)))])
-    rows = [one for one in _held(owner) if one.pk != copy.pk]
-    place = next(n for n, one in enumerate(rows, start=1) if one.pk == question.pk)
-    _number([*rows[:place], copy, *rows[place:]])
-    return copy
-
-
-@transaction.atomic
 def move_question(*, question: Question, way: Literal["up", "down"]) -> None:
     """One step in its quiz."""
     arranging.move_question(question=question, way=way)
@@ -122,10 +115,26 @@ def move_question(*, question: Question, way: Literal["up", "down"]) -> None:
 
 @transaction.atomic
 def remove_questions(*, questions: Iterable[Question]) -> None:
-    """Releases hold their own questions and key, so a draft's and a bank's may go."""
+    """Releases hold their own questions and key, so a draft's and a bank's may go.
+
+    Raises Conflict("questions_are_drawn") if a quiz draws from their bank and would find too few.
+    """
+    owners: dict[Owner, list[Question]] = {}
     for question in questions:
-        _locked(owner_of(question))
-        question.delete()
+        owners.setdefault(owner_of(question), []).append(question)
+    for owner, rows in owners.items():
+        locked = _locked(owner)
+        with still_supplied(locked) if isinstance(locked, QuestionBank) else nullcontext():
+            for row in rows:
+                row.delete()
+
+
+@transaction.atomic
+def remove_bank(*, bank: QuestionBank) -> None:
+    """With all its questions. Raises Conflict("bank_is_drawn_from") if a quiz draws from it."""
+    locked = QuestionBank.objects.select_for_update().get(pk=bank.pk)
+    refuse_drawn(locked)
+    locked.delete()
 
 
 def owner_of(question: Question) -> Owner:
@@ -163,13 +172,6 @@ def _write_draws(quiz: Quiz, wanted: Sequence[WantedDraw]) -> None:
 def _held(owner: Owner, ids: Sequence[Any] | None = None) -> list[Question]:
     rows = owner.questions.select_related("skill").prefetch_related("choices")
     return list(rows if ids is None else rows.filter(pk__in=ids))
-
-
-def _number(rows: Sequence[Question]) -> None:
-    for position, row in enumerate(rows, start=1):
-        if row.position != position:
-            row.position = position
-            row.save(update_fields=["position"])
 
 
 def _locked(owner: Owner, *, by: User | None = None) -> Owner:

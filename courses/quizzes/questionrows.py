@@ -71,6 +71,8 @@ def write_rows(
     wanted = [normal(one) for one in questions]
     refuse_unanswerable(wanted)
     skills = _skills(wanted)
+    if not held:
+        return _add_rows(owner, wanted, skills)
     rows = matched(held, wanted, ("prompt",))
     for gone in held:
         if gone not in rows:
@@ -83,14 +85,38 @@ def write_rows(
     ]
 
 
+def _add_rows(
+    owner: Owner, wanted: Sequence[WrittenQuestion], skills: Mapping[str, Skill]
+) -> list[Question]:
+    """New ones only, in two statements: an import brings hundreds."""
+    begin = _last_position(owner) + 1
+    rows = Question.objects.bulk_create(
+        Question(**_of(owner), **_values(one, position, skills.get(one.skill)))
+        for position, one in enumerate(wanted, start=begin)
+    )
+    Choice.objects.bulk_create(
+        Choice(question=row, position=position, **{name: getattr(one, name) for name in _CHOICE})
+        for row, question in zip(rows, wanted, strict=True)
+        for position, one in enumerate(question.choices, start=1)
+    )
+    return rows
+
+
+def _of(owner: Owner) -> dict[str, Any]:
+    return {"lesson": owner} if isinstance(owner, Lesson) else {"bank": owner}
+
+
+def _values(wanted: WrittenQuestion, position: int, skill: Skill | None) -> dict[str, Any]:
+    values = {name: getattr(wanted, name) for name in _SAME}
+    return values | {"tags": list(wanted.tags), "skill": skill, "position": position}
+
+
 def _write_question(
     owner: Owner, wanted: WrittenQuestion, row: Question | None, position: int, skill: Skill | None
 ) -> Question:
-    values = {name: getattr(wanted, name) for name in _SAME}
-    values |= {"tags": list(wanted.tags), "skill": skill, "position": position}
+    values = _values(wanted, position, skill)
     if row is None:
-        of = {"lesson": owner} if isinstance(owner, Lesson) else {"bank": owner}
-        row = Question.objects.create(**of, **values)
+        row = Question.objects.create(**_of(owner), **values)
     else:
         _apply(row, values)
     _write_choices(row, wanted.choices)

@@ -1,16 +1,17 @@
 """Owns what a learner sees of an attempt: what is asked and, once its rules let, what is right."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 from uuid import UUID
 
 import msgspec
 from msgspec import Meta, Struct
 
+from courses.files.withdrawing import as_told
 from courses.models import Attempt, ReleaseLesson
-from courses.outlines import Asked, AskedQuestion
+from courses.outlines import Asked, AskedQuestion, as_said, texts_of
 from courses.quizzes.tries import key_of
-from courses.rules.drawing import shuffled
+from courses.rules.drawing import drawn, shuffled
 from courses.rules.grading import Mark, QuestionKey, found_among, grade
 from courses.rules.quizrules import QuizRules, read_rules
 
@@ -63,6 +64,8 @@ def questions_asked(attempt: Attempt) -> list[AskedQuestion]:
     rules = read_rules(attempt.released.quiz)
     by_id = {str(one.id): one for one in _all_questions(_words_of(attempt.released))}
     asked = [by_id[id_] for id_ in attempt.question_ids]
+    told = as_told({text: text for text in texts_of(asked)}, attempt.enrolment.course.language)
+    asked = as_said(asked, told)
     if attempt.record is not None:
         return asked
     return [turned(one, rules, attempt.seed) for one in asked]
@@ -81,6 +84,16 @@ def _all_questions(released: ReleaseLesson) -> list[AskedQuestion]:
     return _blob.decode(bytes(blob.body or b"")).questions if blob else []
 
 
+def asked_by_chance(
+    questions: Sequence[AskedQuestion], rules: QuizRules, seed: int
+) -> list[AskedQuestion]:
+    """Of all questions those that an attempt of this seed asks, drawn and turned as its are."""
+    by_id = {str(one.id): one for one in questions}
+    if not rules.number_asked:
+        return list(questions)
+    return [turned(by_id[id_], rules, seed) for id_ in drawn(rules, seed)]
+
+
 def turned(question: AskedQuestion, rules: QuizRules, seed: int) -> AskedQuestion:
     """Things to put in order are always shuffled; “true” and “false” never."""
     turns = question.kind == "ordering" or rules.shuffles_choices
@@ -96,7 +109,8 @@ def turned(question: AskedQuestion, rules: QuizRules, seed: int) -> AskedQuestio
 def results_of(attempt: Attempt, response: Mapping[str, list[str]]) -> list[QuestionResult]:
     """By the key of the release the attempt began with; the caller knows that it may be told."""
     key = key_of(attempt)
-    feedback: Mapping[str, str] = _words_of(attempt.released).feedback or {}
+    said: Mapping[str, str] = _words_of(attempt.released).feedback or {}
+    feedback = as_told(said, attempt.enrolment.course.language)
     marks = grade(response, key).marks
     return [
         result_of(id_, key[id_], response.get(id_, []), mark, feedback)

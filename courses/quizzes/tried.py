@@ -63,7 +63,10 @@ def find_attempt(person: User, quiz: UUID, attempt: UUID) -> Attempt:
     Raises NotFound for anybody else's.
     """
     rows = attempts_of(person, quiz).select_related(
-        "enrolment", "released__asked", "released__questions", "released__corrected_by__asked"
+        "enrolment__course",
+        "released__asked",
+        "released__questions",
+        "released__corrected_by__asked",
     )
     row = rows.filter(Q(id=attempt) | Q(record=attempt)).first()
     if row is None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from campus.errors import CampusError, Invalid
@@ -18,7 +18,10 @@ from courses.compiling.courses import assemble, compile_lessons
 from courses.compiling.drafts import Draft, DraftLesson
 from courses.compiling.lessons import WORDS_PER_MINUTE, LessonBytes
 from courses.compiling.reading import read_draft
+from courses.kinds import KINDS
 from courses.models import Course
+from courses.releases.keys import known_keys
+from courses.releases.problems import said_of_a_lesson
 from courses.releases.releasing import stamp_of
 
 BLOCKS, WARNS = "blocks", "warns"
@@ -30,7 +33,10 @@ CODES: Mapping[str, str] = {
     "no_lessons": BLOCKS,
     "empty_lesson": BLOCKS,
     # an open course says what others may do with it
-    "no_licence": WARNS,
+    "no_licence": BLOCKS,
+    # what is graded is known to nobody before
+    "key_was_public": BLOCKS,
+    "key_becomes_public": WARNS,
     # links that lead nowhere, files that are not there or elsewhere
     "unresolved_link": WARNS,
     "missing_anchor": WARNS,
@@ -72,6 +78,16 @@ CODES: Mapping[str, str] = {
     "fewer_minutes_than_text": WARNS,
 }
 
+_KNOWN = {
+    "key_was_public": gettext_lazy(
+        "“{lesson}” is graded, and release {number} told everybody right answers of its "
+        "questions: ask others, or leave it for practice."
+    ),
+    "key_becomes_public": gettext_lazy(
+        "“{lesson}” will tell everybody right answers by which release {number} grades those who "
+        "follow it still."
+    ),
+}
 LONGEST_MINUTES = 30
 FEWEST_WORDS = 20
 _TAGS = re.compile(rb"<[^>]*>")
@@ -92,6 +108,11 @@ class Item:
     @property
     def blocks(self) -> bool:
         return self.effect == BLOCKS
+
+    @property
+    def told(self) -> str:
+        """What is said where its lesson's title does not stand beside it."""
+        return self.said if self.title in self.said else f"{self.title}: {self.said}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +135,7 @@ class Checked:
     def fit(self) -> CompiledRelease:
         """What it compiles to; raises Invalid, telling all that blocks."""
         if self.blocking or self.compiled is None:
-            told = [Invalid(item.said, code=item.code) for item in self.blocking]
+            told = [Invalid(item.told, code=item.code) for item in self.blocking]
             raise Invalid.of(told)
         return self.compiled
 
@@ -124,7 +145,12 @@ def check(course: Course, *, minutes: Mapping[UUID, int] | None = None) -> Check
     stamp = stamp_of(course)
     draft = read_draft(course)
     made, refused = compile_lessons(draft, minutes or {})
-    items = [*_of_the_whole(draft), *_refused(draft, refused), *_found(draft, made)]
+    items = [
+        *_of_the_whole(draft),
+        *_refused(draft, refused),
+        *_found(draft, made),
+        *_keys(draft, made),
+    ]
     order = {lesson.id: place for place, lesson in enumerate(draft.lessons)}
     items.sort(key=lambda one: (not one.blocks, order.get(one.lesson or draft.id, -1), one.line))
     return Checked(stamp, draft, None if refused else assemble(draft, made), tuple(items))
@@ -141,7 +167,8 @@ def _of_the_whole(draft: Draft) -> Iterator[Item]:
 def _refused(draft: Draft, refused: Mapping[UUID, CampusError]) -> Iterator[Item]:
     for lesson in draft.lessons:
         if error := refused.get(lesson.id):
-            yield Item(error.code, error.detail, BLOCKS, lesson.id, lesson.title)
+            said = said_of_a_lesson(error)
+            yield Item(error.code, said, BLOCKS, lesson.id, lesson.title)
 
 
 def _found(draft: Draft, made: list[LessonBytes]) -> Iterator[Item]:
@@ -155,9 +182,14 @@ def _found(draft: Draft, made: list[LessonBytes]) -> Iterator[Item]:
         yield from _length(lesson, html)
 
 
+def _keys(draft: Draft, made: list[LessonBytes]) -> Iterator[Item]:
+    for code, lesson, number in known_keys(draft, made):
+        yield _item(code, str(_KNOWN[code]), lesson, number=number)
+
+
 def _length(lesson: DraftLesson, html: bytes) -> Iterator[Item]:
     """Only what is read has a length; a quiz, a film, a file take the time they take."""
-    if lesson.kind != "article":
+    if not KINDS[lesson.kind].is_text:
         return
     words = len(_TAGS.sub(b" ", html).split())
     computed = max(1, math.ceil(words / WORDS_PER_MINUTE))

@@ -16,7 +16,8 @@ from courses.compiling import CompiledRelease
 from courses.models import Course, CourseRelease, ReleaseLesson
 from courses.outlines import Outline
 from courses.releases.checking import Checked, check
-from courses.releases.comparing import RULES, is_read_alike, is_told_alike
+from courses.releases.comparing import RULES
+from courses.releases.following import lead_readers
 from courses.releases.publishing import is_current
 from courses.releases.releasing import locked, make_current, row_of, write_release
 
@@ -49,7 +50,7 @@ def correct(
     if is_current(compiled, current):
         return current
     release = write_release(course, compiled, by=by, note=note, corrects=current)
-    _lead_readers(current, release)
+    lead_readers(current, release)
     told = {"number": release.number, "corrects": current.number}
     note_deed(by=by, deed="release.corrected", about=course, detail=told)
     make_current(course, release)
@@ -133,17 +134,3 @@ def _skeleton(asked: Sequence[dict[str, Any]]) -> list[Any]:
 
 def _ids(question: dict[str, Any], name: str) -> list[str]:
     return [one["id"] for one in question.get(name, ())]
-
-
-def _lead_readers(current: CourseRelease, release: CourseRelease) -> None:
-    """Whoever reads a lesson as the corrected release says it reads it as the new one does."""
-    was = {row.lesson_id: row for row in current.lessons.all()}
-    now = {row.lesson_id: row for row in release.lessons.all()}
-    corrected = [id_ for id_ in now if not is_read_alike(was[id_], now[id_])]
-    older = ReleaseLesson.objects.filter(release__course=release.course, lesson__in=corrected)
-    rows = []
-    for row in older.exclude(release=release).select_related("corrected_by"):
-        if is_told_alike(row.corrected_by or row, was[row.lesson_id]):
-            row.corrected_by = now[row.lesson_id]
-            rows.append(row)
-    ReleaseLesson.objects.bulk_update(rows, ["corrected_by"], batch_size=500)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -17,7 +17,7 @@ from django.db.models import Max
 from django.templatetags.static import static
 from msgspec import Meta, Struct
 
-from courses.models import CourseRelease, ReleaseBlob, ReleaseLesson
+from courses.models import CourseRelease, FormerBlob, ReleaseBlob, ReleaseLesson
 
 # How a lesson looks on the site; it needs no script to be read.
 STYLESHEETS = ("web/tokens.css", "web/base.css", "web/components.css", "web/lesson.css")
@@ -41,9 +41,10 @@ class ManifestStylesheet(Struct, kw_only=True):
 
 
 class Manifest(Struct, kw_only=True):
-    """Everything of a release, or with `since` what a holder of that one lacks and may drop.
+    """Everything of a release, or with `since` what a holder of that one may lack, and must drop.
 
-    A blob that was withdrawn is in `removed` for ever, so that copies lose it too.
+    A blob that was withdrawn, or given up for safer bytes, is in `removed` for ever, so that
+    copies lose it too.
     """
 
     course: UUID
@@ -59,10 +60,12 @@ class Manifest(Struct, kw_only=True):
 
 
 def manifest(release: CourseRelease, since: CourseRelease | None = None) -> Manifest:
-    """Six queries, however long the course; the texts are read to see which lesson shows what."""
+    """Seven queries, however long the course; the texts are read to see which lesson shows what."""
     held = _blobs(release)
-    had = set(since.blobs.values_list("blob_id", flat=True)) if since else set()
-    gone = had - {one.digest for one in held}
+    referred = dict(since.blobs.values_list("blob_id", "blob__returned_at")) if since else {}
+    had = _surely_held(release, since, referred) if since else set()
+    former = FormerBlob.objects.filter(release__in=[release, since or release])
+    gone = {*referred, *former.values_list("digest", flat=True)} - {one.digest for one in held}
     withdrawn = release.blobs.exclude(blob__withdrawn_at=None).values_list("blob_id", flat=True)
     return Manifest(
         course=release.course_id,
@@ -76,6 +79,19 @@ def manifest(release: CourseRelease, since: CourseRelease | None = None) -> Mani
         blobs=[one for one in held if one.digest not in had],
         removed=sorted({*gone, *withdrawn}),
     )  # fmt: skip
+
+
+def _surely_held(
+    release: CourseRelease, since: CourseRelease, referred: Mapping[str, datetime | None]
+) -> set[str]:
+    """What every copy of `since` has, whenever it was made.
+
+    Nothing can be said of one made before either release was rendered again, nor of a file that
+    was withdrawn for a while.
+    """
+    if release.blobs_changed_at or since.blobs_changed_at:
+        return set()
+    return {digest for digest, returned_at in referred.items() if returned_at is None}
 
 
 def _blobs(release: CourseRelease) -> list[ManifestBlob]:

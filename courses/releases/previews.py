@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -23,9 +23,11 @@ from courses.compiling.lessons import compile_lesson
 from courses.compiling.reading import read_draft
 from courses.models import Blob, Course, CourseRelease, ReleaseLesson
 from courses.outlines import Asked, AskedQuestion, Outline
+from courses.rules.quizrules import QuizRules, read_rules
 
 _SALT = "courses.preview"
 MOST_DAYS = 30
+NO_RULES = QuizRules()
 _BLOB = re.compile(r"/api/v1/blobs/([0-9a-f]{64})")
 _LESSON = re.compile(r'(?<=href=")/lessons/([0-9a-f-]{36})')
 
@@ -61,10 +63,14 @@ class PreviewedModule:
 
 @dataclass(frozen=True, slots=True)
 class PreviewedText:
-    """`lacks` says why a lesson of the draft cannot be published as it is; it is not shown then."""
+    """`questions` are all that an attempt may ask, by these `rules`.
+
+    `lacks` says why a lesson of the draft cannot be published as it is; it is not shown then.
+    """
 
     html: str
     questions: list[AskedQuestion]
+    rules: QuizRules = NO_RULES
     lacks: str = ""
 
 
@@ -87,16 +93,18 @@ def make_link(
 
 
 def find_preview(token: str, *, now: datetime | None = None) -> Preview:
-    """Raises NotFound for a link that nobody signed, or whose days are over."""
+    """Raises NotFound for a link that nobody signed, whose days are over or whose draft is gone."""
     try:
         signed = signing.loads(token.replace("~", ":"), salt=_SALT)
     except signing.BadSignature:
         signed = {"until": 0}
     until = datetime.fromtimestamp(signed["until"], tz=timezone.get_current_timezone())
-    if until <= (now or timezone.now()):
+    course = None
+    if until > (now or timezone.now()):
+        course = Course.objects.select_related("organisation").filter(pk=signed["course"]).first()
+    if course is None:
         detail = _("This preview is over: ask whoever sent you the link for a new one.")
         raise NotFound(detail, code="preview_over")
-    course = Course.objects.select_related("organisation").get(pk=signed["course"])
     return Preview(token, course, signed["release"], until)
 
 
@@ -134,7 +142,7 @@ def text_of(
 
     encoded = msgspec.to_builtins(text.questions)
     questions = msgspec.convert(_in_all_texts(encoded, told), list[AskedQuestion])
-    return PreviewedText(told(text.html), questions, text.lacks)
+    return replace(text, html=told(text.html), questions=questions)
 
 
 def _in_all_texts(value: Any, told: Callable[[str], str]) -> Any:
@@ -155,10 +163,13 @@ def _of_the_draft(course: Course, lesson: UUID) -> PreviewedText:
     try:
         compiled = compile_lesson(draft, found, 1)
     except CampusError as error:
-        return PreviewedText("", [], error.detail)
+        return PreviewedText("", [], lacks=error.detail)
     (html,) = (blob.body for blob in compiled.blobs if blob.digest == compiled.lesson.blob)
-    asked = compiled.lesson.questions.asked if compiled.lesson.questions else []
-    return PreviewedText(html.decode(), msgspec.convert(asked, list[AskedQuestion], strict=False))
+    quiz = compiled.lesson.questions
+    if quiz is None:
+        return PreviewedText(html.decode(), [])
+    asked = msgspec.convert(quiz.asked, list[AskedQuestion], strict=False)
+    return PreviewedText(html.decode(), asked, read_rules(quiz.rules))
 
 
 def _of_a_release(preview: Preview, lesson: UUID) -> PreviewedText:
@@ -173,7 +184,7 @@ def _of_a_release(preview: Preview, lesson: UUID) -> PreviewedText:
         asked = msgspec.convert(json.loads(row.asked.body), list[AskedQuestion], strict=False)
     elif row.questions:
         asked = msgspec.json.decode(bytes(row.questions.body or b""), type=Asked).questions
-    return PreviewedText(bytes(row.blob.body or b"").decode(), asked)
+    return PreviewedText(bytes(row.blob.body or b"").decode(), asked, read_rules(row.quiz))
 
 
 def find_file(preview: Preview, digest: str) -> Blob:

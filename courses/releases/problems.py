@@ -17,6 +17,11 @@ class Problem:
     stops: bool
 
 
+def said_of_a_lesson(error: CampusError) -> str:
+    """What is said beside its title: without the path of its file, which few authors know."""
+    return " ".join(fault.detail for fault in error.faults) or error.detail
+
+
 def problems_of(course: Course, *, language: str) -> dict[UUID, list[Problem]]:
     """By lesson; a lesson without problems is not named. Renders the whole draft."""
     draft = read_draft(course)
@@ -25,7 +30,7 @@ def problems_of(course: Course, *, language: str) -> dict[UUID, list[Problem]]:
         try:
             compiled = compile_lesson(draft, lesson, position)
         except CampusError as error:
-            found[lesson.id] = [Problem(error.detail, stops=True)]
+            found[lesson.id] = [Problem(said_of_a_lesson(error), stops=True)]
             continue
         said = [
             Problem(f"{one.line}: {one.said(language)}" if one.line else one.said(language), False)

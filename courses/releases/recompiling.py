@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from campus.audit.noting import note as note_deed
 from campus.errors import CampusError, Conflict
@@ -18,7 +19,15 @@ from courses.compiling.drafts import Draft, DraftLesson, DraftModule
 from courses.compiling.lessons import LessonBytes, compile_lesson
 from courses.compiling.sources import SourceMedia
 from courses.linking import KnownLesson, KnownMedia
-from courses.models import Blob, Course, CourseRelease, ReleaseBlob, ReleaseLesson, Source
+from courses.models import (
+    Blob,
+    Course,
+    CourseRelease,
+    FormerBlob,
+    ReleaseBlob,
+    ReleaseLesson,
+    Source,
+)
 from courses.releases.releasing import refer, store
 from courses.releases.versions import Version, release_version
 from courses.shelving import shelf_for
@@ -191,9 +200,19 @@ def _refer_anew(
     licence = json.loads(outline.body).get("licence_text")
     kept = texts | {outline.digest} | ({licence} if licence else set())
     gone = was - kept
-    ReleaseBlob.objects.filter(release=release, blob__in=gone).delete()
     shown = {d.decode() for one in made for blob in one.blobs for d in _DIGEST.findall(blob.body)}
     media = draft.shelf.media.values()
     files = shown & {d for one in media for d in (one.digest, *(v for v, _w in one.variants))}
-    refer(release, (kept | files) - held)
+    come = (kept | files) - held
+    if gone or come:
+        _exchange(release, gone, come)
     return tuple(sorted(gone))
+
+
+def _exchange(release: CourseRelease, gone: set[str], come: set[str]) -> None:
+    """What is given up is remembered: copies of the release are told to lose it."""
+    ReleaseBlob.objects.filter(release=release, blob__in=gone).delete()
+    former = [FormerBlob(release=release, digest=digest) for digest in sorted(gone)]
+    FormerBlob.objects.bulk_create(former, ignore_conflicts=True, batch_size=1000)
+    refer(release, come)
+    CourseRelease.objects.filter(pk=release.pk).update(blobs_changed_at=timezone.now())

@@ -41,7 +41,7 @@ def release_version(release: CourseRelease) -> Version:
     rows = release.lessons.select_related("source")
     bodies = {row.lesson_id: row.source.body for row in rows if row.source}
     if release.source is None or len(bodies) < len(rows):
-        detail = _("Publication {number} is from before the campus kept what was written.")
+        detail = _("Release {number} is from before the campus kept what was written.")
         raise Conflict(detail.format(number=release.number), code="no_sources")
     lessons = {id_: read_lesson(body) for id_, body in bodies.items()}
     return Version(release.number, read_course(release.source.body), lessons)

@@ -111,7 +111,8 @@ class Resources(View):
         """What helps beside courses, the newest first; people are listed while they agree to it."""
         query = parsing.query(request, ResourceQuery)
         asked = paging.asked(request)
-        rows = paging.newest_first(listed(kind=query.kind or "", skill=query.skill or ""), asked)
+        fitting = listed(kind=query.kind or "", skill=query.skill or "", q=query.q)
+        rows = paging.newest_first(fitting, asked)
         return _page(request, asked, rows, ResourcePage, _resource)
 
 

@@ -13,8 +13,10 @@ from campus.rest.rendering import encode
 from campus.rest.schemas import described
 from campus.rest.views import View
 from courses import browsing
+from courses.models import Course
 from courses.releases.manifests import Manifest, manifest
 
+from .moving import find_or_lead
 from .shapes import INT32
 
 MANIFEST: dict[str, Any] = {
@@ -75,10 +77,12 @@ class OneManifest(View):
 
         Fetch the blobs that you lack, drop what is `removed`, and the copy is complete.
         """
+        found = find_or_lead(request, course)
+        if not isinstance(found, Course):
+            return found
         query = parsing.query(request, ManifestQuery)
         if number > INT32:
             raise Http404
-        found = browsing.find_course(course)
         release = browsing.find_release(found, number)
         since = browsing.find_release(found, query.since) if query.since else None
         document = manifest(release, since)

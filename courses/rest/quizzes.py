@@ -58,7 +58,7 @@ class Attempts(View):
         tag="quizzes",
         query=PageQuery,
         answer=AttemptPage,
-        problems=(400, 401),
+        problems=(400, 401, 404),
         example=examples.ATTEMPTS,
     )
     def get(self, request: Request, quiz_id: UUID) -> Response:

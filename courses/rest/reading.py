@@ -2,12 +2,10 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpResponseBase, HttpResponsePermanentRedirect
-from django.urls import reverse
+from django.http import Http404, HttpResponseBase
 from rest_framework.request import Request
 
 from campus.accounts.models import User
-from campus.errors import NotFound
 from campus.rest import parsing
 from campus.rest.conditional import PRIVATE, PUBLIC, Keep, ready
 from campus.rest.policies import Anyone
@@ -28,6 +26,7 @@ from courses.documents import (
 )
 from courses.models import Course
 
+from .moving import find_or_lead
 from .shapes import COURSE, LESSON, RELEASE, CourseQuery, LessonQuery, ReleaseQuery
 
 
@@ -45,12 +44,12 @@ class OneCourse(View):
     )
     def get(self, request: Request, course: str) -> HttpResponseBase:
         """By id or slug, as its current release says. An old slug redirects for ever."""
-        found = _find_course(course)
-        if isinstance(found, str):
-            return HttpResponsePermanentRedirect(reverse("course", args=[found]))
+        found = find_or_lead(request, course)
+        if not isinstance(found, Course):
+            return found
         assert found.current_release is not None
         query = parsing.query(request, CourseQuery)
-        asked = expansions(query.expand, {"lessons", "releases"})
+        asked = expansions(query.expand, {"lessons", "releases", "translations", "relations"})
         document = course_document(found, found.current_release)
         fill(document, found.current_release, asked)
         return ready(
@@ -75,9 +74,9 @@ class OneRelease(View):
     )
     def get(self, request: Request, course: str, number: int) -> HttpResponseBase:
         """What that release says never changes; who is enrolled on it keeps reading it."""
-        found = _find_course(course)
-        if isinstance(found, str):
-            return HttpResponsePermanentRedirect(reverse("release", args=[found, number]))
+        found = find_or_lead(request, course)
+        if not isinstance(found, Course):
+            return found
         if number > 2**31 - 1:
             raise Http404
         query = parsing.query(request, ReleaseQuery)
@@ -121,14 +120,3 @@ class OneLesson(View):
         )
         response.headers["Vary"] = "Cookie, X-Session-Token, Authorization"
         return response
-
-
-def _find_course(reference: str) -> Course | str:
-    """The course, or today's slug of the one that had this slug before."""
-    try:
-        return browsing.find_course(reference)
-    except NotFound:
-        slug = browsing.moved_to(reference)
-        if slug is None:
-            raise
-        return slug

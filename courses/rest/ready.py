@@ -17,7 +17,7 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
-from campus.rest.conditional import Keep, is_known
+from campus.rest.conditional import IMMUTABLE, Keep, is_known
 from courses.catalogue import revising
 from courses.catalogue.revising import Revision
 
@@ -119,8 +119,10 @@ class ReadyBytes:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         path = request.path_info
         is_part = "HTTP_RANGE" in request.META
-        if not path.startswith(_PUBLIC) or request.method not in ("GET", "HEAD") or is_part:
+        if not path.startswith(_PUBLIC) or request.method not in ("GET", "HEAD"):
             return self._get_response(request)
+        if is_part:
+            return self._asked(request)
         is_blob = path.startswith(_BLOBS)
         if not is_blob and _names_a_person(request):
             return self._get_response(request)
@@ -133,12 +135,20 @@ class ReadyBytes:
         return _answer(request, entry)
 
     def _ask(self, request: HttpRequest, key: str, revision: str) -> HttpResponseBase:
-        response = self._get_response(request)
+        response = self._asked(request)
         keep = getattr(response, "keep", Keep.NOT)
         if keep is Keep.NOT or not isinstance(response, HttpResponse) or response.cookies:
             return response
         if request.method == "GET" and len(response.content) <= LARGEST:
             self._shelf.put(key, _entry(response, keep, revision))
+        return response
+
+    def _asked(self, request: HttpRequest) -> HttpResponseBase:
+        """What never changes is the same for everybody, whatever other middleware says of it."""
+        response = self._get_response(request)
+        if response.headers.get("Cache-Control") == IMMUTABLE:
+            for name in ("Vary", "Content-Language"):
+                response.headers.pop(name, None)
         return response
 
 

@@ -130,7 +130,8 @@ class CourseQuery(FieldsQuery, kw_only=True):
         str,
         Meta(
             max_length=200,
-            description="`lessons`: each with its HTML; `releases`: all of the course.",
+            description="`lessons`: each with its HTML; `releases`: all of the course; "
+            "`translations`: its courses in other languages; `relations`: each with its course.",
         ),
     ] = ""
 

@@ -15,6 +15,14 @@ ByLanguage = Annotated[dict[str, str], Meta(description="By language.")]
 class ResourceQuery(PageFieldsQuery, kw_only=True):
     kind: Literal["tool", "expert", "lab"] | None = None
     skill: Annotated[str, Meta(description="Key of a skill.")] | None = None
+    q: Annotated[
+        str,
+        Meta(
+            max_length=200,
+            description="Words that all occur in title, summary or a skill, in any form, or begin "
+            "so.",
+        ),
+    ] = ""
 
 
 class SkillLevelOut(Struct):

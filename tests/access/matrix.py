@@ -227,6 +227,8 @@ SITE = (
     public("web:preview", "a preview of the draft"),
     hidden("web:preview", "a link that nobody signed"),
     public("web:preview-lesson", "a lesson of the preview"),
+    signed_in("POST", "web:preview-comment", "a preview of the draft", 302, body="a comment"),
+    signed_in("POST", "web:preview-comment", "a link that nobody signed", 404, body="a comment"),
     hidden("preview-file", "no file of the preview"),
     public("web:home"),
     public("web:catalogue"),
@@ -241,7 +243,7 @@ SITE = (
     signed_in("GET", "web:wish"),
     signed_in("POST", "web:wish", gets=302, body="a wish on a page"),
     signed_in("POST", "web:wish-support", "page of the wish", 302),
-    signed_in("POST", "web:listed", gets=302, body="an agreement"),
+    Row("POST", "web:listed", "", frozenset({"learner"}), 302, body="an agreement"),
     public("sitemap"),
     public("sitemap-section", "section of the sitemap"),
     public("robots"),
@@ -361,7 +363,28 @@ ADMIN = (
     admin("courses_course_import_new", WRITING),
     # Only with what one sent oneself a moment ago.
     admin("courses_course_difference", NOBODY, **dict.fromkeys(ENTERING, 404)),
+    # Only what one had made oneself; whoever may see the course is told so there.
+    admin(
+        "courses_course_exported",
+        NOBODY,
+        "an export of a draft",
+        **dict.fromkeys(ENTERING - AUTHORS - CAMPUS, 404),
+        **dict.fromkeys(AUTHORS | CAMPUS, 302),
+    ),
     admin("courses_lesson_change", AUTHORS | CAMPUS, "a lesson in the admin", other_trainer=404),
+    *(
+        admin(f"courses_{page}", AUTHORS | CAMPUS, of, other_trainer=404, manager=404)
+        for of, pages in (
+            ("a quiz in the admin", ("quiz", "try", "copy_questions", "import_questions")),
+            ("a bank in the admin", ("questions", "write", "import", "delete")),
+        )
+        for page in (f"{'lesson' if 'quiz' in of else 'questionbank'}_{one}" for one in pages)
+    ),
+    admin(
+        "courses_questionbank_change", AUTHORS | CAMPUS, "a bank in the admin", other_trainer=404
+    ),
+    *(admin(f"courses_questionbank_{page}", WRITING) for page in ("changelist", "add")),
+    Row("GET", "admin:language", "a language of the admin", ENTERING, 302, others=302),
     # What the outline and the editor ask: whoever may not change a draft asks in vain.
     *(
         admin(

@@ -12,10 +12,18 @@ from campus.accounts.roles import campus_organisation
 from campus.jobs import working
 from campus.records.models import LearningRecord
 from courses.accrediting import Evidence, accredit
-from courses.catalogue import wishing
+from courses.catalogue import agreeing, wishing
 from courses.drafting import uploading
 from courses.enrolment import enrol
-from courses.models import Accreditation, Attempt, Course, Enrolment, ReleaseLesson
+from courses.models import (
+    Accreditation,
+    Attempt,
+    Course,
+    Enrolment,
+    QuestionBank,
+    ReleaseLesson,
+    Resource,
+)
 from courses.quizzes.attempting import begin
 from courses.releases.previews import make_link
 from tests.standing import a_collection, a_resource
@@ -109,6 +117,7 @@ def _objects(
     upload = uploading.begin(course=draft, by=author, path="film.mp4", size=100)
     job = working.start(kind="test", owner=learner, title="Un long travail", arguments={})
     recognised, move = _recognised(course), _a_move(course, enrolment)
+    bank = QuestionBank.objects.create(organisation=course.organisation, title="Réserve")
     shelf, hidden_shelf = a_collection(course), a_collection(course, is_public=False)
     tool, expert = a_resource(), a_resource("expert", person=learner)
     wished, _is_new = wishing.wish(person=learner, title="Un vœu", why="", language="fr")
@@ -172,7 +181,11 @@ def _objects(
         "page of the team": {"team": of.team.id},
         "the course in the admin": {"object_id": course.id},
         "a draft in the admin": {"object_id": draft.id},
+        "an export of a draft": {"object_id": draft.id, "job_id": job.id},
         "a lesson in the admin": {"object_id": hidden.id},
+        "a quiz in the admin": {"object_id": quiz_of(course).id},
+        "a bank in the admin": {"object_id": bank.id},
+        "a language of the admin": {"code": "fr"},
         "the learner in the admin": {"object_id": learner.id},
         "a team": {"object_id": own_team.id},
     }
@@ -210,6 +223,7 @@ def _bodies(course: Course, draft: Course, of: Followed, enrolment: Enrolment) -
     workshop = of.step("workshop").step_id
     form = {"record": uuid4(), "at": timezone.now().isoformat()}
     followed = TrackEnrolment.objects.get(track=of.track, person=of.member)
+    shown = Resource.objects.get(person=enrolment.person)
     return {
         "": {},
         "a record": {"records": [an_item(enrolment.id, lesson=lesson.id, verb="experienced")]},
@@ -218,8 +232,9 @@ def _bodies(course: Course, draft: Course, of: Followed, enrolment: Enrolment) -
         "another course": {"course": a_published_course("Un autre").slug},
         "a draft": {"course": str(draft.id)},
         "a wish": {"title": "Un autre vœu"},
+        "a comment": {"text": "À relire."},
         "a wish on a page": {"title": "Encore un vœu", "why": "Pour un projet."},
-        "an agreement": {"agree": "yes"},
+        "an agreement": {"agree": "yes", "resource": str(shown.id), "read": agreeing.stamp(shown)},
         "a name": {"name": "Nouveau nom", "language": "fr"},
         "the team's track": {"track": of.track.slug},
         "the learner's enrolment": {"enrolment": str(enrolment.id)},

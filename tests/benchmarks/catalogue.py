@@ -2,8 +2,8 @@
 
 Over HTTP with two workers, as in production: pages seen before and questions that nobody asked
 yet, as JSON and as HTML, beside a bare view that returns the same bytes. In this process: the time
-of a search by itself, and the number of queries at 10 and at 10,000 courses. Exits 1 below what
-is promised.
+of a search by itself, and the number of queries at 10 and at 10,000 courses. The time of an unseen
+question is measured over HTTP as well. Exits 1 below what is promised.
 """
 
 import statistics
@@ -24,6 +24,7 @@ from tests.benchmarks.stage import a_campus, serving
 FEW, MANY = 10, 10_000
 SEARCHES = 400
 SECONDS = 3.0
+PAGES = (("JSON", "/api/v1/courses", 1), ("HTML", "/fr/courses", 2))
 LEAST_SEEN, LEAST_UNSEEN, MOST_MS = 1_000, 100, 20.0
 
 
@@ -34,6 +35,7 @@ def main() -> int:
         call_command("collectstatic", interactive=False, verbosity=0)
         with serving("campus.wsgi:application", environment, workers=2) as port:
             rates = _rates(port)
+            over_http = {name: _http_ms(port, path, at) for name, path, at in PAGES}
             body = load.answer(port, "/api/v1/courses")[1]
         with tempfile.NamedTemporaryFile(suffix=".json") as kept:
             Path(kept.name).write_bytes(body)
@@ -42,10 +44,17 @@ def main() -> int:
                 floor = load.requests_per_second(port, "/lesson", seconds=SECONDS)
     print(f"queries of an unseen question at {FEW} and {MANY:,} courses: {queries}")
     print(f"a search in this process: median {median:.1f} ms, p95 {p95:.1f} ms")
+    for name, (middle, high) in over_http.items():
+        print(f"an unseen question over HTTP, {name}: median {middle:.1f} ms, p95 {high:.1f} ms")
     for name, rate in rates.items():
         print(f"{name}: {rate:,.0f} requests/s, {rate / floor:.3f} of a bare view ({floor:,.0f})")
-    is_fast = rates["JSON seen before"] >= LEAST_SEEN and rates["JSON unseen"] >= LEAST_UNSEEN
-    return 0 if is_fast and p95 < MOST_MS and queries[FEW] == queries[MANY] else 1
+    is_fast = all(
+        rates[f"{name} seen before"] >= LEAST_SEEN and rates[f"{name} unseen"] >= LEAST_UNSEEN
+        for name in over_http
+    )
+    # The promise is that of a search: its answer as data; a page is drawn beside it.
+    is_prompt = max(p95, over_http["JSON"][1]) < MOST_MS
+    return 0 if is_fast and is_prompt and queries[FEW] == queries[MANY] else 1
 
 
 def _rates(port: int) -> dict[str, float]:
@@ -54,11 +63,23 @@ def _rates(port: int) -> dict[str, float]:
         for _ in range(20):
             load.answer(port, path)
     found = {}
-    for name, path, at in (("JSON", "/api/v1/courses", 1), ("HTML", "/fr/courses", 2)):
+    for name, path, at in PAGES:
         found[f"{name} seen before"] = load.requests_per_second(port, path, seconds=SECONDS)
         asked = (f"{path}?{urlencode(one)}" for one in questions(at))
         found[f"{name} unseen"] = load.different_per_second(port, asked, seconds=SECONDS)
     return found
+
+
+def _http_ms(port: int, path: str, seed: int) -> tuple[float, float]:
+    """Median and 95th percentile of one asker, each question on a connection of its own."""
+    times = []
+    for question in islice(questions(seed + 10), SEARCHES):
+        began = time.perf_counter()
+        head, _body = load.answer(port, f"{path}?{urlencode(question)}")
+        times.append((time.perf_counter() - began) * 1000)
+        if not head.startswith(b"HTTP/1.1 200"):
+            raise ValueError(head.decode())
+    return statistics.median(times), statistics.quantiles(times, n=20)[-1]
 
 
 def questions(seed: int) -> Iterator[dict[str, str]]:

@@ -1,6 +1,8 @@
 """How fast a lesson is read, beside a bare Django view that returns the same bytes.
 
-Run it with `python -m tests.benchmarks.reading`; exits 1 below the promised share.
+Run it with `python -m tests.benchmarks.reading`; exits 1 below the promised share, or below what
+is promised of the peers' stated figures. Those were measured on a whole machine of two cores, so
+beside them the campus too is measured with two workers.
 """
 
 import statistics
@@ -12,6 +14,8 @@ from tests.benchmarks import load
 from tests.benchmarks.stage import a_campus, serving
 
 PROMISED = 0.7
+# Stated, not measured here: Moodle 4.3 a lesson 37 to 70, Kolibri 0.19 a cached node 690.
+PEERS = {"Moodle 4.3": (70, 100), "Kolibri 0.19, cached": (690, 10)}
 ROUNDS, SECONDS = 3, 1.5
 PARAGRAPHS = 60
 
@@ -25,7 +29,10 @@ def main() -> int:
                 Path(kept.name).write_bytes(body)
                 bare = {**environment, "BENCHMARK_BODY": kept.name}
                 with serving("tests.benchmarks.bare:application", bare) as floor_port:
-                    return _compare(port, floor_port, paths, len(body))
+                    is_near = _compare(port, floor_port, paths, len(body))
+        with serving("campus.wsgi:application", environment, workers=2) as port:
+            is_above = _beside_peers(port, paths["lesson"])
+        return 0 if is_near and is_above else 1
 
 
 def _addresses() -> dict[str, str]:
@@ -47,7 +54,7 @@ def _addresses() -> dict[str, str]:
     }
 
 
-def _compare(port: int, floor_port: int, paths: dict[str, str], size: int) -> int:
+def _compare(port: int, floor_port: int, paths: dict[str, str], size: int) -> bool:
     """Floor and ours by turns, so that whatever else the machine does meets both."""
     ratios: dict[str, float] = {}
     asked = [(name, path, "") for name, path in paths.items()]
@@ -65,7 +72,18 @@ def _compare(port: int, floor_port: int, paths: dict[str, str], size: int) -> in
             f" {statistics.median(floor):,.0f}, ratio {ratios[name]:.2f}"
         )
     promised = [ratio for name, ratio in ratios.items() if name.startswith("lesson")]
-    return 0 if min(promised) >= PROMISED else 1
+    return min(promised) >= PROMISED
+
+
+def _beside_peers(port: int, path: str) -> bool:
+    for _ in range(20):
+        load.answer(port, path)
+    found = [load.requests_per_second(port, path, seconds=SECONDS) for _ in range(ROUNDS)]
+    ours = statistics.median(found)
+    print(f"lesson with two workers: {ours:,.0f} requests/s")
+    for peer, (stated, times) in PEERS.items():
+        print(f"  {ours / stated:.0f} times {peer} ({stated}, stated); promised: {times}")
+    return all(ours >= stated * times for stated, times in PEERS.values())
 
 
 if __name__ == "__main__":

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from allauth.account.models import EmailAddress
 
 from campus.accounts.models import User
+from courses.catalogue import wishing
 from courses.drafting.authoring import add_lesson, archive
 from courses.enrolment import enrol
-from courses.models import Course, Lesson
+from courses.models import Collection, Course, Lesson, Resource
 from courses.quizzes import attempting
 from courses.releases.previews import make_link
 from courses.releases.publishing import publish
+from tests.standing import a_collection, a_resource
 from tests.world import (
     Followed,
     a_draft,
@@ -76,6 +78,8 @@ class Shown:
     quiz_pages: list[str]
     previews: list[str]
     moves: list[str]
+    collection: Collection
+    resource: Resource
 
     @property
     def open_pages(self) -> list[str]:
@@ -88,6 +92,13 @@ class Shown:
             "/courses?kind=quiz&level=4",
             f"/courses/{self.course.slug}",
             *(f"/courses/{self.course.slug}/lessons/{lesson.id}" for lesson in self.lessons),
+            f"/courses/{self.course.slug}/releases/1",
+            "/courses?q=atelier",
+            "/collections",
+            f"/collections/{self.collection.slug}",
+            "/resources",
+            "/resources?q=introuvable",
+            f"/resources/{self.resource.slug}",
             "/components",
             "/accessibility",
             "/account/login/",
@@ -106,6 +117,7 @@ class Shown:
             *self.previews,
             *self.moves,
             "/learning",
+            "/wishes",
             "/tracks",
             f"/tracks/{self.of.track.slug}",
             f"/teams/{self.of.team.id}",
@@ -131,8 +143,18 @@ def a_campus() -> Shown:
     fold_all()
     for person in of.learners:
         EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
-    quizzes, moves = _quiz_pages(of.lead), _moves(of.lead)
-    return Shown(of, course, lessons_of(course), quizzes, _previews(course), moves)
+    wishing.wish(person=of.member, title="Animer une réunion", why="Pour tous", language="fr")
+    a_resource("expert", person=of.lead, title="Ateliers")
+    return Shown(
+        of,
+        course,
+        lessons_of(course),
+        _quiz_pages(of.lead),
+        _previews(course),
+        _moves(of.lead),
+        a_collection(course),
+        a_resource(title="Ateliers d’écriture"),
+    )
 
 
 def _moves(person: User) -> list[str]:

@@ -1,7 +1,9 @@
 """The trainers' pages in Chromium: accessible, by keyboard, with a preview that is the lesson."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+import msgspec
 import pytest
 from allauth.account.models import EmailAddress
 from axe_playwright_python.sync_playwright import Axe
@@ -9,14 +11,21 @@ from django.core import signing
 from django.core.files.base import ContentFile
 
 from campus.accounts.models import Role, User
+from campus.audit.noting import note
 from campus.jobs import working
+from courses.admin import questionimports
 from courses.admin.textform import SALT
+from courses.catalogue import wishing
 from courses.drafting.attaching import attach
-from courses.exporting import packed
 from courses.importing import arriving
-from courses.models import Course, Lesson, QuestionBank
-from tests.trainers import a_trainer
-from tests.world import PASSWORD, a_quiz, a_team_with_a_track, lessons_of
+from courses.models import Course, Lesson, QuestionBank, Skill
+from courses.questionimports.formats import read_questions
+from courses.releases.publishing import publish
+from tests.courses.importing_folders import packed
+from tests.courses.moodle_exports import EXPORT
+from tests.standing import a_collection, a_resource
+from tests.trainers import a_staff_member, a_trainer
+from tests.world import PASSWORD, a_published_course, a_quiz, a_team_with_a_track, lessons_of
 
 from .conftest import Opened, Reader
 
@@ -36,6 +45,12 @@ class Workshop:
     course: Course
     lesson: Lesson
     pages: tuple[str, ...]
+    staff: User
+    staff_pages: tuple[str, ...]
+
+    @property
+    def visits(self) -> tuple[tuple[User, tuple[str, ...]], ...]:
+        return ((self.trainer, self.pages), (self.staff, self.staff_pages))
 
 
 def a_workshop() -> Workshop:
@@ -66,7 +81,10 @@ def a_workshop() -> Workshop:
         "courses/questionbank/add/",
         f"courses/questionbank/{bank.id}/all/",
         f"courses/questionbank/{bank.id}/write/",
+        f"courses/questionbank/{bank.id}/import/",
+        _a_look(trainer, bank),
         f"courses/lesson/{quiz.id}/quiz/",
+        f"courses/lesson/{quiz.id}/quiz/import/",
         "courses/media/add/",
         f"tracks/tracktemplate/{template.template_id}/change/",
         f"tracks/tracktemplate/{template.template_id}/make_a_track/",
@@ -76,13 +94,53 @@ def a_workshop() -> Workshop:
         "jobs/job/",
         f"jobs/job/{job.id}/change/",
     )
-    return Workshop(trainer, course, lesson, tuple(f"/admin/{page}" for page in pages))
+    staff = a_staff_member()
+    EmailAddress.objects.create(user=staff, email=staff.email, verified=True, primary=True)
+    return Workshop(
+        trainer,
+        course,
+        lesson,
+        tuple(f"/admin/{page}" for page in (*pages, *_pages_beside(course))),
+        staff,
+        tuple(f"/admin/{page}" for page in _pages_of_staff(course, staff)),
+    )
+
+
+def _pages_beside(course: Course) -> Iterator[str]:
+    """Lists of everything, copies, ways back from another course's second release."""
+    twice = a_published_course("Deux fois", organisation=course.organisation)
+    Lesson.objects.filter(module__course=twice).update(source="Autrement.")
+    publish(course=twice, by=None)
+    yield from (f"courses/{name}/" for name in ("media", "lesson", "collection", "resource"))
+    yield from (f"courses/{name}/add/" for name in ("lesson", "collection", "resource"))
+    yield f"courses/media/{course.media.get().pk}/change/"
+    yield f"courses/collection/{a_collection(course).pk}/change/"
+    yield f"courses/resource/{a_resource().pk}/change/"
+    yield f"courses/course/{course.pk}/duplicate/"
+    yield f"courses/course/{twice.pk}/releases/1/back/"
+    yield f"courses/course/{twice.pk}/releases/1/draft/"
+
+
+def _pages_of_staff(course: Course, staff: User) -> Iterator[str]:
+    """What only the campus's own people see: the demand, skills, withdrawals, who did what."""
+    skill = Skill.objects.create(key="clarte", title={"fr": "Clarté"})
+    wish, _is_new = wishing.wish(person=staff, title="Un vœu", why="Pour tous", language="fr")
+    deed = note(by=staff, deed="release.published", about=course, detail={"number": 1})
+    yield from (
+        "courses/wish/",
+        f"courses/wish/{wish.pk}/change/",
+        f"courses/wish/{wish.pk}/answer/",
+    )
+    yield from ("courses/skill/", "courses/skill/add/", "courses/skill/framework/")
+    yield f"courses/skill/{skill.pk}/change/"
+    yield f"courses/media/{course.media.get().pk}/withdraw/"
+    yield from ("audit/deed/", f"audit/deed/{deed.pk}/change/")
 
 
 def _a_difference(trainer: User, course: Course) -> str:
     """The address of what an import of an older text of the course would change."""
     sent = {
-        "archive": arriving.keep(ContentFile(b"".join(packed(course)))),
+        "archive": arriving.keep(ContentFile(packed(course))),
         "name": "cours.zip",
         "organisation": str(course.organisation_id),
         "into": str(course.pk),
@@ -92,6 +150,15 @@ def _a_difference(trainer: User, course: Course) -> str:
     return f"courses/course/difference/?sent={signing.dumps(sent, salt=SALT, compress=True)}"
 
 
+def _a_look(trainer: User, bank: QuestionBank) -> str:
+    """The address of questions of every kind that wait to be taken into a bank."""
+    read = read_questions(EXPORT.encode(), language="fr")
+    kept = arriving.keep(ContentFile(msgspec.json.encode(read)))
+    sent = {"kept": kept, "to": str(bank.pk), "person": str(trainer.pk)}
+    token = signing.dumps(sent, salt=questionimports.SALT)
+    return f"courses/questionbank/{bank.pk}/import/?sent={token}"
+
+
 @pytest.mark.parametrize(("language", "scheme"), [("fr-FR", "light"), ("en-GB", "dark")])
 def test_the_trainers_pages_are_accessible_and_chromium_has_no_complaint(
     opened: Opened, language: str, scheme: str
@@ -99,22 +166,33 @@ def test_the_trainers_pages_are_accessible_and_chromium_has_no_complaint(
     shown = a_workshop()
     faults = []
     with opened(locale=language, color_scheme=scheme) as reader:
-        reader.sign_in(shown.trainer.email, PASSWORD)
-        for page in shown.pages:
-            reader.go(page)
-            for violation in Axe().run(reader.page).response["violations"]:
-                where = violation["nodes"][0]["html"][:120]
-                faults.append(f"{page}: {violation['id']} at {where}")
+        for person, pages in shown.visits:
+            reader.page.context.clear_cookies()
+            reader.sign_in(person.email, PASSWORD)
+            for page in pages:
+                _open(reader, page)
+                for violation in Axe().run(reader.page).response["violations"]:
+                    where = violation["nodes"][0]["html"][:120]
+                    faults.append(f"{page}: {violation['id']} at {where}")
         assert [*faults, *reader.complaints] == []
 
 
 def test_no_trainers_page_scrolls_sideways_at_320_pixels(opened: Opened) -> None:
     shown = a_workshop()
     with opened(viewport={"width": 320, "height": 640}) as reader:
-        reader.sign_in(shown.trainer.email, PASSWORD)
-        for page in shown.pages:
-            reader.go(page)
-            assert reader.page.evaluate("document.documentElement.scrollWidth") <= 320, page
+        for person, pages in shown.visits:
+            reader.page.context.clear_cookies()
+            reader.sign_in(person.email, PASSWORD)
+            for page in pages:
+                _open(reader, page)
+                assert reader.page.evaluate("document.documentElement.scrollWidth") <= 320, page
+
+
+def _open(reader: Reader, page: str) -> None:
+    """A page that refuses or leads elsewhere would be looked at in vain."""
+    reader.go(page)
+    assert reader.page.url.endswith(page), f"{page} led to {reader.page.url}"
+    assert reader.page.locator("h1").count(), page
 
 
 def editing(reader: Reader, shown: Workshop) -> None:
@@ -174,7 +252,7 @@ def test_a_lesson_is_moved_by_keyboard_and_keeps_the_focus(opened: Opened) -> No
             == shown.lesson.title
         )
         focused = reader.page.evaluate("document.activeElement.closest('li')?.id")
-        assert focused in (f"lesson-{shown.lesson.id}", None)
+        assert focused == f"lesson-{shown.lesson.id}"
 
 
 def test_a_course_is_published_from_its_page(opened: Opened) -> None:

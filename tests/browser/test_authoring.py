@@ -2,6 +2,7 @@
 
 import base64
 import io
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 
 from campus.accounts.models import User
+from campus.markdown import render
 from courses.drafting.authoring import add_module
 from courses.models import Course, Lesson, Media
 from tests.trainers import a_trainer
@@ -433,7 +435,10 @@ def test_the_toolbar_is_one_stop_and_arrows_go_on(opened: Opened) -> None:
 
 
 def test_the_preview_follows_each_key_of_a_long_lesson(opened: Opened) -> None:
-    """Printed, not judged by the clock beyond a bound that only a fault exceeds."""
+    """Within 300 ms, the pause of 150 ms included; on a busy machine, within what rendering takes.
+
+    The clock alone is judged where nothing else runs: `tests.benchmarks.publishing`.
+    """
     desk = a_desk()
     part = "Un paragraphe **gras** avec un [lien](article-2.md) et `du code`, assez long. " * 5
     text = "\n\n".join(f"## Titre {n}\n\n{part}\n\n- un\n- deux" for n in range(33))
@@ -461,7 +466,17 @@ def test_the_preview_follows_each_key_of_a_long_lesson(opened: Opened) -> None:
     print(
         f"\npreview of {len(text.split())} words: median {times[5]:.0f} ms, worst {times[-1]:.0f}"
     )
-    assert times[5] < 3_000
+    assert times[5] < max(300, 150 + 10 * _rendering_ms(text))
+
+
+def _rendering_ms(text: str) -> float:
+    """The median time that rendering takes here and now, by itself."""
+    times = []
+    for number in range(5):
+        began = time.perf_counter()
+        render(f"{text} {number}", language="fr", resolve=lambda _reference: None)
+        times.append(1_000 * (time.perf_counter() - began))
+    return sorted(times)[2]
 
 
 def test_the_editor_and_the_outline_are_whole_at_360_pixels(opened: Opened) -> None:

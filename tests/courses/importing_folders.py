@@ -1,7 +1,11 @@
 """Owns the folders of Markdown that the tests of importing speak of."""
 
+import io
 import zipfile
 from pathlib import Path
+
+from courses.exporting.packing import pack, snapshot
+from courses.models import Course
 
 README = (
     "# Écrire pour être compris\n\nPour les agents qui écrivent.\n\nVoir [la suite](1-suite.md).\n"
@@ -68,3 +72,10 @@ def zipped(folder: Path, *, inside: str = "") -> Path:
             if path.is_file():
                 file.write(path, inside + path.relative_to(folder).as_posix())
     return archive
+
+
+def packed(course: Course) -> bytes:
+    """The draft as the zip that an export makes of it."""
+    made = io.BytesIO()
+    pack(snapshot(course), made)
+    return made.getvalue()

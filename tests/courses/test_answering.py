@@ -5,7 +5,7 @@ import pytest
 
 from campus.records.models import LearningRecord
 from courses.enrolment import enrol
-from courses.models import Attempt, AttemptAnswer, Enrolment, Quiz
+from courses.models import Attempt, AttemptAnswer, Enrolment, Lesson, Quiz
 from courses.releases.publishing import publish
 from tests import world
 from tests.world import an_item, say
@@ -89,6 +89,73 @@ def test_an_older_release_without_limits_is_no_way_round_those_of_hers():
     assert say(awa.person, answers(awa, quiz, old_answers))[0].code == "attempt_needed"
 
 
+def a_stricter_release(mastery: float):
+    """The first release asks two questions; the second another one in place of one of them."""
+    course, quiz = world.a_quiz(kinds=("single", "text"), mastery=mastery)
+    old_answers = world.right_answers(quiz)
+    early = joined(course)
+    quiz.questions.filter(kind="text").delete()
+    world.a_question_of("number", lesson=quiz)
+    Lesson.objects.filter(pk=quiz.pk).update(mastery=1.0)
+    publish(course=course, by=None)
+    course.refresh_from_db()
+    quiz.refresh_from_db()
+    return course, quiz, old_answers, early
+
+
+def _moved(enrolment: Enrolment, course) -> Enrolment:
+    enrolment.release = course.current_release
+    enrolment.save()
+    return enrolment
+
+
+@pytest.mark.parametrize(("is_all_right", "verb"), [(True, "passed"), (False, "failed")])
+def test_an_older_page_kept_open_passes_by_the_mastery_of_her_release(is_all_right, verb):
+    course, quiz, old_answers, early = a_stricter_release(mastery=0.4)
+    _moved(early, course)
+    right, other = old_answers
+    response = old_answers if is_all_right else {right: old_answers[right], other: ["-"]}
+    say(early.person, answers(early, quiz, response))
+    assert verbs(early) == [("answered", "declared"), (verb, "graded")]
+    attempt = Attempt.objects.get()
+    assert (attempt.mastery, attempt.is_passed) == (1.0, is_all_right)
+    assert attempt.released.release.number == 1
+
+
+def test_a_release_from_before_she_began_is_no_way_round_the_questions_of_hers():
+    course, quiz, old_answers, _early = a_stricter_release(mastery=0.4)
+    late = joined(course)
+    receipt = say(late.person, answers(late, quiz, old_answers))[0]
+    assert receipt.result == {"score": {"scaled": 0.5}, "success": False}
+    assert Attempt.objects.get().released.release == course.current_release
+    receipt = say(late.person, answers(late, quiz, world.right_answers(quiz)))[0]
+    assert receipt.result == {"score": {"scaled": 1.0}, "success": True}
+
+
+def test_a_newer_release_passes_nobody_at_a_lower_mastery_than_hers():
+    course, quiz = world.a_quiz(kinds=("single", "text"), mastery=1.0)
+    awa = joined(course)
+    added = str(world.a_question_of("number", lesson=quiz).id)
+    Lesson.objects.filter(pk=quiz.pk).update(mastery=0.3)
+    publish(course=course, by=None)
+    right = world.right_answers(quiz)
+    receipts = say(awa.person, answers(awa, quiz, {added: right[added]}), answers(awa, quiz, right))
+    assert [receipt.result["success"] for receipt in receipts] == [False, True]
+
+
+@pytest.mark.parametrize("modes", [("graded", "practice"), ("practice", "graded")])
+def test_answers_prove_nothing_where_either_release_is_for_practice(modes):
+    hers, newer = modes
+    course, quiz = world.a_quiz(kinds=("single",), mode=hers)
+    awa = joined(course)
+    quiz.questions.all().delete()
+    world.a_question_of("number", lesson=quiz)
+    Quiz.objects.update(mode=newer)
+    publish(course=course, by=None)
+    say(awa.person, answers(awa, quiz, world.right_answers(quiz)))
+    assert verbs(awa) == [("answered", "declared"), ("completed", "declared")]
+
+
 def test_practice_is_done_by_answering_it_and_proves_nothing():
     course, quiz = world.a_quiz(mode="practice")
     awa = joined(course)
@@ -108,6 +175,8 @@ def test_a_graded_quiz_is_not_completed_by_saying_so():
 
 def test_practice_of_before_does_not_pass_a_quiz_that_is_graded_now():
     course, quiz = world.a_quiz(kinds=("single",), mode="practice")
+    quiz.questions.all().delete()
+    world.a_question_of("number", lesson=quiz)
     Quiz.objects.update(mode="graded")
     publish(course=course, by=None)
     course.refresh_from_db()

@@ -148,7 +148,7 @@ def test_an_answer_to_another_question_is_refused_with_its_name() -> None:
     for write in (save, submit):
         with pytest.raises(Invalid) as refused:
             write(awa, attempt, {foreign: ["x"]})
-        assert refused.value.faults[0].pointer == f"answers/{foreign}"
+        assert refused.value.faults[0].pointer == f"/answers/{foreign}"
     assert not AttemptAnswer.objects.exists()
     attempt.refresh_from_db()
     assert attempt.submitted_at is None

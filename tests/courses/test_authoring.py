@@ -3,7 +3,7 @@
 import pytest
 
 from campus.audit.noting import deeds_about
-from campus.errors import Conflict, Invalid
+from campus.errors import Conflict
 from courses.drafting import authoring
 from courses.models import Course, OldSlug, Work
 from tests.trainers import a_trainer
@@ -61,28 +61,6 @@ def test_what_was_released_is_kept_and_what_was_not_goes() -> None:
     for item in (lessons_of(draft)[0], draft.modules.get(), draft):
         authoring.remove(item=item)
     assert not Course.objects.filter(id=draft.id).exists()
-
-
-@pytest.mark.parametrize(
-    ("kind", "right"),
-    [
-        ("single", [True]),
-        ("single", [True, True]),
-        ("single", [False] * 3),
-        ("multiple", [False] * 2),
-    ],
-)
-def test_a_key_that_fits_no_question_is_refused(kind: str, right: list[bool]) -> None:
-    with pytest.raises(Invalid):
-        authoring.refuse_bad_key(kind, right)
-
-
-@pytest.mark.parametrize(
-    ("kind", "right"),
-    [("single", [False, True]), ("multiple", [True, True]), ("multiple", [True, False])],
-)
-def test_a_key_that_fits_is_accepted(kind: str, right: list[bool]) -> None:
-    authoring.refuse_bad_key(kind, right)
 
 
 def test_who_began_a_course_and_added_to_it_is_kept() -> None:

@@ -6,8 +6,9 @@ from django.utils.translation import override
 from campus.errors import Invalid
 from campus.markdown.findings import WORDING
 from courses.kinds import video
-from courses.models import Course, Lesson
+from courses.models import Course, Lesson, Quiz
 from courses.releases.checking import BLOCKS, CODES, WARNS, Item, check
+from courses.releases.problems import problems_of
 from courses.releases.publishing import publish
 from tests import world
 
@@ -83,6 +84,76 @@ def test_all_that_blocks_is_told_at_once_and_first() -> None:
         publish(course=course, by=None)
     assert first.title in refused.value.detail
     assert "nulle-part.pdf" in refused.value.detail
+
+
+def test_beside_its_title_a_lesson_is_not_named_by_its_file() -> None:
+    lesson, items = _checked(kind="video", address="")
+    said = items["film_missing"].said
+    assert lesson.path
+    assert lesson.path not in said
+    with override("en"):
+        problem, *_more = problems_of(lesson.module.course, language="en")[lesson.id]
+    assert problem.said == said
+    with pytest.raises(Invalid) as refused, override("en"):
+        publish(course=lesson.module.course, by=None)
+    assert f"{lesson.title}: {said}" in refused.value.detail
+
+
+def _as(course: Course, mode: str, **rules: object) -> dict[str, Item]:
+    """The checklist once its quiz is for practice, or graded."""
+    Quiz.objects.filter(lesson__module__course=course).update(mode=mode, **rules)
+    return {item.code: item for item in check(course).items}
+
+
+def _published_as(course: Course, mode: str, **rules: object) -> Course:
+    Quiz.objects.filter(lesson__module__course=course).update(mode=mode, **rules)
+    publish(course=course, by=None)
+    course.refresh_from_db()
+    return course
+
+
+def test_what_practice_told_everybody_is_never_graded() -> None:
+    course = _published_as(world.a_draft(lessons=("quiz",)), "practice")
+    assert not check(course).blocking
+    _published_as(course, "practice", shows_key="never")
+    item = _as(course, "graded")["key_was_public"]
+    assert (item.lesson, item.blocks) == (world.quiz_of(course).id, True)
+    with pytest.raises(Invalid) as refused:
+        publish(course=course, by=None)
+    assert refused.value.code == "key_was_public"
+    assert course.releases.count() == 2
+
+
+def test_other_questions_may_be_graded_after_practice() -> None:
+    course = _published_as(world.a_draft(lessons=("quiz",)), "practice")
+    quiz = world.quiz_of(course)
+    quiz.questions.all().delete()
+    world.a_question(quiz, right=("ici",), wrong=("là",))
+    assert "key_was_public" not in _as(course, "graded")
+    assert publish(course=course, by=None).number == 2
+
+
+def test_practice_in_attempts_told_nobody_before_she_tried() -> None:
+    course = _published_as(world.a_draft(lessons=("quiz",)), "practice", attempts_allowed=3)
+    assert "key_was_public" not in _as(course, "graded")
+
+
+def test_what_a_release_grades_may_become_practice_with_a_warning() -> None:
+    course = _published_as(world.a_draft(lessons=("quiz",)), "graded")
+    assert "key_becomes_public" not in _as(course, "graded", shows_key="never")
+    item = _as(course, "practice")["key_becomes_public"]
+    assert not item.blocks
+    assert "key_becomes_public" not in _as(course, "practice", attempts_allowed=3)
+
+
+def test_a_course_without_a_licence_is_not_published() -> None:
+    course = world.a_draft()
+    Course.objects.filter(pk=course.pk).update(licence="")
+    with pytest.raises(Invalid) as refused:
+        publish(course=course, by=None)
+    assert refused.value.code == "no_licence"
+    Course.objects.filter(pk=course.pk).update(licence="etalab-2.0")
+    assert publish(course=course, by=None).number == 1
 
 
 def test_warnings_stop_nobody_but_the_page() -> None:

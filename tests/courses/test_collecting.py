@@ -29,6 +29,16 @@ def test_an_archived_course_leaves_the_shelf() -> None:
     assert courses_in(shelf, "fr") == []
 
 
+def test_as_many_works_are_counted_as_are_shown(client: Client) -> None:
+    one, gone, draft = a_published_course("Un"), a_published_course("Deux"), a_draft("Trois")
+    a_published_course("One", language="en", translates=one)
+    shelf, empty = a_collection(one, gone, draft), a_collection(draft)
+    archive(item=gone)
+    sizes = {row["slug"]: row["size"] for row in Api().results("/collections")}
+    assert sizes == {shelf.slug: 1, empty.slug: 0}
+    assert len(Api().get(f"/collections/{shelf.slug}").json()["courses"]) == 1
+
+
 def test_a_collection_is_shown_once_it_is_public(client: Client) -> None:
     course = a_published_course()
     shown, hidden = a_collection(course), a_collection(course, title="Secret", is_public=False)

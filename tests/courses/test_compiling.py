@@ -190,7 +190,7 @@ def test_a_lesson_that_lacks_what_its_kind_needs_is_refused(kind: str) -> None:
     Lesson.objects.filter(module__course=course).update(kind=kind)
     with pytest.raises(Invalid, match=f"{kind}|file|address|adresse|fichier") as refused:
         compile_course(course)
-    assert refused.value.faults[0].code in {"file_missing", "address_missing"}
+    assert refused.value.faults[0].code in {"file_missing", "film_missing", "address_missing"}
 
 
 def test_a_quiz_without_questions_is_refused() -> None:

@@ -1,6 +1,7 @@
 """A framework of skills comes in from CSV: seen first, taken in whole or not at all."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -67,6 +68,75 @@ def test_a_wrong_file_is_refused_with_its_line_and_changes_nothing(
     assert refused.value.code == code
     assert said in refused.value.detail
     assert Skill.objects.count() == 0
+
+
+def test_a_key_of_another_framework_is_refused_with_its_line() -> None:
+    take_in(TABLE.encode(), framework="Campus")
+    other = "key;title_fr\nsobriete;Sobriété\nenquete;Enquête\n"
+    for dry_run in (True, False):
+        with pytest.raises(Invalid) as refused:
+            take_in(other.encode(), framework="Autre", dry_run=dry_run)
+        assert [(one.pointer, one.code) for one in refused.value.faults] == [
+            ("line 3", "of_another")
+        ]
+        assert "Campus" in refused.value.detail
+    assert Skill.objects.get(key="enquete").framework == "Campus"
+    assert not Skill.objects.filter(key="sobriete").exists()
+
+
+def test_a_skill_of_no_framework_joins_the_one_that_names_it() -> None:
+    Skill.objects.create(key="enquete", title={"fr": "Enquête"})
+    take_in(TABLE.encode(), framework="Campus")
+    assert Skill.objects.get(key="enquete").framework == "Campus"
+
+
+def test_what_a_file_does_not_say_stays_as_it_is() -> None:
+    take_in(TABLE.encode(), framework="Campus")
+    fewer = "key;title_fr;level1_en\nlangage-clair;Le langage clair;Applies\n"
+    assert len(take_in(fewer.encode(), framework="Campus").changes) == 2
+    skill = Skill.objects.get(key="langage-clair")
+    assert skill.title == {"fr": "Le langage clair", "en": "Plain language"}
+    assert (skill.code, skill.alignment) == ("S1", "https://example.org/s1")
+    assert skill.levels.get(level=1).title == {"fr": "Applique", "en": "Applies"}
+    assert skill.levels.get(level=2).title == {"fr": "Réécrit"}
+
+
+def test_a_level_has_the_address_that_words_it() -> None:
+    table = "key;title_fr;level1_fr;level1_alignment\na;Un;Applique;{address}\n"
+    take_in(table.format(address="https://example.org/a/1").encode(), framework="Campus")
+    level = Skill.objects.get(key="a").levels.get()
+    assert (level.title, level.alignment) == ({"fr": "Applique"}, "https://example.org/a/1")
+    moved = "key;title_fr;level1_alignment\na;Un;https://example.org/a/2\n"
+    assert len(take_in(moved.encode(), framework="Campus").changes) == 1
+    level.refresh_from_db()
+    assert (level.title, level.alignment) == ({"fr": "Applique"}, "https://example.org/a/2")
+    with pytest.raises(Invalid, match="javascript"):
+        take_in(table.format(address="javascript:alert(1)").encode(), framework="Campus")
+
+
+def test_a_level_with_an_address_and_no_words_is_refused() -> None:
+    table = b"key;title_fr;level1_alignment\na;Un;https://example.org/a/1\n"
+    with pytest.raises(Invalid) as refused:
+        take_in(table, framework="Campus")
+    assert refused.value.faults[0].pointer == "line 2"
+    assert Skill.objects.count() == 0
+
+
+@pytest.mark.parametrize("name", ["", "  ", "a" * 121])
+def test_a_framework_without_a_name_that_fits_is_refused(name: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        take_in(TABLE.encode(), framework=name)
+    assert refused.value.code == "bad_framework"
+    assert take_in(TABLE.encode(), framework="a" * 120).skills == 2
+
+
+def test_a_framework_is_taken_in_with_as_many_queries_as_it_has_skills_to_change(
+    django_assert_max_num_queries: Any,
+) -> None:
+    many = "key;title_fr\n" + "".join(f"k{n};Un {n}\n" for n in range(100))
+    take_in(many.encode(), framework="Campus")
+    with django_assert_max_num_queries(6):
+        assert take_in(many.encode(), framework="Campus").changes == ()
 
 
 def test_one_bad_line_keeps_the_good_ones_out() -> None:

@@ -36,7 +36,8 @@ def test_a_plain_folder_is_a_course(tmp_path: Path) -> None:
     assert [lesson.path for lesson in course.lessons] == ["README.md", "1-suite.md"]
     assert [lesson.title for lesson in course.lessons] == ["Écrire pour être compris", "La suite"]
     assert [media.path for media in course.media] == ["images/plan.png"]
-    assert course.media[0].read() == PNG
+    with course.media[0].on_disk() as file:
+        assert file.read_bytes() == PNG
 
 
 def test_the_text_is_kept_as_it_is_written(tmp_path: Path) -> None:

@@ -272,3 +272,14 @@ def test_the_command_imports_for_the_organisation_named(tmp_path: Path) -> None:
     assert Course.objects.get().organisation == owner
     with pytest.raises(CommandError, match="No organisation is called nobody"):
         command("import_course", a_folder(tmp_path, "b"), "--organisation", "nobody")
+
+
+def test_captions_of_a_lesson_are_files_that_it_shows(tmp_path: Path) -> None:
+    film = "# Un film\n"
+    head = (
+        "---\nkind: video\naddress: https://example.org/film\ncaptions:\n  fr: film.fr.vtt\n---\n"
+    )
+    vtt = b"WEBVTT\n\n00:00.000 --> 00:02.000\nBonjour.\n"
+    files = {"3.md": head + film, "film.fr.vtt": vtt, "film.en.vtt": vtt}
+    findings = imported(a_folder(tmp_path, files=files)).findings
+    assert [one.path for one in findings if one.code == "unused_file"] == ["film.en.vtt"]

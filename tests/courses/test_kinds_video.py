@@ -8,7 +8,7 @@ import pytest
 
 from campus.markdown import render
 from campus.markdown.allowing import sanitised
-from campus.markdown.videos import FRAMED
+from campus.markdown.videos import DAILYMOTION, YOUTUBE
 from courses.drafting.attaching import attach
 from courses.kinds import KINDS, Material
 from courses.models import Caption, Lesson
@@ -75,7 +75,7 @@ def test_captions_that_are_not_there_are_told_by_name() -> None:
 @pytest.mark.parametrize(
     ("material", "code"),
     [
-        (Material("fr"), "address_missing"),
+        (Material("fr"), "film_missing"),
         (Material("fr", address="javascript:x"), "address_missing"),
         (Material("fr", file="film.mp4"), "file_missing"),
         (Material("fr", file="a.pdf", file_href="/b", file_type="application/pdf"),
@@ -109,7 +109,8 @@ def test_a_host_of_peertube_plays_once_the_operator_lists_it(settings: Any) -> N
 
 def test_the_policy_lets_frames_come_from_those_hosts_alone(settings: Any) -> None:
     policy = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]["frame-src"]
-    assert policy == [f"https://{host}" for host in (*FRAMED, *settings.VIDEO_HOSTS)]
+    hosts = (YOUTUBE, DAILYMOTION, *settings.VIDEO_HOSTS)
+    assert policy == [f"https://{host}" for host in hosts]
 
 
 def test_other_kinds_warn_of_nothing() -> None:

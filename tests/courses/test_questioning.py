@@ -118,13 +118,13 @@ def test_part_of_a_bank_is_saved_and_the_rest_stays() -> None:
         questioning.save_bank_questions(bank=bank, held=held[:1], stamp=stamp, questions=[first])
 
 
-def test_a_question_is_duplicated_beside_itself_moved_and_removed() -> None:
+def test_a_question_is_copied_moved_and_removed() -> None:
     lesson = a_quiz()
-    first, _second = lesson.questions.all()
-    copy = questioning.duplicate_question(question=first)
-    assert [one.pk for one in lesson.questions.all()][:2] == [first.pk, copy.pk]
+    first, second = lesson.questions.all()
+    (copy,) = questioning.copy_questions(questions=[first], to=lesson)
+    assert [one.pk for one in lesson.questions.all()] == [first.pk, second.pk, copy.pk]
     questioning.move_question(question=copy, way="up")
-    assert [one.pk for one in lesson.questions.all()][:2] == [copy.pk, first.pk]
+    assert [one.pk for one in lesson.questions.all()] == [first.pk, copy.pk, second.pk]
     questioning.remove_questions(questions=[copy])
     assert copy.pk not in {one.pk for one in lesson.questions.all()}
 

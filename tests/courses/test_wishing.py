@@ -38,9 +38,15 @@ def test_somebody_supports_a_wish_once_and_never_her_own() -> None:
     assert [row.support for row in wishing.open_wishes()] == [1]
 
 
-def test_an_empty_wish_is_refused() -> None:
+@pytest.mark.parametrize("title", ["   ", "\u200b", "\u2060\u00ad", "…"])
+def test_a_wish_without_a_word_is_refused(title: str) -> None:
     with pytest.raises(Invalid):
-        _wished(a_person(), "   ")
+        _wished(a_person(), title)
+
+
+@pytest.mark.parametrize("title", ["C++", "2026", "L’écoute"])
+def test_a_wish_of_a_word_is_taken(title: str) -> None:
+    assert _wished(a_person(), title)[1]
 
 
 def test_nobody_floods_the_list() -> None:

@@ -40,7 +40,7 @@ TUS = {"Tus-Resumable": "1.0.0"}
 
 def begin_a_course(desk: Desk) -> tuple[str, str]:
     page = desk.see("/admin/courses/course/add/")
-    (owner,) = page.form("title").inputs["organisation"].value_options[1:]
+    (owner,) = page.form("title").inputs["organisation"].value_options
     page = desk.send(page, "title", title=TITLE, organisation=owner)
     found = re.search(r"/course/([0-9a-f-]{36})/", page.address)
     assert found, page.address
@@ -80,7 +80,7 @@ def write(desk: Desk, lesson: str, text: str) -> None:
 def see_what_blocks(desk: Desk, course: str) -> None:
     """A quiz without questions stops it, a picture that is not there is told; no button."""
     page = desk.see(f"/admin/courses/course/{course}/publish/")
-    assert "stops the publication" in page.text
+    assert "stops the release" in page.text
     assert "images/plan.png" in page.text
     assert not page.document.xpath('//button[normalize-space()="Publish"]')
 
@@ -124,7 +124,7 @@ def write_the_quiz(desk: Desk, quiz: str) -> None:
 
 def publish_first(desk: Desk, course: str) -> None:
     page = desk.see(f"/admin/courses/course/{course}/publish/")
-    assert "stops the publication" not in page.text
+    assert "stops the release" not in page.text
     assert "Que dit-on d'abord dans une convocation" in page.text.replace("’", "'")
     assert "Published: number 1" in publish(desk, page).text
 

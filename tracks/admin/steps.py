@@ -67,6 +67,9 @@ class Rows(FormSet[StepRow]):
         dress(form)
 
     def clean(self) -> None:
+        """Without its own count of rows nothing was sent to look at, and that is said already."""
+        if not self.management_form.is_valid():
+            return
         if not any(self.errors) and not self.plans():
             raise forms.ValidationError(_("A track has at least one step."))
 

@@ -53,6 +53,8 @@ class WithOwnChoices(Guarded):
         """A key without a name of its own is called what it leads to, in the reader's language."""
         if "queryset" not in kwargs:
             kwargs["queryset"] = self.choices(db_field, request)
+        if db_field.related_model is Organisation and len(self.organisations(request)) == 1:
+            kwargs.setdefault("initial", *self.organisations(request))
         if db_field.verbose_name == db_field.name.replace("_", " "):
             name = cast("type[Any]", db_field.related_model)._meta.verbose_name
             kwargs.setdefault("label", capfirst(str(name)))

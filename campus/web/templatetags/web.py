@@ -13,6 +13,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, gettext_lazy
 
+from courses.kinds import KINDS
+
 register = template.Library()
 COVERS = 6
 # Picked so that the six courses of the demo campus all look different.
@@ -100,7 +102,13 @@ def state_label(state: str) -> str:
 
 @register.filter
 def kind_label(kind: str) -> str:
-    return str(KINDS.get(kind, kind))
+    """What people call a kind of lesson, or of a track's step."""
+    return str(KINDS[kind].label if kind in KINDS else STEPS.get(kind, kind))
+
+
+@register.filter
+def kind_icon(kind: str) -> str:
+    return KINDS[kind].icon if kind in KINDS else "article"
 
 
 STATES = {
@@ -111,12 +119,7 @@ STATES = {
     "waived": gettext_lazy("waived"),
     "failed": gettext_lazy("not passed yet"),
 }
-KINDS = {
-    "article": gettext_lazy("article"),
-    "video": gettext_lazy("video"),
-    "quiz": gettext_lazy("quiz"),
-    "file": gettext_lazy("file"),
-    "link": gettext_lazy("link"),
+STEPS = {
     "course": gettext_lazy("course"),
     "workshop": gettext_lazy("workshop"),
 }

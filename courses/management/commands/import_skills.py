@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, no_translations
 
 from campus.errors import CampusError
+from courses.catalogue import sheets
 from courses.catalogue.frameworks import columns, take_in
 
 
@@ -23,7 +24,8 @@ class Command(BaseCommand):
     @no_translations
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            data = options["path"].read_bytes()
+            with options["path"].open("rb") as file:
+                data = file.read(sheets.MOST_BYTES + 1)
             taken = take_in(data, framework=options["framework"], dry_run=options["dry_run"])
         except OSError as error:
             raise CommandError(f"{options['path']}: {error.strerror}.") from error

@@ -34,6 +34,7 @@ def test_a_body_as_expected_is_read() -> None:
     ("body", "pointer", "code"),
     [
         (b'{"name": "Awa", "nom": 1}', "/nom", "unknown_key"),
+        (b'{"name": "Awa", "a/b~c": 1}', "/a~1b~0c", "unknown_key"),
         (b"{}", "/name", "missing"),
         (b'{"name": 3}', "/name", "wrong_type"),
         (b'{"name": "Awa", "parts": [{"id": "x"}]}', "/parts/0/id", "invalid_uuid"),

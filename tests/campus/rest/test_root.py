@@ -103,6 +103,7 @@ def test_every_door_with_a_body_documents_that_it_may_be_no_json() -> None:
     with_body = [one for one in operations().values() if "requestBody" in one]
     assert with_body
     assert all({"413", "415"} <= set(one["responses"]) for one in with_body)
+    assert all(one["requestBody"]["required"] is True for one in with_body)
 
 
 def test_no_door_is_described_in_the_words_of_its_base() -> None:

@@ -58,6 +58,11 @@ def test_what_is_not_there_is_refused_with_what_there_is(fields: str) -> None:
     assert [fault.pointer for fault in refused.value.faults] == ["fields"]
 
 
+def test_what_has_nothing_inside_is_named_as_it_was_asked_for() -> None:
+    with pytest.raises(Invalid, match=r"release\.note\s?[”»]"):
+        cut(ONE, "release.note.x")
+
+
 def test_in_a_list_the_fields_are_those_of_each_result() -> None:
     page = Page([ONE, ONE], "next", None)
     assert msgspec.json.decode(encode(cut_results(page, "title"))) == {

@@ -9,8 +9,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from campus.web.citing import course_data
+from courses.documents import course_document
 from courses.drafting.authoring import archive, change_slug
-from courses.models import CourseRelease
+from courses.models import CourseRelease, CourseSkill, Skill
 from courses.releases.publishing import publish
 from tests.world import a_draft, a_published_course, lessons_of
 
@@ -34,6 +36,21 @@ def test_a_course_describes_itself_to_search_engines(stranger: Client) -> None:
     assert [one["name"] for one in data["author"]] == ["Awa Diop", "Inès Moreau"]
     assert data["hasCourseInstance"]["courseWorkload"] == "PT45M"
     assert data["provider"]["name"] == course.organisation.name
+
+
+@pytest.mark.parametrize(("language", "skill"), [("fr", "Écoute"), ("en", "Listening")])
+def test_what_it_teaches_is_said_in_the_language_of_the_course(language: str, skill: str) -> None:
+    course = a_draft(lessons=("article",), language=language)
+    known = Skill.objects.create(key="listening", title={"en": "Listening", "fr": "Écoute"})
+    CourseSkill.objects.create(course=course, skill=known, level=1)
+    course.authors = f"{course.organisation.name}, Awa Diop"
+    course.save()
+    publish(course=course, by=None)
+    course.refresh_from_db()
+    assert course.current_release is not None
+    data = course_data(course_document(course, course.current_release))
+    assert data["teaches"] == [skill]
+    assert [one["@type"] for one in data["author"]] == ["Organization", "Person"]
 
 
 def test_a_release_has_a_page_that_keeps_saying_the_same(stranger: Client) -> None:

@@ -10,10 +10,11 @@ from django.utils import timezone
 from campus.audit.models import Deed
 from campus.errors import Invalid, NotFound
 from courses.drafting.attaching import attach
+from courses.drafting.reviewing import comment
 from courses.models import Course, Lesson
 from courses.releases.previews import find_preview, make_link
 from courses.releases.publishing import publish
-from tests.world import a_draft, a_person, a_published_course, lessons_of
+from tests.world import a_draft, a_person, a_published_course, a_quiz, lessons_of
 
 pytestmark = pytest.mark.django_db
 PNG = bytes.fromhex(
@@ -124,6 +125,16 @@ def test_a_link_is_over_after_its_days(draft: Course) -> None:
         find_preview(token, now=now + timedelta(hours=49))
 
 
+def test_a_link_is_over_with_its_draft(draft: Course) -> None:
+    token, other = _link(draft), _link(a_draft("Un autre"))
+    draft.delete()
+    with pytest.raises(NotFound) as refused:
+        find_preview(token)
+    assert refused.value.code == "preview_over"
+    assert _get(f"/en/previews/{token}").status_code == 404
+    assert _get(f"/en/previews/{other}").status_code == 200
+
+
 def test_a_link_opens_one_course_only(draft: Course) -> None:
     other = a_draft("Un autre")
     attach(course=other, path="images/autre.png", body=PNG + b" ")
@@ -150,3 +161,61 @@ def test_nothing_can_be_sent_to_a_preview(draft: Course) -> None:
     shown = _lesson(token, quiz).content.decode()
     assert "/answers" not in shown
     assert Client().post(f"/en/previews/{token}/lessons/{quiz.id}").status_code == 405
+
+
+def test_a_drawn_quiz_is_shown_as_one_attempt_asks_it() -> None:
+    """Of seven questions of its own and a bank of ten, what is drawn and no more."""
+    course, quiz = a_quiz(kinds=("single",) * 7, drawn=("single",) * 10, draw=3)
+    of_draft, of_release = _lesson(_link(course), quiz), _lesson(_link(course, 1), quiz)
+    for shown in (of_draft, of_release):
+        assert len(shown.context["questions"]) == 10
+        assert "An attempt asks 10 of 17 questions" in shown.content.decode()
+    draws = {
+        tuple(one.id for one in _lesson(_link(course), quiz).context["questions"])
+        for _n in range(5)
+    }
+    assert len(draws) > 1
+
+
+def test_a_colleague_with_the_link_comments_on_what_she_reads(draft: Course) -> None:
+    """She need not write the course; its authors find the comment where they settle others."""
+    token, first, colleague = _link(draft), lessons_of(draft)[0], a_person("Chloé Petit")
+    client = Client(headers={"Accept-Language": "en"})
+    client.force_login(colleague)
+    form = {"text": "Trop long.", "lesson": str(first.id)}
+    sent = client.post(f"/en/previews/{token}/comments", form)
+    assert sent.headers["Location"] == f"/en/previews/{token}/lessons/{first.id}"
+    client.post(f"/en/previews/{token}/comments", {"text": "Le tout me plaît."})
+    on_lesson, on_course = draft.comments.order_by("written_at")
+    assert (on_lesson.author, on_lesson.lesson, on_lesson.text) == (colleague, first, "Trop long.")
+    assert on_course.lesson is None
+    shown = client.get(sent.headers["Location"]).content.decode()
+    assert "Trop long." in shown
+    assert "Le tout me plaît." not in shown
+    assert "Le tout me plaît." in client.get(f"/en/previews/{token}").content.decode()
+
+
+def test_her_comments_are_hers_and_the_authors_to_read(draft: Course) -> None:
+    token = _link(draft)
+    comment(course=draft, by=a_person(), text="Entre nous.")
+    other = Client()
+    other.force_login(a_person())
+    assert "Entre nous." not in other.get(f"/en/previews/{token}").content.decode()
+    stranger = _get(f"/en/previews/{token}").content.decode()
+    assert "Entre nous." not in stranger
+    assert "Sign in to comment" in stranger
+
+
+def test_nobody_comments_without_a_name_a_link_or_a_word(draft: Course) -> None:
+    token, foreign = _link(draft), lessons_of(a_draft("Un autre"))[0]
+    assert Client().post(f"/en/previews/{token}/comments", {"text": "?"}).status_code == 302
+    client = Client()
+    client.force_login(a_person())
+    for address, form, status in (
+        ("signed~by~nobody", {"text": "?"}, 404),
+        (token, {"text": " "}, 400),
+        (token, {"text": "?", "lesson": str(foreign.id)}, 404),
+        (token, {"text": "?", "lesson": "x"}, 404),
+    ):
+        assert client.post(f"/en/previews/{address}/comments", form).status_code == status
+    assert not draft.comments.exists()

@@ -93,12 +93,14 @@ def test_facts_of_a_course_are_compared_as_well() -> None:
 
 def test_two_who_rename_one_module_see_both_titles() -> None:
     course = a_draft()
-    ines, marc = (Admin(a_trainer(course.organisation)) for _ in range(2))
+    names = ("Inès Moreau", "Marc Roy")
+    ines, marc = (Admin(a_trainer(course.organisation, name=name)) for name in names)
     module = course.modules.get()
     hers = filled(ines.get("courses_module_change", module.id)) | {"title": "Le mien"}
     marc.save("courses_module_change", module.id, change={"title": "Le sien"})
     page = ines.post("courses_module_change", module.id, data=hers)
     assert [one.theirs for one in page.context["adminform"].form.meanwhile.fields] == ["Le sien"]
+    assert "Marc Roy saved something else" in page.content.decode()
     assert Module.objects.get(id=module.id).title == "Le sien"
     hers["seen"] = page.context["adminform"].form["seen"].value()
     assert ines.post("courses_module_change", module.id, data=hers).status_code == 302

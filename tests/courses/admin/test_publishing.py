@@ -11,14 +11,19 @@ pytestmark = pytest.mark.django_db
 LONG = "Une phrase de plus, assez longue pour que la leçon ne semble pas inachevée. " * 3
 
 
+def _publish(admin: Admin, course: Course, **sent: str) -> HttpResponse:
+    """As who looked at the page, and ticked that she did."""
+    stamp = admin.get("courses_course_publish", course.id).context["checked"].stamp
+    data = {"note": "", "accepts": "on", "stamp": stamp, **sent}
+    return admin.post("courses_course_publish", course.id, data=data)
+
+
 def test_publishing_makes_the_next_release_and_says_where_it_is() -> None:
     course = a_published_course()
     trainer = a_trainer(course.organisation)
     admin = Admin(trainer)
     admin.save("courses_lesson_change", lessons_of(course)[0].id, change={"source": "Neuf."})
-    response = admin.post(
-        "courses_course_publish", course.id, data={"note": "Un mot", "accepts": "on"}
-    )
+    response = _publish(admin, course, note="Un mot")
     release = CourseRelease.objects.get(course=course, number=2)
     assert (release.published_by, release.note) == (trainer, "Un mot")
     assert f"/fr/courses/{course.slug}" in admin.said(response)
@@ -27,7 +32,7 @@ def test_publishing_makes_the_next_release_and_says_where_it_is() -> None:
 def test_an_unchanged_draft_is_not_published_twice() -> None:
     course = a_published_course()
     admin = Admin(a_trainer(course.organisation))
-    response = admin.post("courses_course_publish", course.id, data={"note": "", "accepts": "on"})
+    response = _publish(admin, course)
     assert "Nothing has changed" in admin.said(response)
     assert course.releases.count() == 1
 
@@ -61,19 +66,17 @@ def test_a_lesson_without_a_word_stops_the_publication() -> None:
     admin = Admin(a_trainer(course.organisation))
     page = admin.get("courses_course_publish", course.id)
     assert [item.code for item in page.context["checked"].blocking] == ["empty_lesson"]
-    sent = admin.post("courses_course_publish", course.id, data={"note": "", "accepts": "on"})
+    sent = _publish(admin, course)
     assert "is empty" in sent.content.decode()
     assert not CourseRelease.objects.filter(course=course).exists()
 
 
-@pytest.mark.parametrize(("ticked", "releases"), [({}, 0), ({"accepts": "on"}, 1)])
-def test_warnings_are_ticked_before_anything_is_published(
-    ticked: dict[str, str], releases: int
-) -> None:
+@pytest.mark.parametrize(("ticked", "releases"), [("", 0), ("on", 1)])
+def test_warnings_are_ticked_before_anything_is_published(ticked: str, releases: int) -> None:
     course = a_draft(lessons=("video",))
     admin = Admin(a_trainer(course.organisation))
     assert "captions_unseen" in _codes(admin.get("courses_course_publish", course.id))
-    admin.post("courses_course_publish", course.id, data={"note": "", **ticked})
+    _publish(admin, course, accepts=ticked)
     assert CourseRelease.objects.filter(course=course).count() == releases
 
 
@@ -88,9 +91,19 @@ def test_a_draft_that_somebody_changed_meanwhile_is_shown_again() -> None:
     shown = admin.post("courses_course_publish", course.id, data=sent)
     assert "look again" in shown.content.decode()
     assert course.releases.count() == 1
-    sent["stamp"] = admin.get("courses_course_publish", course.id).context["checked"].stamp
-    admin.post("courses_course_publish", course.id, data=sent)
+    again = {bound.html_name: bound.value() or "" for bound in shown.context["form"]}
+    assert not again.pop("accepts")
+    admin.post("courses_course_publish", course.id, data={**again, "accepts": "on"})
     assert course.releases.count() == 2
+
+
+@pytest.mark.parametrize(("has_looked", "releases"), [(False, 0), (True, 1)])
+def test_what_nobody_looked_at_is_not_published(has_looked: bool, releases: int) -> None:
+    course = a_draft()
+    admin = Admin(a_trainer(course.organisation))
+    shown = _publish(admin, course, **({} if has_looked else {"stamp": ""}))
+    assert ("look again" in shown.content.decode()) is not has_looked
+    assert course.releases.count() == releases
 
 
 def test_a_correction_is_published_from_the_page() -> None:
@@ -98,8 +111,7 @@ def test_a_correction_is_published_from_the_page() -> None:
     admin = Admin(a_trainer(course.organisation))
     first = lessons_of(course)[0]
     admin.save("courses_lesson_change", first.id, change={"source": LONG})
-    sent = {"note": "", "accepts": "on", "how": "correction"}
-    admin.post("courses_course_publish", course.id, data=sent)
+    _publish(admin, course, how="correction")
     assert course.releases.get(number=2).corrects == course.releases.get(number=1)
 
 
@@ -108,8 +120,7 @@ def test_more_than_words_is_refused_as_a_correction_and_the_page_says_why() -> N
     admin = Admin(a_trainer(course.organisation))
     first = lessons_of(course)[0]
     admin.save("courses_lesson_change", first.id, change={"source": LONG, "minutes": "3"})
-    sent = {"note": "Un mot", "accepts": "on", "how": "correction"}
-    shown = admin.post("courses_course_publish", course.id, data=sent)
+    shown = _publish(admin, course, note="Un mot", how="correction")
     assert "more than a correction" in shown.content.decode()
     assert "Un mot" in shown.content.decode()
     assert course.releases.count() == 1
@@ -141,7 +152,7 @@ def test_the_findings_are_said_in_the_language_of_the_trainer() -> None:
 def test_an_empty_course_is_not_published() -> None:
     course = a_draft(lessons=())
     admin = Admin(a_trainer(course.organisation))
-    response = admin.post("courses_course_publish", course.id, data={"note": ""})
+    response = _publish(admin, course)
     assert Course.objects.get(id=course.id).current_release is None
     assert response.status_code in (200, 302)
 

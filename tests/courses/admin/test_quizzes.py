@@ -1,15 +1,18 @@
 """A quiz on one page: rules, draws and questions, as a form or as text, losing nothing."""
 
+import re
 from html import unescape
 from html.parser import HTMLParser
 from typing import Any
 
 import pytest
 from django.http import HttpResponse
+from django.urls import reverse
 
 from campus.accounts.models import User
 from courses.models import Attempt, Course, Draw, Lesson, QuestionBank, Quiz
 from courses.quizzes.questioning import written_questions
+from courses.releases.publishing import publish
 from tests.trainers import Admin, a_staff_member, a_trainer
 from tests.world import (
     EVERY_KIND,
@@ -338,3 +341,28 @@ def test_a_page_of_many_questions_asks_the_database_no_more(
 def test_a_person_of_no_organisation_is_led_to_the_sign_in(django_user_model: type[User]) -> None:
     quiz = quiz_of(a_draft(lessons=("quiz",)))
     assert Admin().get("courses_lesson_quiz", quiz.id).status_code == 302
+
+
+def test_the_script_is_answered_the_editor_alone() -> None:
+    _course, quiz, admin = a_written_quiz()
+    data = sent(admin.get("courses_lesson_quiz", quiz.id)) | {"do": ["add number"]}
+    address = reverse("admin:courses_lesson_quiz", args=[quiz.id])
+    part = admin.client.post(address, data, headers={"X-Part": "editor"})
+    assert part.status_code == 200
+    assert 'name="q7-prompt"' in part.content.decode()
+    assert "<html" not in part.content.decode()
+
+
+def test_the_preview_is_the_html_that_learners_get() -> None:
+    course, quiz, admin = a_written_quiz()
+    Quiz.objects.filter(lesson=quiz).update(mode="practice", shuffles_choices=False)
+    # Learners always get these two in an order of their own.
+    quiz.questions.filter(kind__in=["ordering", "matching"]).delete()
+    data = sent(admin.get("courses_lesson_quiz", quiz.id))
+    shown = admin.post("courses_lesson_quiz_preview", quiz.id, data=data).json()["html"]  # type: ignore[attr-defined]
+    publish(course=course, by=None)
+    page = said(admin.client.get(f"/en/courses/{course.slug}/lessons/{quiz.id}"))
+    questions = re.findall(r"<fieldset class=\"question\".*?</fieldset>", unescape(shown), re.S)
+    assert len(questions) == len(EVERY_KIND) - 2
+    for one in questions:
+        assert one in page

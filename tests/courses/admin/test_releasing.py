@@ -1,12 +1,15 @@
 """The pages of a course's releases: compare, go back, take into the draft, previews, history."""
 
 import re
+from typing import Any
 
 import pytest
+from django.conf import settings
 
 from campus.audit.models import Deed
 from courses.drafting.reviewing import comment
 from courses.models import Comment, Course, Lesson
+from courses.releases.correcting import correct
 from courses.releases.publishing import publish
 from tests.trainers import Admin, a_staff_member, a_trainer
 from tests.world import a_draft, a_published_course, an_organisation, lessons_of
@@ -30,8 +33,8 @@ def admin(course: Course) -> Admin:
 
 def test_the_list_names_every_release_with_its_note(course: Course, admin: Admin) -> None:
     shown = admin.get("courses_course_releases", course.id).content.decode()
-    assert "Publication 1" in shown
-    assert "Publication 2" in shown
+    assert "Release 1" in shown
+    assert "Release 2" in shown
     assert "Une idée" in shown
 
 
@@ -86,10 +89,25 @@ def test_taking_into_the_draft_asks_first(course: Course, admin: Admin) -> None:
 
 
 def test_a_link_to_a_preview_is_shown_and_works(course: Course, admin: Admin) -> None:
-    made = admin.post("courses_course_preview_link", course.id, data={"release": "1", "days": "7"})
+    """The link leads to where pages are served, whatever host the admin was asked for by."""
+    sent = {"release": "1", "days": "7"}
+    admin.client.defaults["HTTP_HOST"] = "localhost"
+    made = admin.post("courses_course_preview_link", course.id, data=sent)
     said = admin.said(made)
     (address,) = re.findall(r'href="([^"]+)"', said)
-    assert Admin().client.get(address).status_code == 200
+    assert address.startswith(f"{settings.CAMPUS_PUBLIC_URL}/fr/previews/")
+    assert f">{address}<" in said
+    assert Admin().client.get(address.removeprefix(settings.CAMPUS_PUBLIC_URL)).status_code == 200
+
+
+@pytest.mark.parametrize(("is_corrected", "act"), [(True, correct), (False, publish)])
+def test_going_back_says_that_corrections_are_taken_back_where_there_are_any(
+    is_corrected: bool, act: Any, course: Course, admin: Admin
+) -> None:
+    Lesson.objects.filter(pk=lessons_of(course)[0].pk).update(source="La troisième idée.")
+    act(course=course, by=None)
+    shown = admin.get("courses_course_back", course.id, 2).content.decode()
+    assert ("corrections are taken back" in shown) is is_corrected
 
 
 def test_a_link_for_ever_is_refused(course: Course, admin: Admin) -> None:

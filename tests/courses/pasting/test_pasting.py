@@ -1,9 +1,11 @@
 """Clipboards of word processors, as they really are, become the Markdown one would write."""
 
 import base64
+from html import escape
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 
 from campus.errors import Invalid
 from campus.markdown import render
@@ -154,3 +156,34 @@ def test_a_text_nested_beyond_all_measure_is_refused() -> None:
 )
 def test_what_is_no_text_is_left_behind(html: str) -> None:
     assert pasted(f"<p>mot</p>{html}").markdown == "mot\n"
+
+
+@pytest.mark.parametrize(
+    ("html", "wanted"),
+    [
+        ("10<sup>3</sup> m<sup>2</sup>", "10<sup>3</sup> m<sup>2</sup>"),
+        ("x<span style='vertical-align:super'>n</span>", "x<sup>n</sup>"),
+        ("CO<sub>2</sub>", "CO<sub>2</sub>"),
+        ("H<span style='font-size:0.6em;vertical-align:sub'>2</span>O", "H<sub>2</sub>O"),
+        ("le 1<sup>er</sup> mai, au XIX<sup>e</sup> siècle", "le 1er mai, au XIXe siècle"),
+        ("M<sup>me</sup> Roy", "M<sup>me</sup> Roy"),
+        ("10<sup>n</sup>", "10<sup>n</sup>"),
+        ("<s>20 €</s> 15 €", "<s>20 €</s> 15 €"),
+        ("<strike>20 €</strike>", "<s>20 €</s>"),
+        ("<span style='text-decoration:line-through;'>20 €</span>", "<s>20 €</s>"),
+        ("<span style='text-decoration:underline'>20 €</span>", "20 €"),
+        ("la balise &lt;b&gt; et &lt;/b&gt;", "la balise &lt;b> et &lt;/b>"),
+        ("3 &lt; 4 et a &lt;= b", "3 < 4 et a <= b"),
+        ("écrire &amp;nbsp; ou R&amp;D", "écrire &amp;nbsp; ou R&D"),
+        ("<code>&lt;b&gt;</code>", "`<b>`"),
+    ],
+)
+def test_what_would_say_something_else_if_it_were_plain_is_kept(html: str, wanted: str) -> None:
+    assert pasted(f"<p>{html}</p>").markdown == f"{wanted}\n"
+
+
+def test_a_text_about_tags_shows_them_and_is_not_marked_by_them() -> None:
+    written = "Écrire <strong>gras</strong>, &eacute; et <script>."
+    found = render(pasted(f"<p>{escape(written)}</p>").markdown, language="fr")
+    assert BeautifulSoup(found.html, "html.parser").get_text().strip() == written
+    assert found.findings == ()

@@ -1,7 +1,10 @@
 """Files go out by their digest to anyone: whole, in part, or no longer."""
 
+import base64
 import hashlib
+from uuid import UUID
 
+import msgspec
 import pytest
 from django.core.management import CommandError, call_command
 
@@ -257,6 +260,15 @@ def test_caches_are_told_which_files_were_withdrawn_and_when() -> None:
     assert "because" not in first["results"][0]
     give_back(digest=made[0].digest, by=None)
     assert len(Api().results("/blobs/withdrawn")) == 4
+
+
+@pytest.mark.parametrize("digest", ["a\0", "\0"])
+def test_a_cursor_with_a_nul_character_is_none_of_ours(digest: str) -> None:
+    at = "2026-11-20T10:00:00+00:00"
+    cursor = msgspec.json.encode([[at, digest], str(UUID(int=0))])
+    address = f"/blobs/withdrawn?cursor={base64.urlsafe_b64encode(cursor).decode()}"
+    problem = assert_problem(Api().get(address), 400, "invalid")
+    assert [one["code"] for one in problem["errors"]] == ["invalid_cursor"]
 
 
 def test_the_command_withdraws_with_a_reason_and_in_a_name(capsys: pytest.CaptureFixture) -> None:

@@ -120,6 +120,15 @@ def test_a_query_that_makes_no_sense_is_refused(query: str) -> None:
     assert problem["errors"][0]["pointer"] == query.split("=", maxsplit=1)[0]
 
 
+def test_a_time_without_offset_is_refused_in_words_that_help() -> None:
+    problem = assert_problem(
+        Api().get("/courses?updated_since=2026-01-01T00:00:00"), 400, "invalid"
+    )
+    (fault,) = problem["errors"]
+    assert (fault["pointer"], fault["code"]) == ("updated_since", "invalid_time")
+    assert "offset" in fault["detail"]
+
+
 def test_a_nul_character_in_the_query_is_refused() -> None:
     assert_problem(Api().get("/courses?q=a%00b"), 400, "nul_character")
 

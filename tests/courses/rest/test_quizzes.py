@@ -96,6 +96,8 @@ def test_what_is_refused_says_why():
     attempt = begin(api, quiz, enrolment).json()
     unknown = {"answers": {str(uuid4()): ["x"]}}
     assert_problem(api.post(a_path(quiz, attempt, "/answers"), unknown), 400, "unknown_question")
+    odd = api.post(a_path(quiz, attempt, "/submit"), {"answers": {"a/b": ["x"]}})
+    assert [one["pointer"] for one in odd.json()["errors"]] == ["/answers/a~1b"]
     assert_problem(api.post(a_path(quiz, attempt, "/answers"), {}), 400, "invalid")
     other_quiz = world.a_quiz()[1]
     assert_problem(api.get(a_path(other_quiz, attempt)), 404, "unknown_attempt")

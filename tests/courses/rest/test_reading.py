@@ -56,6 +56,18 @@ def test_an_old_slug_leads_to_the_course_for_ever() -> None:
     assert response.headers["Location"] == f"/api/v1/courses/{course.slug}"
 
 
+@pytest.mark.parametrize(
+    "rest", ["?fields=title", "/releases/1?expand=lessons", "/releases/1/manifest?since=1"]
+)
+def test_an_old_slug_leads_to_the_same_address_with_the_same_question(rest: str) -> None:
+    course = a_published_course()
+    OldSlug.objects.create(slug="ancien", course=course)
+    response = Api().get(f"/courses/ancien{rest}")
+    assert response.status_code == 301
+    assert response.headers["Location"] == f"/api/v1/courses/{course.slug}{rest}"
+    assert Api().client.get(response.headers["Location"]).status_code == 200
+
+
 def test_an_old_slug_of_a_draft_gives_nothing_away() -> None:
     OldSlug.objects.create(slug="ancien", course=a_draft())
     assert_problem(Api().get("/courses/ancien"), 404, "not_found")

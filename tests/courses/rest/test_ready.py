@@ -55,6 +55,16 @@ def test_what_comes_from_memory_says_what_the_door_said() -> None:
         assert "Content-Language" not in again.headers
 
 
+@pytest.mark.parametrize("headers", [{}, {"Range": "bytes=0-3"}, {"If-None-Match": "*"}])
+def test_bytes_by_their_digest_vary_with_nothing(headers: dict[str, str]) -> None:
+    api, address = Api(), addresses()[-1]
+    for _time in range(2):
+        answer = api.get(address, **headers)
+        assert answer.status_code in (200, 206, 304)
+        assert "Vary" not in answer.headers
+        assert "Content-Language" not in answer.headers
+
+
 def test_a_known_etag_is_answered_from_memory_too() -> None:
     api = Api()
     for path in addresses():

@@ -83,7 +83,9 @@ def claim_again(fold_shard: Function, shard: int) -> Any:
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT position, shard, id, stored_at FROM records_owed")
-        owed = [row for row in cursor.fetchall() if row[1] == shard and row[0] not in _claimed_before]
+        owed = [
+            row for row in cursor.fetchall() if row[1] == shard and row[0] not in _claimed_before
+        ]
     _claimed_before.update(row[0] for row in owed)
     folded = fold_shard(shard)
     with connection.cursor() as cursor:

@@ -1,5 +1,5 @@
 // Owns practice: answers are judged here, by the key that comes with the questions, so that they
-// are told at once and without a connection. The same rules as courses/grading.py and spelling.py.
+// are told at once and without a connection. The same rules as courses/rules (grading, spelling).
 (() => {
   "use strict";
   const plain = (text) =>

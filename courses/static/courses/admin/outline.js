@@ -189,6 +189,8 @@
         const row = held.firstElementChild;
         append(document.getElementById(`module-${form.dataset.new}`), row);
         show(row);
+        outline.querySelector("[data-totals]").textContent = told.totals;
+        row.closest("[data-module]").querySelector("[data-minutes]").textContent = told.minutes;
         stamp = told.stamp;
         sent = order();
         field.value = "";
@@ -234,6 +236,9 @@
     show(outline);
     settle();
     sent = order();
+    /* Where the page came back after a move: its frame is drawn too late for the browser's own. */
+    const pressed = outline.querySelector("[autofocus]:not([disabled])");
+    if (pressed) { pressed.focus(); pressed.closest("[data-lesson], [data-module]")?.scrollIntoView({ block: "nearest" }); }
     look().catch(() => {});
   };
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courses', '0008_licence'),
+        ('courses', '0012_former_blobs'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
