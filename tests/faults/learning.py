@@ -1,0 +1,83 @@
+"""Owns who learns in a storm, and what: a team on a track and somebody alone, in one course."""
+
+import random
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from courses.enrolment import enrol
+from courses.models import Course, Enrolment, Lesson
+from tests import world
+from tests.faults.phoning import Item, Phone, in_batches
+from tests.stories.visiting import Visitor
+
+
+@dataclass(slots=True)
+class Learners:
+    """Those of one round: their enrolments and their clients, signed in."""
+
+    enrolments: list[Enrolment]
+    visitors: list[Visitor]
+    lessons: list[Lesson]
+    age: timedelta = field(default=timedelta(seconds=1))
+
+    @property
+    def registrations(self) -> set[UUID]:
+        return {enrolment.registration for enrolment in self.enrolments}
+
+    def phones(self, chance: random.Random) -> list[Phone]:
+        """Everything, in some order, a few at a time; one in six never asks again."""
+        return [
+            Phone(visitor, in_batches(items, chance), gives_up=chance.random() < 1 / 6)
+            for visitor, items in zip(self.visitors, self._items(chance), strict=True)
+        ]
+
+    def one_phone(self) -> Phone:
+        """The first learner alone, everything at once: what a control can foresee."""
+        return Phone(self.visitors[0], [self._said_by(self.enrolments[0])])
+
+    def phones_backwards(self, *, pause: float) -> list[Phone]:
+        """The last thing first, and time between, so that each is folded before the next."""
+        return [
+            Phone(visitor, [[item] for item in reversed(self._said_by(e))], pause_seconds=pause)
+            for visitor, e in zip(self.visitors, self.enrolments, strict=True)
+        ]
+
+    def _items(self, chance: random.Random) -> list[list[Item]]:
+        said = [self._said_by(enrolment) for enrolment in self.enrolments]
+        for items in said:
+            chance.shuffle(items)
+        return said
+
+    def _said_by(self, enrolment: Enrolment) -> list[Item]:
+        """Each lesson for a minute; done, or answered wrongly and then rightly."""
+        items: list[Item] = []
+        began, minute = datetime.now(UTC) - self.age - timedelta(hours=1), timedelta(minutes=1)
+
+        def say(lesson: Lesson, verb: str, **result: Any) -> None:
+            at = began + minute * len(items)
+            named = {"lesson": lesson.id, "verb": verb, "at": at, "result": result}
+            items.append(world.an_item(enrolment.id, **named))
+
+        for lesson in self.lessons:
+            say(lesson, "experienced", duration="PT1M")
+            if lesson.kind == "quiz":
+                say(lesson, "answered", response=world.right_answers(lesson), duration="PT30S")
+                say(lesson, "answered", response=world.wrong_answers(lesson), duration="PT30S")
+                items[-1]["result"], items[-2]["result"] = items[-2]["result"], items[-1]["result"]
+            else:
+                say(lesson, "completed", duration="PT2M")
+        return items
+
+
+def new_learners(course: Course, port: int, *, age: timedelta = timedelta(seconds=1)) -> Learners:
+    from tests.stories.founding import confirm
+
+    of = world.a_team_with_a_track(course)
+    people = [of.lead, of.member, world.a_learner("Seule")]
+    for person in people:
+        confirm(person)
+    visitors = [Visitor(port).sign_in(person.email, world.PASSWORD) for person in people]
+    enrolments = [enrol(person=person, course=course)[0] for person in people]
+    return Learners(enrolments, visitors, world.lessons_of(course), age)
