@@ -6,10 +6,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from campus.accounts.models import User
 from courses.enrolment import enrol
 from courses.models import Course, Enrolment, Lesson
 from tests import world
 from tests.faults.phoning import Item, Phone, in_batches
+from tests.stories.founding import confirm
 from tests.stories.visiting import Visitor
 
 
@@ -36,6 +38,12 @@ class Learners:
     def one_phone(self) -> Phone:
         """The first learner alone, everything at once: what a control can foresee."""
         return Phone(self.visitors[0], [self._said_by(self.enrolments[0])])
+
+    def late_phone(self) -> Phone:
+        """Somebody who comes when the others are done, and finishes the course as well."""
+        late = new_learner(self.enrolments[0].course, self.visitors[0].port)
+        self.enrolments += late.enrolments
+        return Phone(late.visitors[0], [self._said_by(late.enrolments[0])])
 
     def phones_backwards(self, *, pause: float) -> list[Phone]:
         """The last thing first, and time between, so that each is folded before the next."""
@@ -72,10 +80,16 @@ class Learners:
 
 
 def new_learners(course: Course, port: int, *, age: timedelta = timedelta(seconds=1)) -> Learners:
-    from tests.stories.founding import confirm
-
     of = world.a_team_with_a_track(course)
-    people = [of.lead, of.member, world.a_learner("Seule")]
+    return _learners(course, port, [of.lead, of.member, world.a_learner("Seule")], age)
+
+
+def new_learner(course: Course, port: int) -> Learners:
+    of = world.a_team_with_a_track(course)
+    return _learners(course, port, [of.lead], timedelta(seconds=1))
+
+
+def _learners(course: Course, port: int, people: list[User], age: timedelta) -> Learners:
     for person in people:
         confirm(person)
     visitors = [Visitor(port).sign_in(person.email, world.PASSWORD) for person in people]

@@ -33,6 +33,7 @@ class Round:
     is_control: bool = False
     heard: Heard = field(default_factory=Heard)
     told: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     def send(self, phones: Sequence[Phone] | None = None) -> None:
         if phones is None:
