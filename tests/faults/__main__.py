@@ -10,7 +10,6 @@ import sys
 import time
 from dataclasses import asdict
 from pathlib import Path
-
 from typing import Any
 
 from tests.faults.struck import Struck, a_struck_campus
