@@ -105,8 +105,8 @@ def _row(line: int, cells: list[str], columns: Mapping[str, int], today: date) -
             address=_address(_short(said, "address")),
         )
     except ValueError as error:
-        named = {name: said[name][: _LONGEST[name]] for name in _NEEDED}
-        return Row(line, **named, fault=str(error))
+        email, course = (said[name][: _LONGEST[name]] for name in _NEEDED)
+        return Row(line, email=email, course=course, fault=str(error))
 
 
 def _short(said: Mapping[str, str], name: str) -> str:
