@@ -3,6 +3,7 @@
 import random
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from http.client import HTTPException
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from courses.enrolment import enrol
 from courses.models import Course, Enrolment, Lesson
 from tests import world
 from tests.faults.phoning import Item, Phone, in_batches
+from tests.faults.struck import wait_for
 from tests.stories.founding import confirm
 from tests.stories.visiting import Visitor
 
@@ -92,6 +94,21 @@ def new_learner(course: Course, port: int) -> Learners:
 def _learners(course: Course, port: int, people: list[User], age: timedelta) -> Learners:
     for person in people:
         confirm(person)
-    visitors = [Visitor(port).sign_in(person.email, world.PASSWORD) for person in people]
+    visitors = [_signed_in(person, port) for person in people]
     enrolments = [enrol(person=person, course=course)[0] for person in people]
     return Learners(enrolments, visitors, world.lessons_of(course), age)
+
+
+def _signed_in(person: User, port: int) -> Visitor:
+    """As soon as the campus has got over the round before."""
+    visitor = Visitor(port)
+
+    def signs_in() -> bool:
+        try:
+            visitor.sign_in(person.email, world.PASSWORD)
+        except (AssertionError, OSError, HTTPException):
+            return False
+        return True
+
+    assert wait_for(signs_in), f"{person.email} cannot sign in"
+    return visitor

@@ -36,16 +36,18 @@ class Round:
     notes: list[str] = field(default_factory=list)
 
     def send(self, phones: Sequence[Phone] | None = None) -> None:
-        if phones is None:
-            alone = [self.learners.one_phone()]
-            phones = alone if self.is_control else self.learners.phones(self.chance)
-        send_from_all(phones, self.heard)
+        send_from_all(phones or self._phones(), self.heard)
 
     def send_meanwhile(self, strike: Callable[[], None]) -> None:
-        sending = threading.Thread(target=self.send)
+        sending = threading.Thread(target=self.send, args=[self._phones()])
         sending.start()
         strike()
         sending.join()
+
+    def _phones(self) -> list[Phone]:
+        if self.is_control:
+            return [self.learners.one_phone()]
+        return self.learners.phones(self.chance)
 
 
 @dataclass(frozen=True, slots=True)
