@@ -87,6 +87,19 @@ def _read(kind: str) -> tuple[Accepted, ...]:
     )
 
 
+def _waived(kind: str) -> Accepted:
+    """Steps of any kind: somebody named says that one person need not do it."""
+    return Accepted(
+        "step",
+        kind,
+        "waived",
+        completes=True,
+        said_by="campus",
+        result=(("reason", "why, in words of the coach or trainer who waived it"),),
+        needs=("reason",),
+    )
+
+
 TABLE: tuple[Accepted, ...] = (
     *_read("article"),
     *_read("video"),
@@ -126,6 +139,8 @@ TABLE: tuple[Accepted, ...] = (
         said_by="lead",
         note="about a member, by the lead or coach of her team; `enrolment` is the member's",
     ),
+    _waived("course"),
+    _waived("workshop"),
     Accepted("course", "course", "enrolled", said_by="campus"),
     Accepted("course", "course", "withdrew", said_by="campus"),
     Accepted("course", "course", "moved", said_by="campus"),
