@@ -50,10 +50,14 @@ def _asked() -> argparse.Namespace:
 
 
 def _tell(outcome: Any) -> None:
-    found = f"; without its guard: {len(outcome.control)} found" if outcome.control else ""
+    """After its rounds, and once more after its control."""
+    if outcome.control is not None:
+        found = f"{len(outcome.control)} found" if outcome.control else "NOTHING FOUND"
+        print(f"{outcome.name} without its guard: {found}", flush=True)
+        return
     print(
         f"{outcome.name}: {outcome.rounds} rounds in {outcome.seconds:.0f} s, "
-        f"{outcome.accepted} accepted, {len(outcome.broken)} broken{found}",
+        f"{outcome.accepted} accepted, {len(outcome.broken)} broken",
         flush=True,
     )
     for fault in outcome.broken[:5]:

@@ -58,7 +58,7 @@ _SERVERS = (
     Planned(
         Fault(
             "redis flushed",
-            "FLUSHALL, half the time while the workers stand still",
+            "FLUSHALL, half the time while both workers are dead",
             striking.flush_redis,
             ("sweeper",),
         ),
@@ -67,7 +67,7 @@ _SERVERS = (
     Planned(
         Fault(
             "redis restarted",
-            "SIGKILL of Redis; half the time with the loss of all its data",
+            "SIGKILL of Redis; half the time with the loss of all its data, both workers dead",
             striking.restart_redis,
             ("sweeper",),
         ),

@@ -61,7 +61,7 @@ class Learners:
         return said
 
     def _said_by(self, enrolment: Enrolment) -> list[Item]:
-        """Each lesson for a minute; done, or answered wrongly and then rightly."""
+        """Each lesson for a minute; done, or answered better and better."""
         items: list[Item] = []
         began, minute = datetime.now(UTC) - self.age - timedelta(hours=1), timedelta(minutes=1)
 
@@ -73,12 +73,18 @@ class Learners:
         for lesson in self.lessons:
             say(lesson, "experienced", duration="PT1M")
             if lesson.kind == "quiz":
-                say(lesson, "answered", response=world.right_answers(lesson), duration="PT30S")
-                say(lesson, "answered", response=world.wrong_answers(lesson), duration="PT30S")
-                items[-1]["result"], items[-2]["result"] = items[-2]["result"], items[-1]["result"]
+                for response in _ever_better(lesson):
+                    say(lesson, "answered", response=response, duration="PT30S")
             else:
                 say(lesson, "completed", duration="PT2M")
         return items
+
+
+def _ever_better(quiz: Lesson) -> list[dict[str, list[str]]]:
+    """Nothing right, the first question right, everything right."""
+    wrong, right = world.wrong_answers(quiz), world.right_answers(quiz)
+    first = next(iter(right))
+    return [wrong, wrong | {first: right[first]}, right]
 
 
 def new_learners(course: Course, port: int, *, age: timedelta = timedelta(seconds=1)) -> Learners:

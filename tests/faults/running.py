@@ -26,7 +26,7 @@ class Outcome:
     retries: int = 0
     seconds: float = 0.0
     broken: list[str] = field(default_factory=list)
-    control: list[str] = field(default_factory=list)
+    control: list[str] | None = None
     left_out: str = ""
 
     @property

@@ -42,7 +42,7 @@ def kill_at(point: str, *, passes_in_control: int) -> Callable[[Round], None]:
 
 def flush_redis(round_: Round) -> None:
     if round_.is_control or round_.chance.random() < 0.5:
-        _with_workers_frozen(round_, round_.struck.redis.flushall)
+        _with_workers_gone(round_, round_.struck.redis.flushall)
     else:
         round_.send_meanwhile(lambda: _after_a_while(round_, round_.struck.redis.flushall))
 
@@ -60,7 +60,7 @@ def restart_redis(round_: Round) -> None:
                 )
 
     if loses_all:
-        _with_workers_frozen(round_, restart)
+        _with_workers_gone(round_, restart)
     else:
         round_.send_meanwhile(lambda: _after_a_while(round_, restart))
 
@@ -106,7 +106,7 @@ def send_ten_times(round_: Round) -> None:
 
 
 def send_backwards(round_: Round) -> None:
-    round_.send(round_.learners.phones_backwards(pause=0.4))
+    round_.send(round_.learners.phones_backwards(pause=0.8))
 
 
 def answer_mail_slowly(round_: Round) -> None:
@@ -145,15 +145,11 @@ def send_poison(round_: Round) -> None:
     Owed.objects.filter(key=key).delete()
 
 
-def _with_workers_frozen(round_: Round, strike: Callable[[], object]) -> None:
-    """All that was rung for is still to be done when the messages go."""
-    round_.struck.signal(signal.SIGSTOP, *WORKERS)
-    try:
-        round_.send()
-        strike()
-        time.sleep(0.5)
-    finally:
-        round_.struck.signal(signal.SIGCONT, *WORKERS)
+def _with_workers_gone(round_: Round, strike: Callable[[], object]) -> None:
+    """Killed, and started again by the launcher: whatever rings meanwhile, nobody hears."""
+    round_.struck.signal(signal.SIGKILL, *WORKERS)
+    round_.send()
+    strike()
 
 
 def _after_a_while(round_: Round, strike: Callable[[], object]) -> None:
