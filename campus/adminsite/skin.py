@@ -14,8 +14,8 @@ __all__ = [
     "AreaWidget",
     "ChecksWidget",
     "FileWidget",
+    "ManyWidget",
     "ModelAdmin",
-    "SearchWidget",
     "SelectWidget",
     "StackedInline",
     "TabularInline",
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from django.forms import CheckboxSelectMultiple as ChecksWidget
     from django.forms import ClearableFileInput as FileWidget
     from django.forms import Select as SelectWidget
-    from django.forms import SelectMultiple as SearchWidget
+    from django.forms import SelectMultiple as ManyWidget
     from django.forms import Textarea as AreaWidget
     from django.forms import TextInput as TextWidget
 
@@ -53,7 +53,7 @@ else:
     from unfold import admin
     from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget as ChecksWidget
     from unfold.widgets import UnfoldAdminFileFieldWidget as FileWidget
-    from unfold.widgets import UnfoldAdminSelect2MultipleWidget as SearchWidget
+    from unfold.widgets import UnfoldAdminSelectMultipleWidget as ManyWidget
     from unfold.widgets import UnfoldAdminSelectWidget as SelectWidget
     from unfold.widgets import UnfoldAdminTextareaWidget as AreaWidget
     from unfold.widgets import UnfoldAdminTextInputWidget as TextWidget

@@ -16,7 +16,7 @@ from campus.adminsite import pages
 from campus.adminsite.forms import ModelForm
 from campus.adminsite.guarding import ForCampusStaff
 from campus.adminsite.making import Made
-from campus.adminsite.skin import ChecksWidget, ModelAdmin, SearchWidget, page_action
+from campus.adminsite.skin import ChecksWidget, ManyWidget, ModelAdmin, page_action
 
 from .lrs import assertables, clients
 from .models import Scope, XapiClient
@@ -29,7 +29,7 @@ class ClientForm(ModelForm[XapiClient]):
     asserts_on = forms.MultipleChoiceField(
         label=gettext_lazy("Courses and tracks in which it moves progress"),
         required=False,
-        widget=SearchWidget,
+        widget=ManyWidget(attrs={"size": 12}),
         help_text=gettext_lazy("What it states there about enrolled learners counts, as declared."),
     )
 

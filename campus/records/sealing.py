@@ -16,11 +16,13 @@ _LOCK = "SELECT pg_advisory_xact_lock(7106)"
 
 _LAST = "SELECT number, last, root FROM records_seal ORDER BY number DESC LIMIT 1"
 
-# Read before the snapshot is taken: whoever holds a position up to this one has begun by then.
+# Read before the note's own transaction gets its number: whoever holds a position up to this one
+# has a lower number. A snapshot's xmax would not do: it follows the last transaction that has
+# ended, and one that is still open may have that very number.
 _HIGHEST = "SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM records_position"
 _NOTE = """
 INSERT INTO records_seal_next (position, horizon)
-VALUES (%s, pg_snapshot_xmax(pg_current_snapshot()))
+VALUES (%s, pg_current_xact_id())
 ON CONFLICT (is_next) DO UPDATE SET position = excluded.position, horizon = excluded.horizon
 """
 # After a restore into another cluster its transactions count from below: the note is then void.

@@ -92,7 +92,28 @@ def _read(kind: str) -> tuple[Accepted, ...]:
     )
 
 
+<<<<<<< HEAD
 _OF_THEIR_OWN: tuple[Accepted, ...] = (
+=======
+def _waived(kind: str) -> Accepted:
+    """Steps of any kind: somebody named says that one person need not do it."""
+    return Accepted(
+        "step",
+        kind,
+        "waived",
+        completes=True,
+        said_by="campus",
+        result=(("reason", "why, in words of the coach or trainer who waived it"),),
+        needs=("reason",),
+    )
+
+
+TABLE: tuple[Accepted, ...] = (
+    *_read("article"),
+    *_read("video"),
+    *_read("file"),
+    *_read("link"),
+>>>>>>> f3180eeda05e5b95a908d8247e7387c7ef4f9465
     Accepted("lesson", "quiz", "experienced", result=(_DURATION,)),
     Accepted(
         "lesson",
@@ -127,6 +148,8 @@ _OF_THEIR_OWN: tuple[Accepted, ...] = (
         said_by="lead",
         note="about a member, by the lead or coach of her team; `enrolment` is the member's",
     ),
+    _waived("course"),
+    _waived("workshop"),
     Accepted("course", "course", "enrolled", said_by="campus"),
     Accepted("course", "course", "withdrew", said_by="campus"),
     Accepted("course", "course", "moved", said_by="campus"),

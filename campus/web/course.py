@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from campus.accounts.models import User
 from campus.errors import NotFound
 from campus.web.citing import as_element, course_data
-from campus.web.outline import lessons_in, modules_shown, next_address, states_of
+from campus.web.outline import lessons_in, modules_shown, next_address, parts_of
 from campus.web.pages import Audience, page, person_of
 from campus.web.related import beside
 from courses.browsing import find_course, moved_to
@@ -35,12 +35,13 @@ def one(request: HttpRequest, slug: str) -> HttpResponse:
     release = standing.release or course.current_release
     assert release is not None
     document = course_document(course, release)
-    modules = modules_shown(document, states_of(standing.enrolment))
+    modules = modules_shown(document, parts_of(standing.enrolment))
     lessons = lessons_in(modules)
     context = {
         "course": document,
         "licence_text": document.licence_text,
         "modules": modules,
+        "shows_time": True,
         "lesson_count": len(lessons),
         "continue_address": next_address(lessons),
         "standing": standing,

@@ -105,7 +105,8 @@ def _row(line: int, cells: list[str], columns: Mapping[str, int], today: date) -
             address=_address(_short(said, "address")),
         )
     except ValueError as error:
-        return Row(line, email=said.get("email", "")[:254], fault=str(error))
+        email, course = (said[name][: _LONGEST[name]] for name in _NEEDED)
+        return Row(line, email=email, course=course, fault=str(error))
 
 
 def _short(said: Mapping[str, str], name: str) -> str:

@@ -43,8 +43,8 @@ class AccreditationAdmin(Owned, ModelAdmin[Accreditation]):
     list_select_related = ("person", "course__organisation", "by")
     search_fields = ("person__name", "person__email", "course__title")
     fields = readonly_fields = (
-        "person", "course", "source", "shown", "address", "by", "made_at",
-        "withdrawn_at", "withdrawn_by", "withdrawn_because",
+        "learner", "course", "source", "shown", "address", "recognised_by", "made_at",
+        "withdrawn_at", "taken_back_by", "withdrawn_because",
     )  # fmt: skip
     actions_list = ("from_table",)
     actions_detail = ("withdraw",)
@@ -55,6 +55,19 @@ class AccreditationAdmin(Owned, ModelAdmin[Accreditation]):
         if row is None or row.withdrawn_at:
             return []
         return super().get_actions_detail(request, object_id)  # type: ignore[misc]
+
+    @admin.display(description=gettext_lazy("Person"))
+    def learner(self, row: Accreditation) -> str:
+        """By name alone: her own page is the campus staff's."""
+        return str(row.person)
+
+    @admin.display(description=gettext_lazy("Recognised by"))
+    def recognised_by(self, row: Accreditation) -> str:
+        return str(row.by)
+
+    @admin.display(description=gettext_lazy("Withdrawn by"))
+    def taken_back_by(self, row: Accreditation) -> str:
+        return str(row.withdrawn_by or "–")
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: Any = None

@@ -271,6 +271,9 @@ SITE = (
     signed_in("GET", "web:tracks"),
     # Pages for whoever follows the track, and for whoever leads the team; the API shows more.
     Row("GET", "web:track", "page of the track", LEARNING),
+    Row("GET", "web:course-why", "page of the course", LEARNING | {"learner"}),
+    Row("GET", "web:track-why", "page of the track", LEARNING),
+    Row("GET", "web:team-why", "page of the team's track", LEADING),
     Row("GET", "web:team", "page of the team", LEADING),
     Row("POST", "web:attendance", "page of the team", LEADING, 302, body="an attendance"),
     Row(

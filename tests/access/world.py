@@ -179,6 +179,7 @@ def _objects(
         "link to its lesson": {"lesson": lesson.id},
         "page of the track": {"slug": of.track.slug},
         "page of the team": {"team": of.team.id},
+        "page of the team's track": {"team": of.team.id, "slug": of.track.slug},
         "the course in the admin": {"object_id": course.id},
         "a draft in the admin": {"object_id": draft.id},
         "an export of a draft": {"object_id": draft.id, "job_id": job.id},

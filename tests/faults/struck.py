@@ -14,6 +14,7 @@ import redis
 from campus.env.addresses import embedded_database_url, embedded_redis_url
 from tests.campus.launcher.launching import Launched, environment, launched
 from tests.faults.breaking.switches import Switches
+from tests.faults.disks import Disk
 from tests.faults.mailing import MailServer
 from tests.servers import forget
 
@@ -25,10 +26,11 @@ PATIENCE_SECONDS = 60
 class Struck:
     """A running campus, its switches, and the mail server it delivers to."""
 
-    def __init__(self, running: Launched, switches: Switches, mail: MailServer) -> None:
+    def __init__(self, running: Launched, switches: Switches, mail: MailServer, disk: Disk) -> None:
         self.running = running
         self.switches = switches
         self.mail = mail
+        self.disk = disk
 
     @property
     def port(self) -> int:
@@ -75,6 +77,7 @@ class Struck:
         self.switches.turn_all_on()
         self.switches.set_clocks(0)
         self.mail.seconds_to_answer = 0.0
+        self.disk.free()
 
 
 @contextmanager
@@ -85,18 +88,22 @@ def a_struck_campus(*, schedulers: int = 2) -> Iterator[Struck]:
         switches.folder.mkdir()
         data = Path(made) / "data"
         mail = MailServer()
+        disk = Disk.made_in(Path(made), data)
         storm = {
             "DJANGO_SETTINGS_MODULE": SETTINGS,
             "FAULTS_FOLDER": str(switches.folder),
             "FAULTS_SCHEDULERS": str(schedulers),
             "EMAIL_URL": f"smtp://127.0.0.1:{mail.port}",
         }
-        with launched(data, ALONE, **storm) as running:
-            running.wait_until_it_says("ready")
-            _work_on(data)
-            yield Struck(running, switches, mail)
-            _leave()
-        forget(data)
+        try:
+            with launched(data, ALONE, **storm) as running:
+                running.wait_until_it_says("ready")
+                _work_on(data)
+                yield Struck(running, switches, mail, disk)
+                _leave()
+        finally:
+            disk.remove()
+            forget(data)
 
 
 def _work_on(data: Path) -> None:

@@ -13,12 +13,9 @@ from tracks.models import TrackEnrolment, TrackRevision
 
 from .rules.courses import LessonRule, decide_course
 from .rules.decisions import Decision
-from .rules.states import ACCREDITED, State, pinned_release
-from .rules.steps import RevisionRule, Standing, StepDecision, StepRule
+from .rules.states import State, pinned_release
+from .rules.steps import RevisionRule, Standing, StepDecision, StepRule, standing_of
 from .rules.tracks import decide_track
-
-BEGUN = ("in_progress", "completed", ACCREDITED)
-"""A course that was left without having done anything in it was never begun."""
 
 States = Mapping[UUID, Sequence[State]]
 """By registration, all states of that enrolment."""
@@ -143,15 +140,7 @@ def standings_from(
     standings: dict[tuple[UUID, UUID], Standing] = {}
     for decided in sorted(decisions, key=lambda d: d.enrolment.period):
         enrolment, decision = decided.enrolment, decided.decision
-        standings[enrolment.person_id, enrolment.work_id] = Standing(
-            minutes_done=decision.minutes_done,
-            minutes=decision.minutes,
-            completed_at=decision.completed_at,
-            release_number=release_number(decided.release),
-            has_begun=decision.state in BEGUN or decision.minutes_done > 0,
-            as_of=decision.as_of,
-            position=decision.position,
-            seconds=decision.seconds,
-            is_accredited=decision.state == ACCREDITED,
+        standings[enrolment.person_id, enrolment.work_id] = standing_of(
+            decision, release_number=release_number(decided.release)
         )
     return standings

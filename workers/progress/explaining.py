@@ -69,6 +69,19 @@ class Explanation:
     revision: int | None = None
 
     @property
+    def minutes_done(self) -> int:
+        return sum(part.minutes_done for part in self.parts)
+
+    @property
+    def minutes(self) -> int:
+        return sum(part.minutes for part in self.parts)
+
+    @property
+    def takes_time(self) -> bool:
+        """Whether anything here counts by its minutes; otherwise one part says that none does."""
+        return any(part.rule for part in self.parts)
+
+    @property
     def missing(self) -> list[Part]:
         return [part for part in self.parts if part.state not in DONE]
 

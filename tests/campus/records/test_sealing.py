@@ -62,6 +62,16 @@ def test_a_seal_waits_for_a_record_that_is_not_committed_yet(a_record, owner):
     assert sum(row[3] for row in _seals()) == LearningRecord.objects.count() == 3
 
 
+def test_a_seal_waits_for_a_record_that_is_late_when_nobody_came_after_it(a_record, owner):
+    """The open transaction is then the newest of all, and no other has ended after it began."""
+    append([a_record()])
+    with owner.transaction():
+        _append_late(owner)
+        assert (seal(), seal()) == (0, 0)
+    assert _sealed() >= 1
+    assert sum(row[3] for row in _seals()) == LearningRecord.objects.count() == 2
+
+
 def test_a_changed_record_and_a_missing_one_do_not_fit_their_root(a_record, owner):
     one, other = a_record(), a_record()
     append([one, other])

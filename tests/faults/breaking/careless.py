@@ -1,7 +1,5 @@
 """What the campus would do without each of its guards; each takes the guarded function first."""
 
-import os
-import signal
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -16,7 +14,6 @@ import msgspec
 from .switches import here
 
 Function = Callable[..., Any]
-POISON = "poison"
 _claimed_before: set[int] = set()
 
 
@@ -29,7 +26,7 @@ def answer_first(receive: Function, **named: Any) -> Any:
         transaction.set_rollback(True)
 
     def store() -> None:
-        time.sleep(0.5)
+        time.sleep(1.0)
         try:
             receive(**named)
         finally:
@@ -77,34 +74,57 @@ def believe_the_clients_clock(reduce: Function, *args: Any, **named: Any) -> Any
         return reduce(*args, **named)
 
 
+def claim_and_forget(reduce: Function, shard: int, **named: Any) -> Any:
+    """Take everything off the list, and only then look at it."""
+    from django.db import connection
+
+    owed = [row for row in _owed_rows() if row[1] == shard]
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM records_owed WHERE shard = %s", [shard])
+    connection.connection.commit()
+    here().pass_by("fold.before_claim")
+    _owe(owed)
+    return reduce(shard, **named)
+
+
 def claim_again(fold_shard: Function, shard: int) -> Any:
     """What was folded is delivered once more, as queues outside the database do."""
+    owed = [row for row in _owed_rows() if row[1] == shard and row[0] not in _claimed_before]
+    _claimed_before.update(row[0] for row in owed)
+    folded = fold_shard(shard)
+    _owe(owed)
+    return folded
+
+
+def _owed_rows() -> list[Any]:
     from django.db import connection
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT position, shard, id, stored_at FROM records_owed")
-        owed = [
-            row for row in cursor.fetchall() if row[1] == shard and row[0] not in _claimed_before
-        ]
-    _claimed_before.update(row[0] for row in owed)
-    folded = fold_shard(shard)
+        return list(cursor.fetchall())
+
+
+def _owe(rows: list[Any]) -> None:
+    from django.db import connection
+
+    again = """INSERT INTO records_owed (position, shard, id, stored_at)
+        VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING"""
     with connection.cursor() as cursor:
-        cursor.executemany(
-            "INSERT INTO records_owed (position, shard, id, stored_at) VALUES (%s, %s, %s, %s)"
-            " ON CONFLICT DO NOTHING",
-            owed,
-        )
-    return folded
+        for row in rows:
+            cursor.execute(again, row)
 
 
 def forget_first(do: Function, kind: str, row_id: int, key: str, tries: int) -> None:
     """Take the row away, then do the work."""
+    from django.db import transaction
+
     from campus.owed import claiming
     from campus.owed.models import Owed
 
     Owed.objects.filter(id=row_id).delete()
     here().pass_by("owed.after_lease")
-    claiming._handlers[kind](key)
+    with transaction.atomic():
+        claiming._handlers[kind](key)
 
 
 def lease_without_end(_lease: Function, kind: str) -> Any:
@@ -143,39 +163,6 @@ def nothing_due(_kinds_due: Function) -> list[str]:
 
 def nothing_unissued(_find_unissued: Function) -> int:
     return 0
-
-
-def make_poison_deadly() -> None:
-    """A mail about poison ends the process that would send it."""
-    from campus.outbox import sending
-
-    send = sending._deliver
-
-    def deliver(mail: Any, server: Any) -> None:
-        if mail.subject == POISON:
-            os.kill(os.getpid(), signal.SIGKILL)
-        send(mail, server)
-
-    sending._deliver = deliver
-
-
-def wind_the_clocks() -> None:
-    """The clocks that Python reads are wrong by as much as the storm says."""
-    from datetime import timedelta
-
-    from django.utils import timezone
-
-    switches, true_now, true_time = here(), timezone.now, time.time
-    timezone.now = lambda: true_now() + timedelta(seconds=switches.clock_is_off_by)
-    time.time = lambda: true_time() + switches.clock_is_off_by
-
-
-def hurry_the_schedule() -> None:
-    """The sweeper comes each second and the seal every two: a storm of hours in minutes."""
-    from workers.schedule import SCHEDULE
-
-    for name, seconds in (("sweep", 1.0), ("seal the log", 2.0)):
-        SCHEDULE[name] |= {"schedule": seconds, "options": {"expires": 30}}
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
-from . import careless
+from . import careless, weather
 from .switches import here
 
 Function = Callable[..., Any]
@@ -22,6 +22,7 @@ GUARDS: tuple[tuple[str, str, str, Careless], ...] = (
     ("clients_ids", "campus.records.rest.views", "receive", careless.make_own_ids),
     ("clock_of_the_log", "campus.records.appending", "_insert", careless.insert_by_own_clock),
     ("one_transaction", "workers.progress.folding", "reduce", careless.commit_the_claim),
+    ("owed_until_folded", "workers.progress.folding", "reduce", careless.claim_and_forget),
     ("greatest_score", "workers.progress.folding", "reduce", careless.keep_the_last_score),
     ("stored_at", "workers.progress.folding", "reduce", careless.believe_the_clients_clock),
     ("claimed_is_gone", "workers.progress.folding", "fold_shard", careless.claim_again),
@@ -31,7 +32,7 @@ GUARDS: tuple[tuple[str, str, str, Careless], ...] = (
     ("tries", "campus.owed.claiming", "_lease", careless.lease_without_counting),
     ("sweeper", "workers.progress.folding", "fold_all", careless.sweep_nothing),
     ("sweeper", "campus.owed.claiming", "kinds_due", careless.nothing_due),
-    ("sweeper", "workers.certificates.sweeping", "find_unissued", careless.nothing_unissued),
+    ("finder", "workers.certificates.sweeping", "find_unissued", careless.nothing_unissued),
 )
 
 
@@ -39,9 +40,9 @@ def loosen() -> None:
     for guard, module_name, name, stand_in in GUARDS:
         module = import_module(module_name)
         setattr(module, name, _loose(guard, getattr(module, name), stand_in))
-    careless.make_poison_deadly()
-    careless.wind_the_clocks()
-    careless.hurry_the_schedule()
+    weather.make_poison_deadly()
+    weather.wind_the_clocks()
+    weather.hurry_the_schedule()
 
 
 def _loose(guard: str, function: Function, stand_in: Careless) -> Function:

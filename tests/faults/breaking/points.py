@@ -40,7 +40,6 @@ POINTS = (
     Point("render.before_keep", "workers.certificates.rendering", "typeset_credential", AFTER),
     Point("mail.before_delivery", "campus.outbox.sending", "_deliver", BEFORE),
     Point("mail.after_delivery", "campus.outbox.sending", "_deliver", AFTER),
-    Point("seal.before_commit", "campus.records.sealing", "root_of", AFTER),
 )
 
 

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from .decisions import Decision
 from .states import ACCREDITED, WAIVED, ByObject, first
 
 COURSE_STEP = "course"
+BEGUN = ("in_progress", "completed", ACCREDITED)
+"""A course that was left without having done anything in it was never begun."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,21 @@ class Standing:
     is_accredited: bool = False
 
 
+def standing_of(decision: Decision, *, release_number: int) -> Standing:
+    """What the tracks of somebody read of her course."""
+    return Standing(
+        minutes_done=decision.minutes_done,
+        minutes=decision.minutes,
+        completed_at=decision.completed_at,
+        release_number=release_number,
+        has_begun=decision.state in BEGUN or decision.minutes_done > 0,
+        as_of=decision.as_of,
+        position=decision.position,
+        seconds=decision.seconds,
+        is_accredited=decision.state == ACCREDITED,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class StepDecision:
     step: UUID
@@ -81,10 +99,14 @@ def decide_step(
 
 
 def _share(minutes: int, standing: Standing) -> int:
-    """Whole minutes of a step for a course done in part; rounded down, so never all of it."""
-    if not standing.minutes or standing.minutes_done == standing.minutes:
+    """Whole minutes of a step for a course done in part: never all of it.
+
+    All minutes of a course may be done and the step not: a lesson that takes no time is missing,
+    or a newer release is asked for. Then one minute is missing too, lest more work make less.
+    """
+    if not standing.minutes:
         return 0
-    return minutes * standing.minutes_done // standing.minutes
+    return max(0, min(minutes - 1, minutes * standing.minutes_done // standing.minutes))
 
 
 def step_done(

@@ -22,7 +22,8 @@ def decide_track(
     decided = [decide_step(rule, revisions, said, standings) for rule in current]
     required = [(rule, step) for rule, step in zip(current, decided, strict=True) if rule.required]
     moments = [step.completed_at for _rule, step in required if step.completed_at]
-    counted = [standings[work] for rule in current for work in rule.works if work in standings]
+    counted = [standings[work] for work in _works(revisions[-1:]) if work in standings]
+    known = [standings[work] for work in _works(revisions) if work in standings]
     is_complete = bool(required) and len(moments) == len(required)
     decision = Decision(
         minutes_done=sum(step.minutes_done for _rule, step in required),
@@ -33,11 +34,16 @@ def decide_track(
             has_begun=any(s.state != "not_started" for s in decided),
         ),
         completed_at=max(moments) if is_complete else None,
-        as_of=max([*(s.as_of for s in counted), *(state.last_at for state in states)]),
-        position=max([*(s.position for s in counted), *(state.position for state in states)]),
+        as_of=max([*(s.as_of for s in known), *(state.last_at for state in states)]),
+        position=max([*(s.position for s in known), *(state.position for state in states)]),
         seconds=sum(state.seconds for state in states) + sum(s.seconds for s in counted),
     )
     return decision, [*decided, *_done_before(revisions, said, standings)]
+
+
+def _works(revisions: Sequence[RevisionRule]) -> set[UUID]:
+    """All that these revisions ever asked for: a position reached is not lost with a step."""
+    return {work for revision in revisions for rule in revision.steps for work in rule.works}
 
 
 def _done_before(

@@ -314,20 +314,18 @@ def test_a_name_may_hold_anything_but_nul():
 # Two at once
 
 
-def _post(store, body):
-    return ask(store, "POST", STATE, params_of(STATE), body).status_code
+def _send(store, method, body, **headers):
+    return ask(store, method, STATE, params_of(STATE), body, **headers).status_code
 
 
-def _both(first, second):
-    """Two posts, of which the second begins while the first has not ended."""
-    store = Store()
+def _both(store, method, first, second, **headers):
+    """What two get, of whom the second begins while the first has not ended; did it wait?"""
     with racing.another_process() as run:
         with transaction.atomic():
-            assert _post(store, first) == 204
-            later = run(_post, store, second)
-            blocked = _is_soon_blocked()
-        assert later.result(timeout=10) == 204
-    return store, blocked
+            got = _send(store, method, first, **headers)
+            later = run(_send, store, method, second, **headers)
+            is_blocked = _is_soon_blocked()
+        return got, later.result(timeout=10), is_blocked
 
 
 def _is_soon_blocked():
@@ -340,23 +338,35 @@ def _is_soon_blocked():
 
 @pytest.mark.django_db(transaction=True)
 def test_two_that_post_at_once_both_count():
-    store, blocked = _both({"a": 1}, {"b": 2})
-    assert blocked
+    store = Store()
+    assert _both(store, "POST", {"a": 1}, {"b": 2}) == (204, 204, True)
     assert ask(store, "GET", STATE, params_of(STATE)).json() == {"a": 1, "b": 2}
 
 
 @pytest.mark.django_db(transaction=True)
-def test_without_the_lock_one_of_them_is_lost(monkeypatch):
-    """The control of the race above."""
+def test_of_two_that_write_first_at_once_one_is_told():
     store = Store()
-    _post(store, {"seed": 0})
+    assert _both(store, "PUT", {"a": 1}, {"b": 2}, If_None_Match="*") == (204, 412, True)
+    assert ask(store, "GET", STATE, params_of(STATE)).json() == {"a": 1}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_that_saw_the_same_document_one_is_told():
+    store = Store()
+    _send(store, "PUT", {"seed": 0})
+    seen = _tag(store, STATE)
+    assert _both(store, "PUT", {"a": 1}, {"b": 2}, If_Match=seen) == (204, 412, True)
+    assert ask(store, "GET", STATE, params_of(STATE)).json() == {"a": 1}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_lock_one_of_two_is_lost(monkeypatch):
+    """The control of the races above."""
+    store = Store()
+    _send(store, "POST", {"seed": 0})
     monkeypatch.setattr(documents, "_lock", lambda place: None)
-    with racing.another_process() as run:
-        with transaction.atomic():
-            assert _post(store, {"a": 1}) == 204
-            later = run(_post, store, {"b": 2})
-            _is_soon_blocked()
-        later.result(timeout=10)
+    got = _both(store, "POST", {"a": 1}, {"b": 2})
+    assert got[:2] == (204, 204)
     found = ask(store, "GET", STATE, params_of(STATE)).json()
     assert found == {"seed": 0, "b": 2}
 
