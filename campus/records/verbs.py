@@ -92,9 +92,6 @@ def _read(kind: str) -> tuple[Accepted, ...]:
     )
 
 
-<<<<<<< HEAD
-_OF_THEIR_OWN: tuple[Accepted, ...] = (
-=======
 def _waived(kind: str) -> Accepted:
     """Steps of any kind: somebody named says that one person need not do it."""
     return Accepted(
@@ -108,12 +105,7 @@ def _waived(kind: str) -> Accepted:
     )
 
 
-TABLE: tuple[Accepted, ...] = (
-    *_read("article"),
-    *_read("video"),
-    *_read("file"),
-    *_read("link"),
->>>>>>> f3180eeda05e5b95a908d8247e7387c7ef4f9465
+_OF_THEIR_OWN: tuple[Accepted, ...] = (
     Accepted("lesson", "quiz", "experienced", result=(_DURATION,)),
     Accepted(
         "lesson",
