@@ -10,9 +10,7 @@ from campus.rest.paging import Page
 
 Position = Annotated[
     int,
-    Meta(
-        description="Records of mine up to this place in the log count; 0 before the first."
-    ),
+    Meta(description="Records of mine up to this place in the log count; 0 before the first."),
 ]
 
 
