@@ -24,7 +24,7 @@ from workers.progress.interventions import Intervention, interventions
 from workers.progress.models import Progress
 from workers.progress.reporting import team_table
 
-from .teams import led_teams
+from .tracks import led_teams
 
 
 @dataclass(frozen=True, slots=True)

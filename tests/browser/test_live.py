@@ -230,3 +230,18 @@ def test_time_out_of_sight_and_idle_time_do_not_count(opened: Opened) -> None:
         lasted = time.monotonic() - began
     said = [seconds for _verb, seconds in seconds_said(shown.lessons[1].id)]
     assert abs(sum(second or 0 for second in said) - 180) <= 5 + lasted, said
+
+
+def test_time_without_a_connection_is_kept_and_sent_once_it_is_back(opened: Opened) -> None:
+    shown = a_campus()
+    with opened() as reader:
+        page = a_lessons_page(reader, shown, 1)
+        page.wait_for_timeout(6_500)
+        reader.context.set_offline(True)
+        hide(page, hidden=True)
+        kept = "() => Object.keys(localStorage).some(k => k.startsWith('campus.record.'))"
+        page.wait_for_function(kept)
+        hide(page, hidden=False)
+        reader.context.set_offline(False)
+        page.wait_for_function(f"() => !({kept})()")
+    assert [verb for verb, _seconds in seconds_said(shown.lessons[1].id)] == ["experienced"]

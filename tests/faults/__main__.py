@@ -6,6 +6,7 @@ where a promise was broken, or where a control found nothing.
 
 import argparse
 import json
+import signal
 import sys
 import time
 from dataclasses import asdict
@@ -17,6 +18,7 @@ from tests.faults.struck import Struck, a_struck_campus
 
 def main() -> int:
     asked = _asked()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # the disk and the servers go as well
     with a_struck_campus() as struck:
         return _storm(struck, asked)
 

@@ -15,8 +15,9 @@ _LOSES_OWED = ("done_with_its_row", "finder")
 # The guards without which a kill at the point loses or doubles, and how many pass it unharmed in
 # the control.
 _AT_POINT: dict[str, tuple[tuple[str, ...], int]] = {
-    "web.before_insert": (("answer_after_commit",), 1),
-    "web.after_insert": (("answer_after_commit",), 1),
+    # Two of the answer that is rolled back, for what the campus adds itself is one more.
+    "web.before_insert": (("answer_after_commit",), 2),
+    "web.after_insert": (("answer_after_commit",), 2),
     "web.after_commit": (("clients_ids",), 0),
     "bell.before_message": (("sweeper",), 0),
     "fold.before_claim": (("owed_until_folded",), 0),

@@ -4,12 +4,15 @@ import os
 import pwd
 import shutil
 import subprocess
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 SIZE = 900 * 2**20
 LEFT = 32 * 2**20
 """Left free by the first ballast, so that filling up is quick when the moment comes."""
+
+_PAGE = bytes(4096)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,10 @@ class Disk:
         self._write("ballast", self._free_bytes() - LEFT)
 
     def fill(self) -> None:
-        self._write("last", self._free_bytes())
+        """Byte after byte, for others go on writing as well."""
+        with suppress(OSError), (self.folder / "last").open("wb", buffering=0) as file:
+            while True:
+                file.write(_PAGE)
 
     def free(self) -> None:
         for name in ("last", "ballast"):

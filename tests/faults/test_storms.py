@@ -22,8 +22,6 @@ STRUCK = (
     "kill issue.before_commit",
     "redis flushed",
     "postgresql stopped",
-    "duplicates",
-    "a week old",
 )
 
 

@@ -65,7 +65,7 @@ FROM log WHERE erased_at IS NULL GROUP BY 1, 2
 _AGAIN = f"""
 WITH settled AS (
     DELETE FROM records_owed o USING records_record r
-    WHERE o.id = r.id AND o.stored_at = r.stored_at AND r.registration = ANY(%(registrations)s)
+    WHERE o.position = r.position AND r.registration = ANY(%(registrations)s)
 ), log AS (
     SELECT * FROM records_record WHERE registration = ANY(%(registrations)s)
 ), reduced AS ({_REDUCED.format(log="log")}), kept AS (

@@ -17,7 +17,7 @@ from campus.records.models import XapiClient, XapiDocument
 from campus.records.xapi.mentions import agent_key
 
 from .contents import Content, merged
-from .preconditions import Precondition
+from .preconditions import Precondition, Unseen
 
 
 class Kind(StrEnum):
@@ -93,15 +93,15 @@ class Change:
     client: XapiClient
 
 
-def put(change: Change, *, blindly: bool) -> None:
+def put(change: Change, unseen: Unseen) -> None:
     """Store it in the place of what is there.
 
-    Raises PreconditionFailed; Conflict where something is there that the client shows no sign of
-    having seen, unless it may replace it `blindly`.
+    Raises PreconditionFailed; without a precondition, Conflict or Invalid where `unseen` says that
+    the client must show what it has seen.
     """
 
     def replaced(known: XapiDocument | None) -> Content:
-        change.precondition.check_replacing(_etag(known), blindly=blindly)
+        change.precondition.check_putting(_etag(known), unseen)
         return change.content
 
     _write(change, replaced)

@@ -2,12 +2,20 @@
 
 from dataclasses import dataclass
 
-from campus.errors import CampusError, Conflict
+from campus.errors import CampusError, Conflict, Invalid
 
 
 class PreconditionFailed(CampusError):
     status = 412
     code = "precondition_failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """What a PUT may do that says nothing of what its sender has seen (1.0.3, 3.1; 2.0, 4.1.4)."""
+
+    may_create: bool
+    may_replace: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +41,18 @@ class Precondition:
                 "ETag in If-Match to replace it."
             )
 
-    def check_replacing(self, etag: str | None, *, blindly: bool) -> None:
-        """As `check`; raises Conflict where something would be replaced that nobody looked at.
+    def check_putting(self, etag: str | None, unseen: Unseen) -> None:
+        """As `check`; without a header, `unseen` says what may be written all the same.
 
-        1.0.3 (3.1) asks so of profiles, 2.0 (4.1.4) of states as well.
+        Raises Conflict where something would be replaced that nobody looked at.
         """
         self.check(etag)
-        if etag is not None and not self.is_given and not blindly:
+        if self.is_given:
+            return
+        if etag is None and not unseen.may_create:
+            detail = "Send If-None-Match: * to write a document where there is none yet."
+            raise Invalid(detail, code="precondition_missing")
+        if etag is not None and not unseen.may_replace:
             detail = (
                 "There is a document already. Get it and look at it: to replace it, send its ETag "
                 "in If-Match; to write only where there is none, send If-None-Match: *."

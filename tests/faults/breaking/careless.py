@@ -54,8 +54,9 @@ def commit_the_claim(reduce: Function, *args: Any, **named: Any) -> Any:
     """What was claimed is gone for good, before it is known what it comes to."""
     from django.db import connection
 
-    touched = reduce(*args, **named)
+    touched = reduce.__wrapped__(*args, **named)
     connection.connection.commit()
+    here().pass_by("fold.after_reduce")
     return touched
 
 

@@ -12,7 +12,7 @@ from campus.errors import NotFound
 from campus.records.lrs import documents
 from campus.records.lrs.contents import BYTES, Content
 from campus.records.lrs.documents import Change, Kind, Place, Shelf
-from campus.records.lrs.preconditions import Precondition
+from campus.records.lrs.preconditions import Precondition, Unseen
 from campus.records.models import Scope, XapiDocument
 from campus.records.xapi.parameters import (
     check_alone,
@@ -22,6 +22,7 @@ from campus.records.xapi.parameters import (
     read_uuid,
 )
 from campus.records.xapi.timestamps import read_instant
+from campus.records.xapi.versions import Version
 from campus.rest.conditional import is_known
 
 from .answers import json_answer, nothing
@@ -39,8 +40,8 @@ class Documents(Door):
     @abstractmethod
     def shelf(self, asked: Asked) -> Shelf: ...
 
-    def replaces_blindly(self, asked: Asked) -> bool:
-        return False
+    def unseen(self, version: Version) -> Unseen:
+        return Unseen(may_create=version.creates_profile_blindly, may_replace=False)
 
     def get(self, asked: Asked) -> HttpResponse:
         about = (*self.of, *self.may_be_of)
@@ -63,7 +64,7 @@ class Documents(Door):
         return _modified(json_answer(names), newest)
 
     def put(self, asked: Asked) -> HttpResponse:
-        documents.put(self.change(asked), blindly=self.replaces_blindly(asked))
+        documents.put(self.change(asked), self.unseen(asked.version))
         return nothing()
 
     def post(self, asked: Asked) -> HttpResponse:
@@ -101,8 +102,8 @@ class States(Documents):
     def shelf(self, asked: Asked) -> Shelf:
         return Shelf(Kind.STATE, activity=_activity(asked), agent=_agent(asked))
 
-    def replaces_blindly(self, asked: Asked) -> bool:
-        return asked.version.replaces_state_blindly
+    def unseen(self, version: Version) -> Unseen:
+        return Unseen(may_create=True, may_replace=version.replaces_state_blindly)
 
     def delete(self, asked: Asked) -> HttpResponse:
         """Without a name, all states of the agent in the activity are deleted."""

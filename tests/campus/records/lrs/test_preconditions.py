@@ -2,8 +2,8 @@
 
 import pytest
 
-from campus.errors import Conflict
-from campus.records.lrs.preconditions import Precondition, PreconditionFailed
+from campus.errors import Conflict, Invalid
+from campus.records.lrs.preconditions import Precondition, PreconditionFailed, Unseen
 
 TAG = "a" * 40
 HOLD = [
@@ -41,18 +41,29 @@ def test_a_precondition_fails(headers, etag):
     assert failed.value.status == 412
 
 
-def test_what_is_there_is_replaced_by_who_looked_at_it_or_may_do_so_blindly():
-    Precondition(if_match=f'"{TAG}"').check_replacing(TAG, blindly=False)
-    Precondition().check_replacing(TAG, blindly=True)
-    Precondition().check_replacing(None, blindly=False)
+STRICT = Unseen(may_create=False, may_replace=False)
+LENIENT = Unseen(may_create=True, may_replace=True)
+
+
+def test_who_looked_at_what_is_there_or_may_do_without_puts():
+    Precondition(if_match=f'"{TAG}"').check_putting(TAG, STRICT)
+    Precondition(if_none_match="*").check_putting(None, STRICT)
+    Precondition().check_putting(TAG, LENIENT)
+    Precondition().check_putting(None, LENIENT)
 
 
 def test_what_is_there_is_not_replaced_unseen():
     with pytest.raises(Conflict) as conflict:
-        Precondition().check_replacing(TAG, blindly=False)
+        Precondition().check_putting(TAG, STRICT)
     assert "If-Match" in conflict.value.detail
 
 
-def test_blindness_is_no_way_round_a_precondition():
+def test_nothing_is_created_without_saying_that_nothing_was_seen():
+    with pytest.raises(Invalid) as refused:
+        Precondition().check_putting(None, STRICT)
+    assert "If-None-Match" in refused.value.detail
+
+
+def test_leniency_is_no_way_round_a_precondition():
     with pytest.raises(PreconditionFailed):
-        Precondition(if_match='"b"').check_replacing(TAG, blindly=True)
+        Precondition(if_match='"b"').check_putting(TAG, LENIENT)

@@ -140,9 +140,13 @@ def test_what_has_not_moved_is_not_sent_again(of: Followed, path: str, settle: S
     assert moved.headers["ETag"] != first.headers["ETag"]
 
 
-def test_a_pulse_that_finds_nothing_new_asks_little_of_the_database(of: Followed) -> None:
-    api = Api(of.member)
-    known = {"If-None-Match": api.get("/progress").headers["ETag"]}
+@pytest.mark.parametrize(("path", "most"), [("/progress", 6), ("/teams/{team}/progress", 12)])
+def test_a_pulse_that_finds_nothing_new_asks_little_of_the_database(
+    of: Followed, path: str, most: int
+) -> None:
+    address = path.format(team=of.team.id)
+    api = Api(of.coach if path in OF_THE_TEAM else of.member)
+    known = {"If-None-Match": api.get(address).headers["ETag"]}
     with CaptureQueriesContext(connection) as queries:
-        assert api.get("/progress", **known).status_code == 304
-    assert len(queries) <= 6
+        assert api.get(address, **known).status_code == 304
+    assert len(queries) == most

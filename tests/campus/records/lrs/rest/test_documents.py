@@ -37,7 +37,7 @@ def _tag(store, address, **changed):
 @KINDS
 def test_a_document_comes_back_byte_for_byte_with_its_type(version, address):
     store, body = Store(version=version), bytes(range(256))
-    assert ask(store, "PUT", address, params_of(address), body, "image/png").status_code == 204
+    assert ask(store, "POST", address, params_of(address), body, "image/png").status_code == 204
     found = ask(store, "GET", address, params_of(address))
     assert (found.status_code, found.content) == (200, body)
     assert found.headers["Content-Type"] == "image/png"
@@ -153,10 +153,25 @@ def test_if_none_match_writes_only_where_there_is_nothing(version, address):
 @PROFILES
 def test_a_profile_is_not_replaced_unseen(version, address):
     store, given = Store(version=version), params_of(address)
-    assert ask(store, "PUT", address, given, {"a": 1}).status_code == 204
+    ask(store, "POST", address, given, {"a": 1})
     problem = assert_problem(ask(store, "PUT", address, given, {"b": 2}), 409, "document_exists")
     assert "If-Match" in problem["detail"]
     assert ask(store, "GET", address, given).json() == {"a": 1}
+
+
+@PROFILES
+def test_a_new_profile_is_put_without_precondition_in_2_0_only(address):
+    given = params_of(address)
+    refused = ask(Store(version=V1), "PUT", address, given, {"a": 1})
+    assert_problem(refused, 400, "precondition_missing")
+    assert ask(Store(version=V1), "GET", address, given).status_code == 404
+    assert ask(Store(version=V2), "PUT", address, given, {"a": 1}).status_code == 204
+
+
+@BOTH
+def test_a_new_state_is_put_without_precondition(version):
+    response = ask(Store(version=version), "PUT", STATE, params_of(STATE), {"a": 1})
+    assert response.status_code == 204
 
 
 @pytest.mark.parametrize(("version", "status"), [(V1, 204), (V2, 409)])
@@ -178,7 +193,7 @@ def test_without_a_name_the_names_are_listed(version, address):
     name = "stateId" if address == STATE else "profileId"
     assert ask(store, "GET", address, params_of(address, **{name: None})).json() == []
     for each in ("b", "a", "é"):
-        ask(store, "PUT", address, params_of(address, **{name: each}), {"a": 1})
+        ask(store, "POST", address, params_of(address, **{name: each}), {"a": 1})
     response = ask(store, "GET", address, params_of(address, **{name: None}))
     assert sorted(response.json()) == ["a", "b", "é"]
     assert "GMT" in response.headers["Last-Modified"]
