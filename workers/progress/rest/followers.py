@@ -14,7 +14,7 @@ from campus.accounts.rest.asking import person_of
 from campus.accounts.roles import is_campus_staff
 from campus.errors import NotAllowed
 from campus.rest import parsing
-from campus.rest.conditional import PRIVATE, ready
+from campus.rest.conditional import PERSONAL, ready
 from campus.rest.policies import SignedIn
 from campus.rest.schemas import described
 from campus.rest.views import View
@@ -96,7 +96,7 @@ class Followers(View):
             raise NotAllowed(detail, code="not_campus_staff")
         found = find_course(course)
         after = parsing.query(request, FollowersQuery).after
-        return ready(request, _page(found.id, found.slug, after), cache=PRIVATE)
+        return ready(request, _page(found.id, found.slug, after), cache=PERSONAL)
 
 
 def _page(course: UUID, slug: str, after: UUID | None) -> bytes:

@@ -14,7 +14,7 @@ from campus.accounts.models import User
 from campus.accounts.rest.asking import person_of
 from campus.records.waiting import wait_until_counted
 from campus.rest import paging, parsing
-from campus.rest.conditional import PRIVATE, ready
+from campus.rest.conditional import PERSONAL, ready
 from campus.rest.paging import Cursor, Page, SinceQuery
 from campus.rest.policies import SignedIn
 from campus.rest.rendering import encode
@@ -111,7 +111,7 @@ class ProgressList(View):
             request, cut, [Cursor([], row.id) for row in page], has_more
         )
         answer = ProgressPage(shown(page, counted=counted), following, before)
-        return ready(request, encode(answer), cache=PRIVATE)
+        return ready(request, encode(answer), cache=PERSONAL)
 
 
 def _courses(person: User, query: ProgressQuery) -> QuerySet[Enrolment]:

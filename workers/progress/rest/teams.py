@@ -12,7 +12,7 @@ from campus.errors import NotAllowed, NotFound
 from campus.owed.models import Owed
 from campus.records.waiting import wait_until_counted
 from campus.rest import parsing
-from campus.rest.conditional import PRIVATE, ready
+from campus.rest.conditional import PERSONAL, ready
 from campus.rest.policies import SignedIn
 from campus.rest.problems import NOT_FOUND
 from campus.rest.rendering import encode
@@ -45,7 +45,7 @@ class TeamProgressTable(View):
     def get(self, request: Request, team_id: UUID) -> HttpResponse:
         """For the team's lead and coach; leads and members of today are counted."""
         table = table_of(request, team_id, parsing.query(request, TeamProgressQuery))
-        return ready(request, encode(table), cache=PRIVATE)
+        return ready(request, encode(table), cache=PERSONAL)
 
 
 def table_of(request: Request, team_id: UUID, query: TeamProgressQuery) -> TeamTable:
