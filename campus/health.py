@@ -19,7 +19,8 @@ SELECT NOT EXISTS (
     SELECT 1 FROM owed_owed
     WHERE parked_at IS NULL AND due_at < now() - interval '{LATEST}'
 ) AND coalesce(
-    (SELECT stored_at FROM records_owed ORDER BY number LIMIT 1) > now() - interval '{LATEST}', true
+    (SELECT stored_at FROM records_owed ORDER BY position LIMIT 1) > now() - interval '{LATEST}',
+    true
 )
 """  # noqa: S608 - only the constant above
 

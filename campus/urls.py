@@ -14,7 +14,8 @@ from campus.rest import problems, root
 from campus.web.urls import neutral, pages
 from workers.certificates.rest.urls import well_known
 
-API = "/api/"
+PROGRAMS = ("/api/", "/xapi/")
+"""Below these, errors are problem documents: no person looks here."""
 
 api: list[URLPattern | URLResolver] = [
     path("", root.Root.as_view(), name="api"),
@@ -34,6 +35,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("api/v1/", include(api)),
+    path("xapi/", include("campus.records.lrs.rest.urls")),
     path("_allauth/", include("allauth.headless.urls")),
     path("admin/", admin.site.urls),
     *well_known,
@@ -46,18 +48,18 @@ urlpatterns = [
 
 
 def handler404(request: HttpRequest, exception: Exception) -> HttpResponse:
-    if request.path.startswith(API):
+    if request.path.startswith(PROGRAMS):
         return problems.unknown_address(request)
     return defaults.page_not_found(request, exception)
 
 
 def handler500(request: HttpRequest) -> HttpResponse:
-    if request.path.startswith(API):
+    if request.path.startswith(PROGRAMS):
         return problems.our_fault(request)
     return defaults.server_error(request)
 
 
 def handler400(request: HttpRequest, exception: Any = None) -> HttpResponse:
-    if request.path.startswith(API):
+    if request.path.startswith(PROGRAMS):
         return problems.malformed(request)
     return defaults.bad_request(request, exception)

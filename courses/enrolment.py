@@ -1,6 +1,8 @@
 """Owns joining and leaving a course: one enrolment per person, work and period."""
 
+from collections.abc import Collection
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,6 +12,7 @@ from campus.accounts.models import User
 from campus.errors import NotFound
 from campus.ids import new_registration
 from campus.records.appending import append
+from campus.records.lrs.enrolled import Enrolled
 from campus.records.statements import NewRecord
 from campus.records.verbs import Trust
 from courses.models import Course, CourseRelease, Enrolment
@@ -58,6 +61,12 @@ def find_enrolment(*, person: User, course: Course) -> Enrolment | None:
     """The person's live enrolment in the course or in a translation of it."""
     live = Enrolment.objects.filter(person=person, work_id=course.work_id, withdrawn_at=None)
     return live.select_related("release", "course").order_by("-period").first()
+
+
+def find_enrolled(registrations: Collection[UUID]) -> dict[UUID, Enrolled]:
+    """Live enrolments by registration, each within its course."""
+    live = Enrolment.objects.filter(registration__in=registrations, withdrawn_at=None)
+    return {row.registration: Enrolled(row.id, row.person_id, row.course_id) for row in live}
 
 
 def _revive(enrolment: Enrolment) -> None:

@@ -46,13 +46,16 @@ def settle_environment() -> Path:
 
 
 @contextmanager
-def running_servers(data: Path) -> Iterator[Env]:
-    """Start what the environment does not name; all of it is gone at the end, with its data."""
+def running_servers(data: Path, *, careful: bool = False) -> Iterator[Env]:
+    """Start what the environment does not name; all of it is gone at the end, with its data.
+
+    A `careful` database answers a commit when it is on the disk, as in production.
+    """
     env = load()
     supervisor = Supervisor(logs=data / "logs")
     try:
         if env.has_embedded_database:
-            cluster = postgresql.find_cluster(data, options=postgresql.CARELESS)
+            cluster = postgresql.find_cluster(data, options=() if careful else postgresql.CARELESS)
             postgresql.start(cluster, supervisor)
             _let_the_owner_make_databases(data)
         if env.has_embedded_redis:

@@ -20,9 +20,19 @@ from campus.audit.noting import note
 from campus.jobs import working
 from campus.outbox.models import OutboxMail
 from campus.owed.models import Owed
+from campus.records.lrs.clients import make_client
 from courses.drafting.attaching import attach
 from courses.kinds import KINDS
-from courses.models import Course, CourseSkill, Draw, QuestionBank, Quiz, Relation, Skill
+from courses.models import (
+    Course,
+    CourseSkill,
+    Draw,
+    EquivalentActivity,
+    QuestionBank,
+    Quiz,
+    Relation,
+    Skill,
+)
 from tests.access.world import World, a_world
 from tests.browser.test_admin import PNG
 from tests.no_raw_forms import faults_of_form, faults_of_page, forms_in
@@ -65,6 +75,10 @@ def _fill(world: World) -> None:
     OutboxMail.objects.create(sender="a@example.org", recipients=["b@example.org"], subject="?")
     for role in PEOPLE:
         working.start(kind="test", owner=world.people[role], title="Un travail", arguments={})
+    make_client(name="Un autre système")
+    EquivalentActivity.objects.create(
+        iri="https://example.org/course", course=course, by=world.people["staff"]
+    )
     note(by=world.people["staff"], deed="release.published", about=course, detail={"number": 1})
 
 

@@ -247,7 +247,7 @@ def an_item(
 
 def say(person: User, *items: dict[str, Any] | bytes) -> list[Receipt]:
     raw = [item if isinstance(item, bytes) else json.dumps(item).encode() for item in items]
-    return receive(person=person, items=raw)
+    return receive(person=person, items=raw).receipts
 
 
 def done(enrolment: Enrolment, lesson: Lesson, **fields: Any) -> dict[str, Any]:

@@ -1,6 +1,8 @@
 """Owns who follows a track: joining enrols in its courses, leaving ends the track's claims only."""
 
+from collections.abc import Collection
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -8,6 +10,7 @@ from django.utils import timezone
 from campus.accounts.models import User
 from campus.ids import new_registration
 from campus.records.appending import append
+from campus.records.lrs.enrolled import Enrolled
 from campus.records.statements import NewRecord
 from campus.records.verbs import Trust
 from courses.enrolment import enrol
@@ -47,6 +50,12 @@ def leave(*, enrolment: TrackEnrolment) -> None:
     enrolment.withdrawn_at = timezone.now()
     enrolment.save(update_fields=["withdrawn_at"])
     append([_record(enrolment, enrolment.person, "withdrew", enrolment.withdrawn_at)])
+
+
+def find_enrolled(registrations: Collection[UUID]) -> dict[UUID, Enrolled]:
+    """Live enrolments by registration, each within its track."""
+    live = TrackEnrolment.objects.filter(registration__in=registrations, withdrawn_at=None)
+    return {row.registration: Enrolled(row.id, row.person_id, row.track_id) for row in live}
 
 
 def enrol_in_courses(*, track: Track, person: User) -> None:

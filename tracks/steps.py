@@ -1,6 +1,6 @@
 """Owns what may be said of a track's steps, and where each person stands with them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -133,8 +133,22 @@ WHERE (t.state, t.minutes_done, t.completed_at)
 """
 
 
-def settle(*, enrolments: Sequence[UUID], settled: Sequence[SettledStep]) -> None:
-    """Keep the step states of these enrolments, whole, as the fold computed them."""
+# A row that somebody is just changing (leaving the track) is waited for in the order of the ids.
+_COUNT = """
+WITH counted AS (
+    SELECT e.id, c.position FROM tracks_trackenrolment e
+    JOIN unnest(%s::uuid[], %s::bigint[]) AS c(id, position) ON c.id = e.id
+    WHERE e.position <> c.position ORDER BY e.id FOR NO KEY UPDATE OF e
+)
+UPDATE tracks_trackenrolment e SET position = counted.position FROM counted WHERE e.id = counted.id
+"""
+
+
+def settle(*, enrolments: Mapping[UUID, int], settled: Sequence[SettledStep]) -> None:
+    """Keep the step states of these enrolments, whole, as the fold computed them.
+
+    With each enrolment comes the position in the log up to which they are counted.
+    """
     if not enrolments:
         return
     columns: list[list[Any]] = [
@@ -146,3 +160,4 @@ def settle(*, enrolments: Sequence[UUID], settled: Sequence[SettledStep]) -> Non
     ]
     with connection.cursor() as cursor:
         cursor.execute(_SETTLE, [*columns, list(enrolments)])
+        cursor.execute(_COUNT, [list(enrolments), list(enrolments.values())])

@@ -16,6 +16,7 @@ from campus.errors import Conflict, Invalid
 from campus.ids import new_id
 from campus.owed.owing import owe
 from courses.documents import release_document
+from courses.equivalence import works_as_good
 from courses.models import Course, CourseRelease
 
 from .enrolment import TRACK_CHANGED, enrol_in_courses, join
@@ -183,6 +184,7 @@ def _revision_step(
         course=plan.course,
         work_id=plan.course.work_id if plan.course else None,
         release=release,
+        equivalents=works_as_good(release) if release else [],
         minutes=plan.minutes,
         scope=plan.scope,
         required=plan.required,

@@ -22,6 +22,12 @@ LEARNING_ROLES = (Membership.Role.LEAD, Membership.Role.MEMBER)
 LEADING_ROLES = (Membership.Role.LEAD, Membership.Role.COACH)
 
 
+def team_named(actor: UUID) -> UUID | None:
+    """The team that learning records call by this name."""
+    teams = ProjectTeam.objects.filter(actor=actor)
+    return teams.values_list("id", flat=True).first()
+
+
 @transaction.atomic
 def add_member(
     *, team: ProjectTeam, person: User, role: str = Membership.Role.MEMBER

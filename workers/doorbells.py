@@ -18,7 +18,7 @@ from courses.importing import jobs as import_jobs
 from courses.quizzes import handing
 from tracks import enrolment
 from workers.certificates import issuing, rendering
-from workers.progress import earning, folding, sparing, teams
+from workers.progress import earning, folding, moving, sparing, teams
 
 HANDLERS: dict[str, claiming.Handler] = {
     sending.MAIL: sending.send,
@@ -33,6 +33,7 @@ HANDLERS: dict[str, claiming.Handler] = {
 LONG_HANDLERS: dict[str, doing.Handler] = {
     export_jobs.EXPORT: export_jobs.export_asked,
     import_jobs.IMPORT: import_jobs.import_sent,
+    moving.MOVE: moving.carry_out,
 }
 FOLD = "progress.fold"
 DO_OWED = "owed.do"

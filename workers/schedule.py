@@ -16,5 +16,6 @@ SCHEDULE = {
     "sweep": _periodic("owed.sweep", EVERY_SWEEP),
     "find credentials nobody was told of": _periodic("certificates.sweep", EVERY_MINUTE / 2),
     "forget uploads nobody went on with": _periodic("courses.sweep_uploads", EVERY_DAY / 24),
+    "seal the log": _periodic("records.seal", EVERY_MINUTE),
     "prepare the log's next months": _periodic("records.prepare_months", EVERY_DAY / 2),
 }

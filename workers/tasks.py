@@ -6,7 +6,7 @@ from django.utils import timezone
 from campus.jobs import claims, doing
 from campus.jobs.working import JOBS
 from campus.owed import claiming
-from campus.records import months
+from campus.records import months, sealing
 from campus.records.appending import RECORDS_BELL
 from courses.drafting import uploading
 from courses.files import waiting
@@ -63,6 +63,11 @@ def sweep_credentials() -> None:
 def sweep_uploads() -> None:
     uploading.sweep(timezone.now())
     waiting.forget_old(now=timezone.now())
+
+
+@shared_task(name="records.seal")
+def seal() -> None:
+    sealing.seal()
 
 
 @shared_task(name="records.prepare_months")

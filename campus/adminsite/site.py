@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 else:
     from unfold.sites import UnfoldAdminSite
 
-APPS = ("courses", "tracks", "accounts", "audit", "jobs", "owed", "outbox")
+APPS = ("courses", "tracks", "accounts", "records", "audit", "jobs", "owed", "outbox")
 LANGUAGE_FOR_SECONDS = 365 * 24 * 3600
 THEMES = (("light", "light_mode"), ("dark", "dark_mode"), ("auto", "computer"))
 

@@ -12,7 +12,9 @@ from .guarding import Guarded
 
 __all__ = [
     "AreaWidget",
+    "ChecksWidget",
     "FileWidget",
+    "ManyWidget",
     "ModelAdmin",
     "SelectWidget",
     "StackedInline",
@@ -28,8 +30,10 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 if TYPE_CHECKING:
     from django.contrib import admin
+    from django.forms import CheckboxSelectMultiple as ChecksWidget
     from django.forms import ClearableFileInput as FileWidget
     from django.forms import Select as SelectWidget
+    from django.forms import SelectMultiple as ManyWidget
     from django.forms import Textarea as AreaWidget
     from django.forms import TextInput as TextWidget
 
@@ -47,7 +51,9 @@ if TYPE_CHECKING:
 
 else:
     from unfold import admin
+    from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget as ChecksWidget
     from unfold.widgets import UnfoldAdminFileFieldWidget as FileWidget
+    from unfold.widgets import UnfoldAdminSelectMultipleWidget as ManyWidget
     from unfold.widgets import UnfoldAdminSelectWidget as SelectWidget
     from unfold.widgets import UnfoldAdminTextareaWidget as AreaWidget
     from unfold.widgets import UnfoldAdminTextInputWidget as TextWidget

@@ -21,6 +21,8 @@ DEEDS: Mapping[str, Any] = {
     "release.corrected": _("Published release {number}, a correction of release {corrects}"),
     "release.restored": _("Published release {number}, which goes back to release {restores}"),
     "release.recompiled": _("Rendered release {number} again: {lessons} lessons changed"),
+    "people.moved": _("Moved people to release {number}: {people}"),
+    "people.moved_back": _("Moved people back to the releases they read before: {people}"),
     "draft.restored": _("Took release {number} back into the draft"),
     "preview.linked": _("Made a link to a preview that is valid until {until}"),
     "item.archived": _("Archived it"),
@@ -37,6 +39,9 @@ DEEDS: Mapping[str, Any] = {
     "comment.reopened": _("Reopened the comment: {text}"),
     "blob.withdrawn": _("Withdrew the file: {because}"),
     "blob.returned": _("Made the file public again"),
+    "client.made": _("Made the xAPI client, which may: {scopes}"),
+    "client.changed": _("Changed the xAPI client, which now may: {scopes}"),
+    "client.revoked": _("Revoked the xAPI client: its key opens nothing any more"),
     "role.given": _("Gave the role of {role}"),
     "role.taken": _("Took away the role of {role}"),
 }

@@ -38,7 +38,7 @@ def study(person: User, course: Course, *, lessons: int | None = ALL, mistakes: 
         for number, lesson in enumerate(released, start=1)
         if lesson not in asked
     ]
-    refused = [r for r in receive(person=person, items=items) if r.status not in _KEPT]
+    refused = [r for r in receive(person=person, items=items).receipts if r.status not in _KEPT]
     if refused:
         raise Conflict(f"The demo's own record was refused: {refused[0]}.", code="demo_refused")
     for lesson in asked:

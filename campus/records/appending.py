@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -24,40 +25,72 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
+    """What became of one record; `position` is its place in the log, None for a conflict."""
+
     id: UUID
     status: Status
+    position: int | None = None
+
+
+class Entry(msgspec.Struct, kw_only=True):
+    """A row of the log about to be appended: the canonical statement, and what is read out of it.
+
+    Without a `learner` it folds nothing. `client` and `authority` are those of a statement that
+    another system sent.
+    """
+
+    id: UUID
+    statement: bytes
+    learner_kind: str = "stranger"
+    learner: UUID | None = None
+    registration: UUID | None = None
+    object_kind: str | None = None
+    object: UUID | None = None
+    release: UUID | None = None
+    verb: str | None = None
+    occurred_at: Any = None
+    score: float | None = None
+    seconds: int | None = None
+    trust: str | None = None
+    asserted_by: UUID | None = None
+    client: UUID | None = None
+    authority: str | None = None
 
 
 # One statement writes the ids (global uniqueness), the log and what is owed to the fold. A
 # concurrent append of the same id makes this one wait and then count as already there; ids are
-# taken in their own order, so that two batches never wait for each other.
+# taken in their own order, so that two batches never wait for each other. The lot is
+# `sharding.shard_of`'s.
 _APPEND = """
 WITH incoming AS (
     SELECT * FROM json_to_recordset(%s::json) AS r(
         id uuid, occurred_at timestamptz, learner_kind text, learner uuid, registration uuid,
-        object_kind text, object uuid, release uuid, verb text, score float8, trust text,
-        asserted_by uuid, statement text, salt text, hash text)
+        object_kind text, object uuid, release uuid, verb text, score float8, seconds int,
+        trust text, asserted_by uuid, client uuid, authority text,
+        statement text, salt text, hash text)
 ), fresh AS (
     INSERT INTO records_id (id, stored_at)
     SELECT id, statement_timestamp() FROM incoming ORDER BY id
     ON CONFLICT DO NOTHING RETURNING id, stored_at
 ), logged AS (
     INSERT INTO records_record (id, stored_at, occurred_at, learner_kind, learner, registration,
-        object_kind, object, release, verb, score, trust, asserted_by, statement, salt, hash)
+        object_kind, object, release, verb, score, seconds, trust, asserted_by, client, authority,
+        statement, salt, hash)
     SELECT id, stored_at, occurred_at, learner_kind, learner, registration,
-        object_kind, object, release, verb, score, trust, asserted_by, statement,
-        decode(salt, 'hex'), decode(hash, 'hex')
+        object_kind, object, release, verb, score, seconds, trust, asserted_by, client, authority,
+        statement, decode(salt, 'hex'), decode(hash, 'hex')
     FROM incoming JOIN fresh USING (id) ORDER BY id
-    RETURNING id, stored_at, learner
+    RETURNING id, stored_at, learner, position
 ), owed AS (
-    INSERT INTO records_owed (shard, id, stored_at)
-    SELECT get_byte(uuid_send(learner), 15) %% 16, id, stored_at FROM logged
+    INSERT INTO records_owed (position, shard, id, stored_at)
+    SELECT position, get_byte(uuid_send(learner), 15) %% 16, id, stored_at
+    FROM logged WHERE learner IS NOT NULL
 )
-SELECT id FROM logged
+SELECT id, position FROM logged
 """
 
 _STORED_BEFORE = """
-SELECT r.id, r.salt, r.hash FROM records_id i
+SELECT r.id, r.salt, r.hash, r.position FROM records_id i
 JOIN records_record r ON r.id = i.id AND r.stored_at = i.stored_at
 WHERE i.id = ANY(%s)
 """
@@ -69,64 +102,76 @@ def append(records: Sequence[NewRecord]) -> list[Outcome]:
     The same id with the same content is a duplicate, with other content a conflict; both
     leave the log as it is. Runs in the caller's transaction and rings after its commit.
     """
-    if not records:
+    return append_entries([_entry(record) for record in records])
+
+
+def append_entries(entries: Sequence[Entry]) -> list[Outcome]:
+    """As `append`, for rows of the log whose statements are made already."""
+    if not entries:
         return []
-    statements = [canonical_statement(r, campus_iri=settings.CAMPUS_IRI) for r in records]
     first: dict[UUID, bytes] = {}
-    for record, statement in zip(records, statements, strict=True):
-        first.setdefault(record.id, statement)
-    stored = _insert(records, statements)
+    for entry in entries:
+        first.setdefault(entry.id, entry.statement)
+    stored = _insert(entries)
     before = _find_matches({id_: first[id_] for id_ in first if id_ not in stored})
     if stored:
         ring(RECORDS_BELL)
     seen: set[UUID] = set()
     outcomes = []
-    for record, statement in zip(records, statements, strict=True):
-        is_same = statement == first[record.id] and before.get(record.id, True)
-        outcomes.append(Outcome(record.id, _status(record.id, is_same, stored, seen)))
-        seen.add(record.id)
+    for entry in entries:
+        position = stored.get(entry.id) or before.get(entry.id)
+        is_same = entry.statement == first[entry.id] and position is not None
+        status = _status(entry.id, is_same, stored, seen)
+        outcomes.append(Outcome(entry.id, status, position if is_same else None))
+        seen.add(entry.id)
     return outcomes
 
 
-def _status(id_: UUID, is_same: bool, stored: set[UUID], seen: set[UUID]) -> Status:
+def _status(id_: UUID, is_same: bool, stored: dict[UUID, int], seen: set[UUID]) -> Status:
     if not is_same:
         return Status.CONFLICT
     return Status.STORED if id_ in stored and id_ not in seen else Status.DUPLICATE
 
 
-def _insert(records: Sequence[NewRecord], statements: Sequence[bytes]) -> set[UUID]:
-    rows = {
-        record.id: _row(record, statement)
-        for record, statement in zip(reversed(records), reversed(statements), strict=True)
-    }
+def _entry(record: NewRecord) -> Entry:
+    return Entry(
+        id=record.id,
+        statement=canonical_statement(record, campus_iri=settings.CAMPUS_IRI),
+        occurred_at=record.occurred_at,
+        learner_kind=record.learner_kind,
+        learner=record.learner,
+        registration=record.registration,
+        object_kind=record.object_kind,
+        object=record.object,
+        release=record.release,
+        verb=record.verb,
+        score=record.score,
+        seconds=record.seconds,
+        trust=str(record.trust),
+        asserted_by=record.asserted_by,
+    )
+
+
+def _insert(entries: Sequence[Entry]) -> dict[UUID, int]:
+    """The positions of those that are new, by id; of two with one id the first is meant."""
+    rows = {entry.id: _row(entry) for entry in reversed(entries)}
     with connection.cursor() as cursor:
         cursor.execute(_APPEND, [msgspec.json.encode(list(rows.values())).decode()])
-        return {id_ for (id_,) in cursor.fetchall()}
+        return dict(cursor.fetchall())
 
 
-def _row(record: NewRecord, statement: bytes) -> dict[str, object]:
+def _row(entry: Entry) -> dict[str, object]:
     salt = new_salt()
-    return {
-        "id": record.id,
-        "occurred_at": record.occurred_at,
-        "learner_kind": record.learner_kind,
-        "learner": record.learner,
-        "registration": record.registration,
-        "object_kind": record.object_kind,
-        "object": record.object,
-        "release": record.release,
-        "verb": record.verb,
-        "score": record.score,
-        "trust": str(record.trust),
-        "asserted_by": record.asserted_by,
-        "statement": statement.decode(),
+    row = {name: getattr(entry, name) for name in entry.__struct_fields__}
+    return row | {
+        "statement": entry.statement.decode(),
         "salt": salt.hex(),
-        "hash": salted_hash(salt, statement).hex(),
+        "hash": salted_hash(salt, entry.statement).hex(),
     }
 
 
-def _find_matches(wanted: dict[UUID, bytes]) -> dict[UUID, bool]:
-    """For ids that were there before: whether the stored content is the same.
+def _find_matches(wanted: dict[UUID, bytes]) -> dict[UUID, int]:
+    """Of ids that were there before, the positions of those whose stored content is the same.
 
     An erased record has no salt left to compare with, so any content counts as other content.
     """
@@ -135,6 +180,7 @@ def _find_matches(wanted: dict[UUID, bytes]) -> dict[UUID, bool]:
     with connection.cursor() as cursor:
         cursor.execute(_STORED_BEFORE, [list(wanted)])
         return {
-            id_: salt is not None and salted_hash(bytes(salt), wanted[id_]) == bytes(hash_)
-            for id_, salt, hash_ in cursor.fetchall()
+            id_: position
+            for id_, salt, hash_, position in cursor.fetchall()
+            if salt is not None and salted_hash(bytes(salt), wanted[id_]) == bytes(hash_)
         }

@@ -86,6 +86,14 @@ _id_decoder = msgspec.json.Decoder(_OnlyId)
 _UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What became of a batch; `position` is the last place in the log that any of it has."""
+
+    receipts: list[Receipt]
+    position: int | None
+
+
 @dataclass(slots=True)
 class _Item:
     """One item on its way: a claim about some kind of object, or already refused."""
@@ -96,7 +104,7 @@ class _Item:
     verdict: Verdict | None = None
 
 
-def receive(*, person: User, items: Sequence[bytes | msgspec.Raw]) -> list[Receipt]:
+def receive(*, person: User, items: Sequence[bytes | msgspec.Raw]) -> Received:
     """Check and append what one person's client sends; answers in the order given.
 
     Everything that can be stored is stored in one transaction. Raises Invalid, and stores
@@ -181,19 +189,21 @@ def _judge(person: User, items: list[_Item], kind: str) -> None:
         item.verdict = verdict
 
 
-def _append(items: list[_Item]) -> list[Receipt]:
+def _append(items: list[_Item]) -> Received:
     """What follows from a record is appended only where the record itself was stored just now."""
     accepted = [item.verdict for item in items if isinstance(item.verdict, Accepted)]
-    statuses = [outcome.status for outcome in append([verdict.record for verdict in accepted])]
-    pairs = zip(accepted, statuses, strict=True)
-    stored = [verdict for verdict, status in pairs if status is Status.STORED]
-    append([follows for verdict in stored for follows in verdict.follows])
+    outcomes = append([verdict.record for verdict in accepted])
+    pairs = zip(accepted, outcomes, strict=True)
+    stored = [verdict for verdict, outcome in pairs if outcome.status is Status.STORED]
+    followed = append([follows for verdict in stored for follows in verdict.follows])
     keep_beside(stored)
-    given = iter(statuses)
-    return [
-        _receipt(item, next(given) if isinstance(item.verdict, Accepted) else None)
+    given = iter(outcomes)
+    receipts = [
+        _receipt(item, next(given).status if isinstance(item.verdict, Accepted) else None)
         for item in items
     ]
+    positions = [outcome.position for outcome in (*outcomes, *followed) if outcome.position]
+    return Received(receipts, max(positions, default=None))
 
 
 def _receipt(item: _Item, status: Status | None) -> Receipt:

@@ -48,12 +48,13 @@ class Accepted:
 
 
 _ADL = "http://adlnet.gov/expapi/verbs/"
+_STREAMS = "http://activitystrea.ms/schema/1.0/"
 
 VERBS = {
     verb.name: verb
     for verb in (
         Verb("enrolled", _ADL + "registered"),
-        Verb("withdrew", "http://activitystrea.ms/schema/1.0/leave"),
+        Verb("withdrew", _STREAMS + "leave"),
         Verb("experienced", _ADL + "experienced"),
         Verb("progressed", _ADL + "progressed"),
         Verb("completed", _ADL + "completed"),
@@ -61,7 +62,11 @@ VERBS = {
         Verb("passed", _ADL + "passed"),
         Verb("failed", _ADL + "failed"),
         Verb("attended", _ADL + "attended"),
-        Verb("approved", "http://activitystrea.ms/schema/1.0/approve"),
+        Verb("approved", _STREAMS + "approve"),
+        Verb("moved", _STREAMS + "update"),
+        Verb("accredited", _STREAMS + "qualify"),
+        Verb("waived", "https://w3id.org/xapi/adl/verbs/waived"),
+        Verb("voided", _ADL + "voided"),
     )
 }
 
@@ -84,6 +89,19 @@ def _read(kind: str) -> tuple[Accepted, ...]:
         Accepted("lesson", kind, "experienced", result=(_DURATION,)),
         Accepted("lesson", kind, "progressed", result=(_PROGRESS, _DURATION), needs=("progress",)),
         Accepted("lesson", kind, "completed", completes=True, result=(_DURATION,)),
+    )
+
+
+def _waived(kind: str) -> Accepted:
+    """Steps of any kind: somebody named says that one person need not do it."""
+    return Accepted(
+        "step",
+        kind,
+        "waived",
+        completes=True,
+        said_by="campus",
+        result=(("reason", "why, in words of the coach or trainer who waived it"),),
+        needs=("reason",),
     )
 
 
@@ -122,8 +140,13 @@ _OF_THEIR_OWN: tuple[Accepted, ...] = (
         said_by="lead",
         note="about a member, by the lead or coach of her team; `enrolment` is the member's",
     ),
+    _waived("course"),
+    _waived("workshop"),
     Accepted("course", "course", "enrolled", said_by="campus"),
     Accepted("course", "course", "withdrew", said_by="campus"),
+    Accepted("course", "course", "moved", said_by="campus"),
+    Accepted("course", "course", "accredited", completes=True, said_by="campus"),
+    Accepted("statement", "statement", "voided", said_by="campus"),
     Accepted("track", "track", "enrolled", said_by="campus"),
     Accepted("track", "track", "withdrew", said_by="campus"),
     Accepted("project", "project", "approved", completes=True, said_by="campus"),

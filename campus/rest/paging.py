@@ -49,6 +49,20 @@ class SinceQuery(PageQuery, kw_only=True):
     ) = None
 
 
+class CountedPageQuery(SinceQuery, kw_only=True):
+    """For whoever has just sent a record and shows what it changed."""
+
+    after: (
+        Annotated[
+            int,
+            msgspec.Meta(
+                ge=0, description="A position in the log: wait up to 5 s until it counts."
+            ),
+        ]
+        | None
+    ) = None
+
+
 class Cursor(msgspec.Struct, array_like=True):
     """The row a page starts beside: the values it is ordered by, its id, and which way."""
 

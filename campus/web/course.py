@@ -11,15 +11,17 @@ from django.utils.translation import gettext as _
 from campus.accounts.models import User
 from campus.errors import NotFound
 from campus.web.citing import as_element, course_data
-from campus.web.outline import lessons_in, modules_shown, next_address, states_of
+from campus.web.outline import lessons_in, modules_shown, next_address, parts_of
 from campus.web.pages import Audience, page, person_of
 from campus.web.related import beside
 from courses.browsing import find_course, moved_to
 from courses.catalogue.relating import translations_of
 from courses.documents import course_document
 from courses.enrolment import enrol, find_enrolment, withdraw
-from courses.models import Course, CourseRelease, Enrolment
+from courses.models import Accreditation, Course, CourseRelease, Enrolment
+from courses.moving import newer_release
 from workers.progress.models import Progress
+from workers.progress.models.progress import ProgressState
 
 
 @page(Audience.ANYONE, may_be_kept=True)
@@ -33,15 +35,18 @@ def one(request: HttpRequest, slug: str) -> HttpResponse:
     release = standing.release or course.current_release
     assert release is not None
     document = course_document(course, release)
-    modules = modules_shown(document, states_of(standing.enrolment))
+    modules = modules_shown(document, parts_of(standing.enrolment))
     lessons = lessons_in(modules)
     context = {
         "course": document,
         "licence_text": document.licence_text,
         "modules": modules,
+        "shows_time": True,
         "lesson_count": len(lessons),
         "continue_address": next_address(lessons),
         "standing": standing,
+        "newer": newer_release(standing.enrolment) if standing.enrolment else None,
+        "recognised": recognised_for(standing),
         **beside(document),
         "data": as_element(course_data(document)),
         "translations": translations_of(document.work, except_for=course.id),
@@ -74,7 +79,9 @@ def leave(request: HttpRequest, slug: str) -> HttpResponse:
 @page(Audience.SIGNED_IN)
 def mine(request: HttpRequest) -> HttpResponse:
     """Two queries, whatever the number of courses."""
-    return render(request, "web/learning.html", {"courses": followed(person_of(request))})
+    rows = followed(person_of(request))
+    position = max((row.progress.position for row in rows if row.progress), default=0)
+    return render(request, "web/learning.html", {"courses": rows, "position": position})
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +107,15 @@ def standing_of(request: HttpRequest, course: Course) -> Standing:
     if enrolment.course_id != course.id:
         return Standing(elsewhere=enrolment.course, progress=progress)
     return Standing(enrolment, progress=progress)
+
+
+def recognised_for(standing: Standing) -> list[Accreditation]:
+    """What she learnt elsewhere, where that is why the course counts as done."""
+    enrolment, progress = standing.enrolment, standing.progress
+    if enrolment is None or progress is None or progress.state != ProgressState.ACCREDITED:
+        return []
+    hers = Accreditation.objects.filter(person=enrolment.person_id, work=enrolment.work_id)
+    return list(hers.filter(withdrawn_at=None).select_related("by"))
 
 
 @dataclass(frozen=True, slots=True)

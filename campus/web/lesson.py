@@ -14,7 +14,7 @@ from campus.errors import NotFound
 from campus.ids import new_registration
 from campus.web.beginning import beginning_of
 from campus.web.course import Standing, standing_of
-from campus.web.outline import ShownLesson, lessons_in, modules_shown, states_of
+from campus.web.outline import ShownLesson, lessons_in, modules_shown, parts_of
 from campus.web.pages import Audience, page, person_of
 from campus.web.recording import record_said
 from courses.browsing import find_course
@@ -100,7 +100,7 @@ def _place(course: Course, row: ReleaseLesson, standing: Standing) -> _Place:
     release = course.current_release if is_current else row.release
     assert release is not None
     document = course_document(course, release)
-    modules = modules_shown(document, states_of(standing.enrolment), current=row.lesson_id)
+    modules = modules_shown(document, parts_of(standing.enrolment), current=row.lesson_id)
     lessons = lessons_in(modules)
     return _Place(document, modules, lessons, next(one for one in lessons if one.is_current))
 

@@ -9,12 +9,15 @@ from django.urls import reverse
 from courses.documents import CourseDocument
 from courses.models import Enrolment
 from tracks.following import DONE
-from workers.progress.explaining import explain_course
+from workers.progress.explaining import Part, explain_course
 
 
 @dataclass(frozen=True, slots=True)
 class ShownLesson:
-    """A lesson in the outline; `state` is empty for somebody who has not joined."""
+    """A lesson in the outline; `state` is empty for somebody who has not joined.
+
+    `seconds` is the time she spent with it.
+    """
 
     id: UUID
     number: int
@@ -24,6 +27,7 @@ class ShownLesson:
     digest: str
     address: str
     state: str
+    seconds: int = 0
     is_current: bool = False
 
     @property
@@ -37,21 +41,22 @@ class ShownModule:
     lessons: Sequence[ShownLesson]
 
 
-def states_of(enrolment: Enrolment | None) -> dict[UUID, str] | None:
-    """By lesson, where this person stands; two queries, none for somebody who has not joined."""
+def parts_of(enrolment: Enrolment | None) -> dict[UUID, Part] | None:
+    """By lesson that counts, where she stands; two queries, none for whoever has not joined."""
     if enrolment is None:
         return None
-    return {part.object: part.state for part in explain_course(enrolment).parts}
+    return {part.object: part for part in explain_course(enrolment).parts}
 
 
 def modules_shown(
-    document: CourseDocument, states: Mapping[UUID, str] | None, *, current: UUID | None = None
+    document: CourseDocument, parts: Mapping[UUID, Part] | None, *, current: UUID | None = None
 ) -> list[ShownModule]:
     modules, number = [], 0
     for module in document.modules:
         lessons = []
         for lesson in module.lessons:
             number += 1
+            part = parts.get(lesson.id) if parts else None
             shown = ShownLesson(
                 id=lesson.id,
                 number=number,
@@ -60,7 +65,8 @@ def modules_shown(
                 minutes=lesson.minutes,
                 digest=lesson.digest,
                 address=address_of(document.slug, lesson.id),
-                state="" if states is None else states.get(lesson.id, ""),
+                state=part.state if part else "",
+                seconds=(part.seconds or 0) if part else 0,
             )
             lessons.append(replace(shown, is_current=lesson.id == current))
         modules.append(ShownModule(module.title, lessons))

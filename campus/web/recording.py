@@ -36,7 +36,7 @@ def record_said(
     }
     if result is not None:
         item["result"] = result
-    _refuse(receive(person=person_of(request), items=[json.dumps(item).encode()])[0])
+    _refuse(receive(person=person_of(request), items=[json.dumps(item).encode()]).receipts[0])
     return record
 
 

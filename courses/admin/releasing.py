@@ -1,6 +1,7 @@
 """Owns the pages of a course's releases: the list, comparing two, going back, previews, history."""
 
 from typing import TYPE_CHECKING, Any, cast
+from uuid import UUID
 
 from django import forms
 from django.conf import settings
@@ -16,7 +17,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from campus.accounts.models import User
+from campus.accounts.models import Role, User
+from campus.accounts.roles import organisations_of
 from campus.adminsite import pages
 from campus.adminsite.skin import page_action
 from campus.audit.deeds import said
@@ -64,6 +66,7 @@ class Releasing(Base):
             releases=list(rows.defer("source")),
             public=public_address(course),
             days=(1, 7, previews.MOST_DAYS),
+            may_move=course.organisation_id in _trained(request),
         )  # fmt: skip
 
     def history_view(
@@ -181,6 +184,11 @@ class Releasing(Base):
             title=_("Take release {n} into the draft").format(n=number),
             introduction=[explained.format(n=number)],
         )  # fmt: skip
+
+
+def _trained(request: HttpRequest) -> set[UUID]:
+    """The organisations whose people she may move from release to release."""
+    return organisations_of(cast("User", request.user), Role.Kind.TRAINER)
 
 
 def _list_of(course: Course) -> str:

@@ -1,5 +1,6 @@
 """What can be learnt, one file per subject."""
 
+from .accrediting import Accreditation, EquivalentActivity
 from .attempts import Attempt, AttemptAnswer, AttemptMember
 from .catalogue import Course, OldSlug, Work
 from .content import Caption, Lesson, Module
@@ -22,6 +23,7 @@ from .reviewing import Comment, Editing
 from .skills import CourseSkill, Skill, SkillLevel
 
 __all__ = [
+    "Accreditation",
     "Attempt",
     "AttemptAnswer",
     "AttemptMember",
@@ -40,6 +42,7 @@ __all__ = [
     "Draw",
     "Editing",
     "Enrolment",
+    "EquivalentActivity",
     "FormerBlob",
     "Lesson",
     "Listing",

@@ -38,6 +38,27 @@ TRAINING = WRITING - {"author"}
 ENTERING = WRITING | {"manager"}
 
 
+# What a key of the record store may be good for, each alone.
+SCOPES = (
+    "statements/write",
+    "statements/read/mine",
+    "statements/read",
+    "state",
+    "profile",
+    "all",
+    "assert",
+)
+
+
+@dataclass(frozen=True)
+class Key:
+    """Which scopes open this address by this method; every other one gets 403."""
+
+    method: str
+    route: str
+    opened_by: frozenset[str]
+
+
 @dataclass(frozen=True)
 class Row:
     method: str
@@ -124,6 +145,15 @@ API = (
     Row("GET", "enrolment", "the learner's enrolment", frozenset({"learner"})),
     Row("DELETE", "enrolment", "the learner's enrolment", frozenset({"learner"}), 204),
     Row("GET", "enrolment", "the member's enrolment", frozenset({"member"})),
+    Row("GET", "enrolment-move", "the learner's enrolment", frozenset({"learner"})),
+    Row(
+        "POST",
+        "enrolment-move",
+        "the learner's enrolment",
+        frozenset({"learner"}),
+        409,
+        body="a move nobody looked at",
+    ),
     signed_in("POST", "records", body="a record"),
     # Attempts at quizzes: hers, and those of the team she joined.
     signed_in("GET", "attempts", "its quiz"),
@@ -136,6 +166,7 @@ API = (
     Row("POST", "attempt-submit", "the team's attempt", LEARNING, body="no answers"),
     signed_in("GET", "progress"),
     Row("GET", "progress-why", "the learner's enrolment", CAMPUS | {"learner"}),
+    Row("GET", "course-progress", "the course", CAMPUS, others=403),
     signed_in("GET", "credentials"),
     Row("GET", "credential", "the learner's certificate", frozenset({"learner"})),
     Row("GET", "credential-json", "the learner's certificate", frozenset({"learner"})),
@@ -165,7 +196,24 @@ API = (
         body="an outcome",
     ),
     Row("GET", "progress-why", "the member's enrolment", TEAM | CAMPUS),
-    Row("GET", "team-progress", "the team", LEADING | CAMPUS, but={"member": 403}),
+    *(
+        Row("GET", report, "the team", LEADING | CAMPUS, but={"member": 403})
+        for report in ("team-progress", "team-csv", "team-xlsx", "team-why")
+    ),
+)
+
+# The record store: people knock in vain, whoever they are. What a key opens is in `KEYS`.
+_XAPI = {
+    "xapi-statements": ("GET", "POST", "PUT"),
+    "xapi-states": ("GET", "POST", "PUT", "DELETE"),
+    "xapi-activity-profiles": ("GET", "POST", "PUT", "DELETE"),
+    "xapi-agent-profiles": ("GET", "POST", "PUT", "DELETE"),
+    "xapi-activities": ("GET",),
+    "xapi-agents": ("GET",),
+}
+XAPI = (
+    public("xapi-about"),
+    *(Row(method, route, others=401) for route, methods in _XAPI.items() for method in methods),
 )
 
 SITE = (
@@ -209,6 +257,9 @@ SITE = (
     signed_in("POST", "web:join", "page of the course", 302),
     signed_in("POST", "web:join", "page of a draft", 404),
     signed_in("POST", "web:leave", "page of the course", 302),
+    # What another release changes, for whoever follows the course: those who read it go on.
+    Row("GET", "web:move", "page of the course", LEARNING | {"learner"}, 302),
+    Row("POST", "web:move", "page of the course", LEARNING | {"learner"}, 302),
     Row("POST", "web:done", "page of its lesson", LEARNING | {"learner"}, 302, body="a form"),
     Row("POST", "web:answer", "page of its quiz", LEARNING | {"learner"}, 302, body="answers"),
     Row("POST", "web:begin", "page of its quiz", LEARNING | {"learner"}, 302),
@@ -220,6 +271,9 @@ SITE = (
     signed_in("GET", "web:tracks"),
     # Pages for whoever follows the track, and for whoever leads the team; the API shows more.
     Row("GET", "web:track", "page of the track", LEARNING),
+    Row("GET", "web:course-why", "page of the course", LEARNING | {"learner"}),
+    Row("GET", "web:track-why", "page of the track", LEARNING),
+    Row("GET", "web:team-why", "page of the team's track", LEADING),
     Row("GET", "web:team", "page of the team", LEADING),
     Row("POST", "web:attendance", "page of the team", LEADING, 302, body="an attendance"),
     Row(
@@ -267,19 +321,41 @@ ADMIN = (
             "certificates_credential",
             "outbox_outboxmail",
             "owed_owed",
+            "records_xapiclient",
         )
     ),
+    admin("records_xapiclient_add", CAMPUS),
     *(
         admin(f"courses_{model}_{page}", WRITING)
         for model in ("course", "lesson", "media")
         for page in ("changelist", "add")
     ),
     admin("courses_skill_changelist", WRITING),
+    # What was recognised, how people were moved: for trainers of the course's organisation.
+    *(
+        admin(page, CAMPUS | {"trainer"}, of, author=404, other_trainer=404, manager=404)
+        for page, of in (
+            ("courses_accreditation_withdraw", "what was recognised"),
+            ("progress_move_change", "a move of the learner"),
+        )
+    ),
+    admin(
+        "courses_accreditation_change",
+        CAMPUS | {"trainer"},
+        "what was recognised",
+        other_trainer=404,
+    ),
     admin("courses_skill_add", CAMPUS),
     *(
         admin(f"tracks_{model}_changelist", TRAINING)
         for model in ("projectteam", "membership", "tracktemplate", "track")
     ),
+    *(
+        admin(f"courses_accreditation_{page}", TRAINING)
+        for page in ("changelist", "add", "from_table")
+    ),
+    *(admin(f"courses_equivalentactivity_{page}", TRAINING) for page in ("changelist", "add")),
+    *(admin(f"progress_move_{page}", TRAINING) for page in ("changelist", "add")),
     admin("accounts_user_add", CAMPUS),
     admin("accounts_user_change", CAMPUS, "the learner in the admin"),
     *(
@@ -348,11 +424,34 @@ ADMIN = (
 )
 
 
+_READING = frozenset({"statements/read/mine", "statements/read", "all"})
+_OPENED_BY = {
+    "xapi-states": frozenset({"state", "all"}),
+    "xapi-activity-profiles": frozenset({"profile", "all"}),
+    "xapi-agent-profiles": frozenset({"profile", "all"}),
+    "xapi-activities": frozenset(SCOPES) - {"assert"},
+    "xapi-agents": frozenset(SCOPES) - {"assert"},
+}
+KEYS = (
+    Key("GET", "xapi-statements", _READING),
+    Key("POST", "xapi-statements", frozenset({"statements/write", "all"})),
+    Key("PUT", "xapi-statements", frozenset({"statements/write", "all"})),
+    *(
+        Key(method, route, scopes)
+        for route, scopes in _OPENED_BY.items()
+        for method in _XAPI[route]
+    ),
+)
+
+
 def as_page() -> str:
-    """The matrix in Markdown, one row an address, one column a role."""
+    """The matrix in Markdown, one row an address, one column a role; then that of keys."""
     head = f"| | address | of | {' | '.join(ROLES)} |"
-    lines = [_line(row) for row in (*API, *SITE, *ADMIN)]
-    return "\n".join([_INTRODUCTION, head, f"|{'---|' * (len(ROLES) + 3)}", *lines, ""])
+    lines = [_line(row) for row in (*API, *XAPI, *SITE, *ADMIN)]
+    table = [head, f"|{'---|' * (len(ROLES) + 3)}", *lines]
+    keys = [f"| | address | {' | '.join(SCOPES)} |", f"|{'---|' * (len(SCOPES) + 2)}"]
+    opened = [_key_line(key) for key in KEYS]
+    return "\n".join([_INTRODUCTION, *table, "", _KEYS_INTRODUCTION, *keys, *opened, ""])
 
 
 _INTRODUCTION = """# Who gets what
@@ -362,6 +461,18 @@ every cell. The people: *learner* completed the course, *outsider* follows nothi
 *lead* and *coach* are of one team, *other lead* of another; *author*, *trainer* and *manager* are
 of the organisation that owns the course, *other trainer* of another one; *disabled* was a member.
 """
+
+
+_KEYS_INTRODUCTION = """## Who gets what with a key of the record store
+
+A system has a key with one scope or several; here with one. What opens an address may still find
+nothing behind it, and a key that reads its own statements finds no other.
+"""
+
+
+def _key_line(key: Key) -> str:
+    cells = ("opens" if scope in key.opened_by else "403" for scope in SCOPES)
+    return f"| {key.method} | {key.route} | {' | '.join(cells)} |"
 
 
 def _line(row: Row) -> str:

@@ -14,11 +14,12 @@ from rest_framework.views import APIView
 
 from campus.rest.policies import NobodyUnlessNamed
 from tests.access import matrix
-from tests.access.matrix import ADMIN, API, ENTERING, ROLES, SITE, Row
+from tests.access.matrix import ADMIN, API, ENTERING, KEYS, ROLES, SCOPES, SITE, XAPI, Key, Row
 from tests.access.routes import FOREIGN, Route, routes
 from tests.access.world import World, a_world
+from tests.campus.records.lrs.asking import Store, ask
 
-ROWS = (*API, *SITE, *ADMIN)
+ROWS = (*API, *XAPI, *SITE, *ADMIN)
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +38,7 @@ def test_everybody_gets_what_the_matrix_says(row: Row, world: World) -> None:
 
 def _try(row: Row, role: str, world: World) -> int:
     """What she gets; whatever it changed is undone, so that all find the same."""
-    client = Client(headers={"Accept-Language": "en"})
+    client = Client(headers={"Accept-Language": "en", "X-Experience-API-Version": "2.0.0"})
     with transaction.atomic():
         if role in world.people:
             client.force_login(world.people[role])
@@ -54,6 +55,28 @@ def _ask(client: Client, row: Row, address: str, body: Any) -> int:
     more = {"data": body, "content_type": "application/json"} if row.method == "POST" else {}
     status: int = ask(address, **more).status_code
     return status
+
+
+@pytest.mark.parametrize("key", KEYS, ids=lambda key: f"{key.method} {key.route}")
+@pytest.mark.django_db
+def test_a_key_opens_what_the_matrix_says_and_nothing_else(key: Key) -> None:
+    got = {scope: _try_key(key, scope) for scope in SCOPES}
+    assert {scope for scope in SCOPES if got[scope] != 403} == key.opened_by
+    assert set(got.values()) <= {200, 400, 403}, got
+
+
+def _try_key(key: Key, scope: str) -> int:
+    """Without any parameter: whoever may come in is told what is missing."""
+    store = Store(scope, asserts_on=[uuid4()] if scope == "assert" else ())
+    status: int = ask(store, key.method, reverse(key.route)).status_code
+    return status
+
+
+def test_the_matrix_of_keys_names_every_method_of_the_record_store() -> None:
+    named = {(key.method, key.route) for key in KEYS}
+    doors = [route for route in OWN if route.name.startswith("xapi-")]
+    there = {(method, route.name) for route in doors for method in route.methods}
+    assert named == there - {("GET", "xapi-about")}
 
 
 OWN = [route for route in routes() if not route.is_foreign]

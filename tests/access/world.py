@@ -11,10 +11,19 @@ from campus.accounts.models import User
 from campus.accounts.roles import campus_organisation
 from campus.jobs import working
 from campus.records.models import LearningRecord
+from courses.accrediting import Evidence, accredit
 from courses.catalogue import agreeing, wishing
 from courses.drafting import uploading
 from courses.enrolment import enrol
-from courses.models import Attempt, Course, Enrolment, QuestionBank, ReleaseLesson, Resource
+from courses.models import (
+    Accreditation,
+    Attempt,
+    Course,
+    Enrolment,
+    QuestionBank,
+    ReleaseLesson,
+    Resource,
+)
 from courses.quizzes.attempting import begin
 from courses.releases.previews import make_link
 from tests.standing import a_collection, a_resource
@@ -41,6 +50,7 @@ from workers.certificates.issuing import issue
 from workers.certificates.models import Credential
 from workers.progress.earning import course_key
 from workers.progress.folding import fold_all
+from workers.progress.models import Move
 
 
 @dataclass(frozen=True)
@@ -106,6 +116,7 @@ def _objects(
     author = User.objects.get(roles__kind="author", roles__organisation=course.organisation)
     upload = uploading.begin(course=draft, by=author, path="film.mp4", size=100)
     job = working.start(kind="test", owner=learner, title="Un long travail", arguments={})
+    recognised, move = _recognised(course), _a_move(course, enrolment)
     bank = QuestionBank.objects.create(organisation=course.organisation, title="Réserve")
     shelf, hidden_shelf = a_collection(course), a_collection(course, is_public=False)
     tool, expert = a_resource(), a_resource("expert", person=learner)
@@ -125,6 +136,8 @@ def _objects(
         **_previewed(draft),
         "the learner's job": {"job_id": job.id},
         "the learner's job in the admin": {"object_id": job.id},
+        "what was recognised": {"object_id": recognised.id},
+        "a move of the learner": {"object_id": move.id},
         "the course": {"course": course.slug},
         "a draft": {"course": draft.slug},
         "its release": {"course": course.slug, "number": 1},
@@ -166,6 +179,7 @@ def _objects(
         "link to its lesson": {"lesson": lesson.id},
         "page of the track": {"slug": of.track.slug},
         "page of the team": {"team": of.team.id},
+        "page of the team's track": {"team": of.team.id, "slug": of.track.slug},
         "the course in the admin": {"object_id": course.id},
         "a draft in the admin": {"object_id": draft.id},
         "an export of a draft": {"object_id": draft.id, "job_id": job.id},
@@ -186,6 +200,23 @@ def _a_team_s_attempt(of: Followed) -> Attempt:
     theirs, _is_new = enrol(person=of.member, course=course)
     begin(person=of.member, quiz=quiz.id, enrolment=theirs.id, code=str(attempt.code))
     return attempt
+
+
+def _recognised(course: Course) -> Accreditation:
+    trainer = User.objects.get(roles__kind="trainer", roles__organisation=course.organisation)
+    evidence = Evidence("attestation", "Une attestation d’ailleurs.")
+    row, _is_new = accredit(person=a_learner(), course=course, evidence=evidence, by=trainer)
+    return row
+
+
+def _a_move(course: Course, enrolment: Enrolment) -> Move:
+    """Looked at, and done by nobody."""
+    return Move.objects.create(
+        course=course,
+        release=enrolment.release,
+        by=User.objects.get(roles__kind="trainer", roles__organisation=course.organisation),
+        looked_at=timezone.now(),
+    )
 
 
 def _bodies(course: Course, draft: Course, of: Followed, enrolment: Enrolment) -> dict[str, Any]:
@@ -209,6 +240,7 @@ def _bodies(course: Course, draft: Course, of: Followed, enrolment: Enrolment) -
         "the team's track": {"track": of.track.slug},
         "the learner's enrolment": {"enrolment": str(enrolment.id)},
         "no answers": {"answers": {}},
+        "a move nobody looked at": {"release": 1, "seen": "nothing"},
         "an outcome": {"outcome": "Sept démarches réunies."},
         "a form": form,
         "answers": form

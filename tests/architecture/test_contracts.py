@@ -38,9 +38,9 @@ PLANTED = {
         "courses.enrolment -> courses.rest",
     ),
     "Rules are pure: no Django, DRF or Celery, even through others": (
-        "workers/progress/rules.py",
+        "workers/progress/rules/steps.py",
         "import django.utils.timezone",
-        "workers.progress.rules -> django",
+        "workers.progress.rules.steps -> django",
     ),
     "Only workers knows Celery": (
         "campus/owed/owing.py",

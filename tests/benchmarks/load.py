@@ -75,6 +75,45 @@ def different_per_second(port: int, paths: Iterator[str], *, seconds: float) -> 
     return sum(answered) / seconds
 
 
+def posts_per_second(port: int, bodies: Iterator[bytes], *, seconds: float, most: int) -> float:
+    """How many posts are answered with 200, `most` under way at once, each on a connection kept.
+
+    `bodies` are whole requests, as `a_post` makes them.
+    """
+    with selectors.DefaultSelector() as ready:
+        for _ in range(most):
+            asking = socket.create_connection(("127.0.0.1", port), _PATIENCE)
+            asking.sendall(next(bodies))
+            ready.register(asking, selectors.EVENT_READ, bytearray())
+        began, answered = time.perf_counter(), 0
+        while (passed := time.perf_counter() - began) < seconds:
+            for key, _event in ready.select(_PATIENCE):
+                if _answered(key):
+                    answered += 1
+                    key.fileobj.sendall(next(bodies))
+        for key in list(ready.get_map().values()):
+            key.fileobj.close()
+    return answered / passed
+
+
+def a_post(path: str, body: bytes, headers: str) -> bytes:
+    head = f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {len(body)}\r\n"
+    return f"{head}Content-Type: application/json\r\n{headers}\r\n".encode() + body
+
+
+def _answered(key: selectors.SelectorKey) -> bool:
+    """Take what came; whether that is a whole answer. Raises ValueError for any but 200."""
+    came: bytearray = key.data
+    came += key.fileobj.recv(1_048_576)
+    end = came.find(b"\r\n\r\n")
+    if end < 0 or len(came) < end + 4 + _content_length(bytes(came[:end])):
+        return False
+    if not came.startswith(b"HTTP/1.1 200"):
+        raise ValueError(bytes(came[:2_000]).decode())
+    came.clear()
+    return True
+
+
 def _take(key: selectors.SelectorKey, bundle: bytes, size: int) -> int:
     left = key.data
     left[0] -= len(key.fileobj.recv(1_048_576))

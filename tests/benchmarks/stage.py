@@ -16,11 +16,11 @@ DATABASE = "benchmark_campus"
 
 
 @contextmanager
-def a_campus() -> Iterator[Mapping[str, str]]:
+def a_campus(*, careful: bool = False) -> Iterator[Mapping[str, str]]:
     """A migrated, empty campus; this process's Django works on it, and so do others in the yielded
-    environment."""
+    environment. A `careful` one has its commits on the disk."""
     data = servers.settle_environment()
-    with servers.running_servers(data) as env:
+    with servers.running_servers(data, careful=careful) as env:
         servers.prepare_template(env)
         os.environ |= servers.environment_on(env, servers.TEMPLATE)
         (data / "static").mkdir(exist_ok=True)
@@ -52,7 +52,12 @@ def serving(application: str, environment: Mapping[str, str], *, workers: int = 
         yield port
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(60)
+
+
+def load_of_machine() -> str:
+    """To be told beside every figure: what else was running."""
+    return f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
 
 
 def free_port() -> int:
@@ -62,7 +67,7 @@ def free_port() -> int:
 
 
 def _wait_for(port: int) -> None:
-    for _ in range(200):
+    for _ in range(1_200):
         try:
             socket.create_connection(("127.0.0.1", port), 1).close()
             return

@@ -6,6 +6,7 @@ from allauth.account.models import EmailAddress
 
 from campus.accounts.models import User
 from courses.catalogue import wishing
+from courses.drafting.authoring import add_lesson, archive
 from courses.enrolment import enrol
 from courses.models import Collection, Course, Lesson, Resource
 from courses.quizzes import attempting
@@ -76,6 +77,7 @@ class Shown:
     lessons: list[Lesson]
     quiz_pages: list[str]
     previews: list[str]
+    moves: list[str]
     collection: Collection
     resource: Resource
 
@@ -113,11 +115,15 @@ class Shown:
             *(f"/courses/{self.course.slug}/lessons/{lesson.id}" for lesson in self.lessons),
             *self.quiz_pages,
             *self.previews,
+            *self.moves,
             "/learning",
             "/wishes",
             "/tracks",
             f"/tracks/{self.of.track.slug}",
+            f"/tracks/{self.of.track.slug}/why",
+            f"/courses/{self.course.slug}/why",
             f"/teams/{self.of.team.id}",
+            f"/teams/{self.of.team.id}/tracks/{self.of.track.slug}/why",
             "/certificates",
             "/account",
             "/account/email/",
@@ -148,9 +154,26 @@ def a_campus() -> Shown:
         lessons_of(course),
         _quiz_pages(of.lead),
         _previews(course),
+        _moves(of.lead),
         a_collection(course),
         a_resource(title="Ateliers d’écriture"),
     )
+
+
+def _moves(person: User) -> list[str]:
+    """A course with a newer release than hers: its page, what changes, and that release."""
+    course = a_draft("Relire à deux", lessons=("article", "article"))
+    publish(course=course, by=None)
+    course.refresh_from_db()
+    enrol(person=person, course=course)
+    gone, stays = lessons_of(course)
+    archive(item=gone, by=None)
+    Lesson.objects.filter(pk=stays.pk).update(minutes=25)
+    added = add_lesson(module=course.modules.get(), title="Une de plus", kind="article")
+    Lesson.objects.filter(pk=added.pk).update(source="Du texte.", minutes=10)
+    publish(course=course, by=None, note="Une leçon de plus.")
+    address = f"/courses/{course.slug}"
+    return [address, f"{address}/move", f"{address}/releases/2"]
 
 
 def _previews(course: Course) -> list[str]:

@@ -217,18 +217,27 @@ def test_what_is_said_after_leaving_is_kept(learner, enrolment, course):
     assert say(learner, world.done(enrolment, world.lessons_of(course)[0]))[0].status == "stored"
 
 
-def test_checking_costs_two_queries_for_any_number_of_claims(learner, enrolment, course):
+@pytest.mark.parametrize(("of_hers", "most"), [(True, 1), (False, 2)])
+def test_checking_costs_the_same_queries_for_any_number(of_hers, most, learner, enrolment, course):
+    """What her own release holds, one query settles; else all releases are looked at."""
     from campus.records.checking import Claim
 
-    lesson = world.lessons_of(course)[0]
+    learning._kinds_in(enrolment.release_id)  # as a process that has seen this release
+    lesson = world.lessons_of(course)[0].id if of_hers else uuid.uuid4()
     for size in (1, 300):
         claims = [
-            Claim(uuid.uuid4(), enrolment.id, lesson.id, "completed", DAY, None)
-            for _ in range(size)
+            Claim(uuid.uuid4(), enrolment.id, lesson, "completed", DAY, None) for _ in range(size)
         ]
         with CaptureQueriesContext(connection) as queries:
             learning.check(learner, claims)
-        assert len(queries) == 2
+        assert len(queries) == most
+
+
+def test_two_items_of_one_id_are_judged_each_for_itself(learner, enrolment, course):
+    """The one that her release bears out vouches for no other."""
+    item = world.done(enrolment, world.lessons_of(course)[0])
+    first, second = say(learner, item, item | {"lesson": str(uuid.uuid4())})
+    assert (first.status, second.code) == ("stored", "foreign_lesson")
 
 
 def test_a_completion_is_set_corrected_and_removed(enrolment):

@@ -139,7 +139,7 @@ def test_step_states_are_kept_whole(of, enrolment):
     course, workshop = of.step("course").step_id, of.step("workshop").step_id
 
     def settle(*settled: steps.SettledStep) -> list[tuple]:
-        steps.settle(enrolments=[enrolment.id], settled=settled)
+        steps.settle(enrolments={enrolment.id: 7}, settled=settled)
         rows = StepState.objects.filter(enrolment=enrolment).order_by("state")
         return list(rows.values_list("step", "state", "minutes_done", "completed_at"))
 
@@ -155,8 +155,8 @@ def test_step_states_are_kept_whole(of, enrolment):
 
 def test_settling_nobody_touches_nobody(of, enrolment):
     steps.settle(
-        enrolments=[enrolment.id],
+        enrolments={enrolment.id: 7},
         settled=[steps.SettledStep(enrolment.id, of.step("course").step_id, "completed", 60, DAY)],
     )
-    steps.settle(enrolments=[], settled=[])
+    steps.settle(enrolments={}, settled=[])
     assert StepState.objects.count() == 1

@@ -21,6 +21,8 @@ class TrackEnrolment(models.Model):
     registration = models.UUIDField(unique=True, default=new_registration, editable=False)
     enrolled_at = models.DateTimeField(_("enrolled"))
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+    # A projection, as the states of the steps are: up to where the log is counted in them.
+    position = models.BigIntegerField(default=0, editable=False)
 
     class Meta:
         verbose_name = _("enrolment in a track")

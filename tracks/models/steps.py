@@ -1,5 +1,6 @@
 """Owns what a step is: a lasting identity, and what each revision says of it."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -63,6 +64,7 @@ class RevisionStep(StepContent):
     work = models.ForeignKey(Work, models.PROTECT, null=True, related_name="+")
     release = models.ForeignKey(CourseRelease, models.PROTECT, null=True, related_name="+")
     release_at_least = models.PositiveIntegerField(null=True)
+    equivalents = ArrayField(models.UUIDField(), default=list, blank=True)
     due_on = models.DateField(_("due"), null=True, blank=True)
 
     class Meta:

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from msgspec import UNSET
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -10,7 +11,7 @@ from campus.accounts.models import User
 from campus.accounts.rest.asking import person_of
 from campus.errors import Fault, Invalid, NotAllowed, NotFound
 from campus.rest import paging, parsing
-from campus.rest.paging import Cursor, SinceQuery
+from campus.rest.paging import CountedPageQuery, Cursor
 from campus.rest.policies import SignedIn
 from campus.rest.problems import NOT_FOUND
 from campus.rest.schemas import described
@@ -23,7 +24,8 @@ from tracks.teams import learners_of
 
 from . import visible
 from .examples import ENROLMENT, ENROLMENTS
-from .shapes import Enrol, EnrolmentOut, EnrolmentPage
+from .shapes import CountedQuery, Enrol, EnrolmentOut, EnrolmentPage
+from .tracks import counted_up_to
 
 
 class Enrolments(View):
@@ -33,7 +35,7 @@ class Enrolments(View):
         "My enrolments",
         name="enrolments_list",
         tag="enrolments",
-        query=SinceQuery,
+        query=CountedPageQuery,
         answer=EnrolmentPage,
         problems=(400, 401),
         example=ENROLMENTS,
@@ -41,7 +43,8 @@ class Enrolments(View):
     def get(self, request: Request) -> Response:
         """In courses and tracks, the newest first; those that were left stay listed."""
         cut, person = paging.asked(request), person_of(request)
-        since = parsing.query(request, SinceQuery).updated_since
+        query = parsing.query(request, CountedPageQuery)
+        counted, since = counted_up_to(person, query.after), query.updated_since
         courses = visible.course_enrolments(person).filter(visible.courses_since(since))
         tracks = visible.track_enrolments(person).filter(visible.tracks_since(since))
         rows: list[Enrolment | TrackEnrolment] = [
@@ -53,7 +56,7 @@ class Enrolments(View):
         following, before = paging.addresses(
             request, cut, [Cursor([], row.id) for row in page], has_more
         )
-        return Response(EnrolmentPage([shown(row) for row in page], following, before))
+        return Response(EnrolmentPage([shown(row, counted) for row in page], following, before))
 
     @described(
         "Join a course or a track",
@@ -87,12 +90,15 @@ class OneEnrolment(View):
         "One enrolment of mine",
         name="enrolments_retrieve",
         tag="enrolments",
+        query=CountedQuery,
         answer=EnrolmentOut,
-        problems=(401, 404),
+        problems=(400, 401, 404),
         example=ENROLMENT,
     )
     def get(self, request: Request, enrolment_id: UUID) -> Response:
-        return Response(shown(_find(person_of(request), enrolment_id)))
+        person = person_of(request)
+        counted = counted_up_to(person, parsing.query(request, CountedQuery).after)
+        return Response(shown(_find(person, enrolment_id), counted))
 
     @described(
         "Leave",
@@ -111,7 +117,8 @@ class OneEnrolment(View):
         return Response(status=204)
 
 
-def shown(row: Enrolment | TrackEnrolment) -> EnrolmentOut:
+def shown(row: Enrolment | TrackEnrolment, counted: int = 0) -> EnrolmentOut:
+    """`counted` is up to where it was waited for."""
     if isinstance(row, Enrolment):
         completion = getattr(row, "completion", None)
         return EnrolmentOut(
@@ -123,6 +130,7 @@ def shown(row: Enrolment | TrackEnrolment) -> EnrolmentOut:
             enrolled_at=row.enrolled_at,
             withdrawn_at=row.withdrawn_at,
             completed_at=completion.completed_at if completion else None,
+            position=counted or UNSET,
         )
     return EnrolmentOut(
         id=row.id,
@@ -131,6 +139,7 @@ def shown(row: Enrolment | TrackEnrolment) -> EnrolmentOut:
         state=_state(row, is_complete=bool(getattr(row, "is_complete", False))),
         enrolled_at=row.enrolled_at,
         withdrawn_at=row.withdrawn_at,
+        position=max(row.position, counted),
     )
 
 

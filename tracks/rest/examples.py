@@ -13,6 +13,7 @@ ENROLMENT: dict[str, Any] = {
     "enrolled_at": "2026-11-23T08:30:00Z",
     "withdrawn_at": None,
     "completed_at": None,
+    "position": 1024,
 }
 ENROLMENTS = {"results": [ENROLMENT], "next": None, "previous": None}
 TRACK: dict[str, Any] = {
@@ -24,6 +25,7 @@ TRACK: dict[str, Any] = {
     "revision": 1,
     "minutes": 240,
     "enrolment": "0198c6f2-0006-7c3d-8e4f-5a6b7c8d9e0f",
+    "position": 1024,
 }
 STEP: dict[str, Any] = {
     "id": "0198c6f2-0007-7c3d-8e4f-5a6b7c8d9e0f",

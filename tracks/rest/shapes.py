@@ -8,6 +8,20 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from campus.rest.paging import Page
 
+Position = Annotated[
+    int,
+    Meta(description="Records of mine up to this place in the log count; 0 before the first."),
+]
+
+
+class CountedQuery(Struct):
+    after: (
+        Annotated[
+            int, Meta(ge=0, description="A position in the log: wait up to 5 s until it counts.")
+        ]
+        | None
+    ) = None
+
 
 class Enrol(Struct, forbid_unknown_fields=True):
     """What to join: a course (on its current release unless one is named) or a track."""
@@ -29,6 +43,13 @@ class EnrolmentOut(Struct, kw_only=True, rename={"release_number": "release"}):
     enrolled_at: datetime
     withdrawn_at: datetime | None
     completed_at: datetime | UnsetType | None = UNSET
+    position: Annotated[
+        int | UnsetType,
+        Meta(
+            description="Records up to this place in the log are counted. A course says it to "
+            "whoever asked to wait with `after`; see also `/progress`."
+        ),
+    ] = UNSET
 
 
 class EnrolmentPage(Page[EnrolmentOut]):
@@ -51,6 +72,7 @@ class TrackOut(Struct, kw_only=True):
     revision: Annotated[int, Meta(description="Number of the revision in force.")]
     minutes: Annotated[int, Meta(description="Of the required steps.")]
     enrolment: Annotated[UUID | None, Meta(description="Mine, null if I do not follow it.")]
+    position: Position
 
 
 class TrackPage(Page[TrackOut]):
@@ -79,6 +101,7 @@ class Steps(Struct):
     """All steps of the revision in force, in order."""
 
     results: list[StepOut]
+    position: Position
 
 
 class TeamMember(Struct):

@@ -11,8 +11,9 @@ from rest_framework.response import Response
 
 from campus.accounts.models import User
 from campus.accounts.rest.asking import person_of
+from campus.records.waiting import wait_until_counted
 from campus.rest import paging, parsing
-from campus.rest.paging import Cursor, SinceQuery
+from campus.rest.paging import CountedPageQuery, Cursor
 from campus.rest.policies import SignedIn
 from campus.rest.schemas import described
 from campus.rest.views import View
@@ -21,7 +22,7 @@ from tracks.models import RevisionStep, Track, TrackEnrolment, TrackRevision
 
 from . import visible
 from .examples import STEP, TRACK
-from .shapes import StepOut, Steps, TrackOut, TrackPage, TrackTeam
+from .shapes import CountedQuery, StepOut, Steps, TrackOut, TrackPage, TrackTeam
 
 _END_OF_DAY = time(23, 59, 59)
 
@@ -33,7 +34,7 @@ class Tracks(View):
         "My tracks",
         name="tracks_list",
         tag="tracks",
-        query=SinceQuery,
+        query=CountedPageQuery,
         answer=TrackPage,
         problems=(400, 401),
         example={"results": [TRACK], "next": None, "previous": None},
@@ -41,15 +42,16 @@ class Tracks(View):
     def get(self, request: Request) -> Response:
         """My own tracks and those of the teams I belong to today."""
         cut = paging.asked(request)
-        since = parsing.query(request, SinceQuery).updated_since
-        rows = visible.tracks(person_of(request)).filter(visible.revised_since(since))
+        query = parsing.query(request, CountedPageQuery)
+        counted = counted_up_to(person_of(request), query.after)
+        rows = visible.tracks(person_of(request)).filter(visible.revised_since(query.updated_since))
         rows = rows.select_related("team")
         found = paging.newest_first(_with_figures(rows, person_of(request)), cut)
         page, has_more = paging.trim(found, cut)
         following, before = paging.addresses(
             request, cut, [Cursor([], row.id) for row in page], has_more
         )
-        return Response(TrackPage([_shown(row) for row in page], following, before))
+        return Response(TrackPage([_shown(row, counted) for row in page], following, before))
 
 
 class OneTrack(View):
@@ -59,15 +61,17 @@ class OneTrack(View):
         "One track",
         name="tracks_retrieve",
         tag="tracks",
+        query=CountedQuery,
         answer=TrackOut,
-        problems=(401, 404),
+        problems=(400, 401, 404),
         example=TRACK,
     )
     def get(self, request: Request, track: str) -> Response:
         """By id or slug."""
         found = visible.find_track(person_of(request), track)
+        counted = counted_up_to(person_of(request), parsing.query(request, CountedQuery).after)
         row = _with_figures(Track.objects.filter(id=found.id), person_of(request))
-        return Response(_shown(row.select_related("team").get()))
+        return Response(_shown(row.select_related("team").get(), counted))
 
 
 class TrackSteps(View):
@@ -77,16 +81,27 @@ class TrackSteps(View):
         "The steps of a track",
         name="tracks_steps",
         tag="tracks",
+        query=CountedQuery,
         answer=Steps,
-        problems=(401, 404),
-        example={"results": [STEP]},
+        problems=(400, 401, 404),
+        example={"results": [STEP], "position": 1024},
     )
     def get(self, request: Request, track: str) -> Response:
         """In order, with my states. A coach, who does not follow the track, has started none."""
         found = visible.find_track(person_of(request), track)
-        enrolment = TrackEnrolment.objects.filter(track=found, person=person_of(request)).first()
-        steps = steps_of(enrolment or TrackEnrolment(track=found, person=person_of(request)))
-        return Response(Steps(steps_shown(steps, found.zone)))
+        person = person_of(request)
+        counted = counted_up_to(person, parsing.query(request, CountedQuery).after)
+        enrolment = TrackEnrolment.objects.filter(track=found, person=person).first()
+        enrolment = enrolment or TrackEnrolment(track=found, person=person)
+        steps = steps_shown(steps_of(enrolment), found.zone)
+        return Response(Steps(steps, max(enrolment.position, counted)))
+
+
+def counted_up_to(person: User, after: int | None) -> int:
+    """`after`, once all of hers up to there is counted; 0 where that was not asked or took long."""
+    if after is None:
+        return 0
+    return after if wait_until_counted(after, learners=[person.id]) else 0
 
 
 def steps_shown(steps: Iterable[StepView], zone: str) -> list[StepOut]:
@@ -127,10 +142,11 @@ def _with_figures(rows: Any, person: User) -> Any:
         revision_number=Subquery(revision.values("number")[:1]),
         required_minutes=Subquery(total.values("total")),
         my_enrolment=Subquery(mine.values("id")[:1]),
+        my_position=Subquery(mine.values("position")[:1]),
     )
 
 
-def _shown(row: Any) -> TrackOut:
+def _shown(row: Any, counted: int) -> TrackOut:
     return TrackOut(
         id=row.id,
         slug=row.slug,
@@ -140,4 +156,5 @@ def _shown(row: Any) -> TrackOut:
         revision=row.revision_number,
         minutes=row.required_minutes or 0,
         enrolment=row.my_enrolment,
+        position=max(row.my_position or 0, counted),
     )

@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 
 from courses.models import CourseCompletion, Enrolment, Listing, ReleaseLesson
 from workers.progress.deciding import lesson_rules
+from workers.progress.models import Progress
+from workers.progress.models.progress import ProgressState
 from workers.progress.reducing import states_of
 
 from . import wording
@@ -17,7 +19,10 @@ from .models import AchievementVersion, SubjectKind, TargetKind
 
 
 def issue(work: str, person: str, period: str) -> None:
-    """Issue to this person if she completed the work in this period and has no credential."""
+    """Issue to this person if she completed the work in this period and has no credential.
+
+    To nobody for learning from elsewhere: it says that she followed the course, and she did not.
+    """
     completion = (
         CourseCompletion.objects.filter(
             work=UUID(work), person=UUID(person), enrolment__period=int(period)
@@ -28,9 +33,16 @@ def issue(work: str, person: str, period: str) -> None:
     if completion is None:
         return
     enrolment = completion.enrolment
+    if _was_learnt_elsewhere(enrolment):
+        return
     version = _version(enrolment)
     if not has_one(version, enrolment.person_id, enrolment.period):
         award(_entitled(enrolment, version))
+
+
+def _was_learnt_elsewhere(enrolment: Enrolment) -> bool:
+    accredited = Progress.objects.filter(state=ProgressState.ACCREDITED)
+    return accredited.filter(registration=enrolment.registration).exists()
 
 
 def _version(enrolment: Enrolment) -> AchievementVersion:

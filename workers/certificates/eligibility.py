@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from workers.progress.rules import TRUSTS, LessonRule, RevisionRule, State, first
+from workers.progress.rules.courses import LessonRule
+from workers.progress.rules.states import TRUSTS, State, first
+from workers.progress.rules.steps import RevisionRule, StepRule
 
 Wanted = tuple[str, str]
 """A verb, and the least trust its record must have."""
@@ -18,6 +20,8 @@ _LESSON: Mapping[str, tuple[tuple[Wanted, ...], ...]] = {
 }
 _ATTENDED: Wanted = ("attended", "attested")
 _APPROVED: Wanted = ("approved", "attested")
+_ACCREDITED: Wanted = ("accredited", "attested")
+_WAIVED: Wanted = ("waived", "attested")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,11 @@ def approval(registration: UUID, project: UUID) -> Requirement:
     return Requirement(registration, project, (_APPROVED,))
 
 
+def accreditation(registration: UUID, course: UUID) -> Requirement:
+    """A named person's word that all of the course was learnt elsewhere."""
+    return Requirement(registration, course, (_ACCREDITED,))
+
+
 def track_requirements(
     registration: UUID,
     revisions: Sequence[RevisionRule],
@@ -75,17 +84,26 @@ def track_requirements(
         if not step.required:
             continue
         ways = [
-            list(works.get(rule.work, ()))
-            if rule.work
-            else [Requirement(registration, rule.step, (_ATTENDED,))]
+            way
             for revision in reversed(revisions)
             for rule in revision.steps
             if rule.step == step.step
+            for way in _ways(registration, rule, works)
         ]
         met = (way for way in ways if way and not unmet(way, records_for(way, states)))
         nothing = [Requirement(registration, step.step, ())]
         found += next(met, ways[0] or nothing)
     return found
+
+
+def _ways(
+    registration: UUID, rule: StepRule, works: Mapping[UUID, Sequence[Requirement]]
+) -> list[list[Requirement]]:
+    """The step's own work, those as good, or the word of whoever waived it."""
+    waived = [Requirement(registration, rule.step, (_WAIVED,))]
+    if not rule.work:
+        return [[Requirement(registration, rule.step, (_ATTENDED,))], waived]
+    return [*(list(works.get(work, ())) for work in rule.works), waived]
 
 
 def records_for(requirements: Iterable[Requirement], states: States) -> list[Record]:

@@ -7,14 +7,17 @@ from courses.models import Enrolment
 from tracks.models import Membership, Track, TrackEnrolment
 from workers.progress.deciding import lesson_rules, revision_rules
 from workers.progress.reducing import states_of
-from workers.progress.rules import RevisionRule
+from workers.progress.rules.steps import RevisionRule
 
 from .eligibility import (
     Record,
     Requirement,
+    States,
+    accreditation,
     course_requirements,
     records_for,
     track_requirements,
+    unmet,
 )
 
 
@@ -35,16 +38,22 @@ def share_of(track: Track, membership: Membership) -> Share:
     ]
     courses = _courses(membership.person_id, revisions)
     states = states_of({enrolment.registration, *(e.registration for e in courses.values())})
-    works = {
-        work: course_requirements(course.registration, lesson_rules(course.release_id))
-        for work, course in courses.items()
-    }
+    works = {work: _asked(course, states) for work, course in courses.items()}
     requirements = track_requirements(enrolment.registration, revisions, works, states)
     return Share(membership, tuple(requirements), tuple(records_for(requirements, states)))
 
 
+def _asked(course: Enrolment, states: States) -> list[Requirement]:
+    """Every lesson of hers; where she did not do them all, recognition of what she had learnt."""
+    lessons = course_requirements(course.registration, lesson_rules(course.release_id))
+    recognised = [accreditation(course.registration, course.course_id)]
+    if not unmet(lessons, records_for(lessons, states)):
+        return lessons
+    return lessons if unmet(recognised, records_for(recognised, states)) else recognised
+
+
 def _courses(person_id: UUID, revisions: list[RevisionRule]) -> dict[UUID, Enrolment]:
     """By work, her enrolment; of several periods the latest."""
-    works = {rule.work for revision in revisions for rule in revision.steps if rule.work}
+    works = {work for revision in revisions for rule in revision.steps for work in rule.works}
     enrolments = Enrolment.objects.filter(person=person_id, work__in=works).order_by("period")
     return {enrolment.work_id: enrolment for enrolment in enrolments}

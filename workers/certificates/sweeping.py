@@ -24,6 +24,9 @@ WHERE NOT EXISTS (
     JOIN certificates_achievement a ON a.id = k.achievement_id
     WHERE a.target = c.work_id AND a.target_kind = 'work' AND k.subject_kind = 'person'
         AND k.subject = c.person_id AND k.period = e.period)
+    AND NOT EXISTS (
+        SELECT 1 FROM progress_progress p
+        WHERE p.registration = e.registration AND p.state = 'accredited')
 LIMIT %s
 """
 

@@ -11,20 +11,11 @@ from uuid import UUID
 from courses.models import CourseRelease, Enrolment, ReleaseLesson
 from tracks.models import TrackEnrolment, TrackRevision
 
-from .rules import (
-    Decision,
-    LessonRule,
-    RevisionRule,
-    Standing,
-    State,
-    StepDecision,
-    StepRule,
-    decide_course,
-    decide_track,
-)
-
-BEGUN = ("in_progress", "completed")
-"""A course that was left without having done anything in it was never begun."""
+from .rules.courses import LessonRule, decide_course
+from .rules.decisions import Decision
+from .rules.states import State, pinned_release
+from .rules.steps import RevisionRule, Standing, StepDecision, StepRule, standing_of
+from .rules.tracks import decide_track
 
 States = Mapping[UUID, Sequence[State]]
 """By registration, all states of that enrolment."""
@@ -34,6 +25,7 @@ States = Mapping[UUID, Sequence[State]]
 class CourseDecision:
     enrolment: Enrolment
     decision: Decision
+    release: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +50,16 @@ def release_number(release_id: UUID) -> int:
 def decide_courses(enrolments: Iterable[Enrolment], states: States) -> list[CourseDecision]:
     """One decision for each enrolment of which the log says anything."""
     return [
-        CourseDecision(enrolment, decide_course(lesson_rules(enrolment.release_id), said))
+        _decide_course(enrolment, said)
         for enrolment in enrolments
         if (said := states.get(enrolment.registration))
     ]
+
+
+def _decide_course(enrolment: Enrolment, said: Sequence[State]) -> CourseDecision:
+    """By the release that the log says; one from before the log named it has the enrolment's."""
+    release = pinned_release(said) or enrolment.release_id
+    return CourseDecision(enrolment, decide_course(lesson_rules(release), said), release)
 
 
 def decide_tracks(
@@ -72,7 +70,11 @@ def decide_tracks(
     """One decision for each enrolment; `standings(people, works)` is by person and work."""
     revisions = revision_rules({enrolment.track_id for enrolment in enrolments})
     works = {
-        step.work for rules in revisions.values() for r in rules for step in r.steps if step.work
+        work
+        for rules in revisions.values()
+        for rule in rules
+        for step in rule.steps
+        for work in step.works
     }
     stand = standings({enrolment.person_id for enrolment in enrolments}, works)
     return [
@@ -124,6 +126,7 @@ def _revision_rule(revision: TrackRevision) -> RevisionRule:
                 required=step.required,
                 work=step.work_id,
                 release_at_least=step.release_at_least,
+                equivalents=tuple(step.equivalents),
             )
             for step in revision.steps.all()
         ),
@@ -137,12 +140,7 @@ def standings_from(
     standings: dict[tuple[UUID, UUID], Standing] = {}
     for decided in sorted(decisions, key=lambda d: d.enrolment.period):
         enrolment, decision = decided.enrolment, decided.decision
-        standings[enrolment.person_id, enrolment.work_id] = Standing(
-            minutes_done=decision.minutes_done,
-            minutes=decision.minutes,
-            completed_at=decision.completed_at,
-            release_number=release_number(enrolment.release_id),
-            has_begun=decision.state in BEGUN or decision.minutes_done > 0,
-            as_of=decision.as_of,
+        standings[enrolment.person_id, enrolment.work_id] = standing_of(
+            decision, release_number=release_number(decided.release)
         )
     return standings

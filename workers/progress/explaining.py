@@ -3,25 +3,35 @@
 The parts come from the same rows and rules as the fraction, so they always add up to it.
 """
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from campus.records.verbs import Trust
-from courses.models import Enrolment, ReleaseLesson
-from tracks.following import DONE, StepView, steps_of
+from courses.models import Course, Enrolment, ReleaseLesson
+from tracks.following import DONE, StepView, revision_in_force, steps_of
 from tracks.models import StepState, TrackEnrolment
 
+from .models import Progress
 from .reducing import states_of
-from .rules import LessonRule, State, by_object, lesson_done
+from .reporting import Table
+from .rules.courses import LessonRule, lesson_done
+from .rules.states import ACCREDITED, WAIVED, State, by_object, first
+
+_ATTESTED = ("attended", WAIVED)
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One lesson or step: whole minutes done, of those it takes, of the `total` of all parts."""
+    """One lesson, step or member: whole minutes done, of those it takes, of the `total` of all.
+
+    `rule` is what would make it done: cmi5's `move_on` of a lesson, the kind of a step. `seconds`
+    is the time spent with it, None where no record can say it.
+    """
 
     object: UUID
     what: str
@@ -30,8 +40,10 @@ class Part:
     total: int
     state: str
     because: str
+    rule: str = ""
     record: UUID | None = None
     at: datetime | None = None
+    seconds: int | None = None
 
     @property
     def counts(self) -> float:
@@ -46,10 +58,28 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """`fraction` is, to the last bit, the number progress shows."""
+    """`fraction` is, to the last bit, the number progress shows.
+
+    The rules are those of a course's `release` or of a track's `revision`, by number.
+    """
 
     fraction: float
     parts: list[Part]
+    release: int | None = None
+    revision: int | None = None
+
+    @property
+    def minutes_done(self) -> int:
+        return sum(part.minutes_done for part in self.parts)
+
+    @property
+    def minutes(self) -> int:
+        return sum(part.minutes for part in self.parts)
+
+    @property
+    def takes_time(self) -> bool:
+        """Whether anything here counts by its minutes; otherwise one part says that none does."""
+        return any(part.rule for part in self.parts)
 
     @property
     def missing(self) -> list[Part]:
@@ -58,28 +88,61 @@ class Explanation:
 
 def explain_course(enrolment: Enrolment) -> Explanation:
     """Lesson by lesson, of the release this person is pinned to; two queries."""
-    states = by_object(states_of({enrolment.registration}).get(enrolment.registration, ()))
+    said = states_of({enrolment.registration}).get(enrolment.registration, [])
+    states, accredited = by_object(said), first(said, ACCREDITED, at_least="attested")
     lessons = list(ReleaseLesson.objects.filter(release=enrolment.release_id))
     rules = [LessonRule(row.lesson_id, row.minutes, row.move_on) for row in lessons]
     total = sum(rule.minutes for rule in rules if rule.counts)
     parts = [
-        _lesson_part(row, rule, states.get(row.lesson_id, []), total)
+        _lesson_part(row, rule, states.get(row.lesson_id, []), accredited, total)
         for row, rule in zip(lessons, rules, strict=True)
         if rule.counts
     ]
-    return _sum_up(parts, total)
+    summed = _sum_up(parts, total, is_whole=accredited is not None)
+    return replace(summed, release=enrolment.release.number)
 
 
 def explain_track(enrolment: TrackEnrolment) -> Explanation:
     """Step by step, of the revision in force; only required steps count."""
+    said = by_object(states_of({enrolment.registration}).get(enrolment.registration, ()))
     steps = [step for step in steps_of(enrolment) if step.required]
     total = sum(step.minutes for step in steps)
-    return _sum_up([_step_part(step, total) for step in steps], total)
+    spent = _seconds_in_courses(enrolment.person_id, steps)
+    parts = [
+        _step_part(step, said.get(step.id, ()), total, spent.get(step.course_id)) for step in steps
+    ]
+    revision = revision_in_force(enrolment.track_id).number
+    return replace(_sum_up(parts, total), revision=revision)
 
 
-def _sum_up(parts: list[Part], total: int) -> Explanation:
+def explain_team(table: Table) -> Explanation:
+    """Member by member: the team's number is its members' minutes of theirs."""
+    rows = [(row.membership.person, row.progress) for row in table.rows if row.progress]
+    total = sum(progress.minutes for _person, progress in rows)
+    parts = [
+        Part(
+            object=person.id,
+            what=person.name,
+            minutes_done=progress.minutes_done,
+            minutes=progress.minutes,
+            total=total,
+            state=progress.state,
+            because=_("{done} of {all} minutes of this member's required steps count.").format(
+                done=progress.minutes_done, all=progress.minutes
+            ),
+            rule="member",
+            at=progress.completed_at,
+            seconds=progress.seconds,
+        )
+        for person, progress in rows
+    ]
+    revision = revision_in_force(table.track.id).number if table.track else None
+    return replace(_sum_up(parts, total), revision=revision)
+
+
+def _sum_up(parts: list[Part], total: int, *, is_whole: bool = False) -> Explanation:
     if total == 0:
-        nothing, is_done = _("Nothing here takes any time."), _are_done(parts)
+        nothing, is_done = _("Nothing here takes any time."), is_whole or _are_done(parts)
         state = StepState.State.COMPLETED if is_done else StepState.State.NOT_STARTED
         parts = [Part(UUID(int=0), nothing, int(is_done), 1, 1, state, nothing)]
         return Explanation(float(is_done), parts)
@@ -91,23 +154,34 @@ def _are_done(parts: list[Part]) -> bool:
 
 
 def _lesson_part(
-    lesson: ReleaseLesson, rule: LessonRule, states: Sequence[State], total: int
+    lesson: ReleaseLesson,
+    rule: LessonRule,
+    states: Sequence[State],
+    accredited: State | None,
+    total: int,
 ) -> Part:
+    """Where the course was recognised as learnt before, so is each lesson that is not done."""
     done = lesson_done(rule, states)
+    counted = done or accredited
+    begun = "in_progress" if states else "not_started"
     return Part(
         object=lesson.lesson_id,
         what=lesson.title,
-        minutes_done=rule.minutes if done else 0,
+        minutes_done=rule.minutes if counted else 0,
         minutes=rule.minutes,
         total=total,
-        state="completed" if done else "in_progress" if states else "not_started",
-        because=_because(done) if done else _needs(rule.move_on),
-        record=done.first_id if done else None,
-        at=done.first_at if done else None,
+        state="completed" if done else ACCREDITED if accredited else begun,
+        because=_because(counted) if counted else _needs(rule.move_on),
+        rule=rule.move_on,
+        record=counted.first_id if counted else None,
+        at=counted.first_at if counted else None,
+        seconds=sum(state.seconds for state in states),
     )
 
 
 def _because(done: State) -> str:
+    if done.verb == ACCREDITED:
+        return _("A named person recognised that this was learnt elsewhere.")
     return _("The record “{verb}” ({trust}) satisfies this lesson.").format(
         verb=done.verb, trust=Trust(done.trust).label
     )
@@ -122,7 +196,22 @@ def _needs(move_on: str) -> str:
     }[move_on]
 
 
-def _step_part(step: StepView, total: int) -> Part:
+def _seconds_in_courses(person: UUID, steps: Sequence[StepView]) -> dict[UUID | None, int]:
+    """By course of a step, the time spent with it in any language; three queries."""
+    courses = Course.objects.filter(id__in=[step.course_id for step in steps if step.course_id])
+    works = dict(courses.values_list("id", "work_id"))
+    enrolments = Enrolment.objects.filter(person=person, work__in=works.values())
+    registrations = dict(enrolments.values_list("registration", "work_id"))
+    spent: Counter[UUID] = Counter()
+    for row in Progress.objects.filter(registration__in=registrations):
+        spent[registrations[row.registration]] += row.seconds
+    return {course: spent[work] for course, work in works.items()}
+
+
+def _step_part(
+    step: StepView, said: Sequence[State], total: int, seconds: int | None = None
+) -> Part:
+    done = min((s for s in said if s.verb in _ATTESTED), key=lambda s: s.first_at, default=None)
     return Part(
         object=step.id,
         what=step.title,
@@ -131,11 +220,18 @@ def _step_part(step: StepView, total: int) -> Part:
         total=total,
         state=step.state,
         because=_step_because(step),
+        rule=step.kind,
+        record=done.first_id if done and step.state in DONE else None,
         at=step.completed_at,
+        seconds=seconds,
     )
 
 
 def _step_because(step: StepView) -> str:
+    if step.state == StepState.State.WAIVED:
+        return _("The team's lead or coach waived this step.")
+    if step.state == StepState.State.ACCREDITED:
+        return _("A named person recognised that this was learnt elsewhere.")
     if step.state in DONE:
         return _("This step is done.")
     if step.kind == "course":

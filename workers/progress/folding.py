@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import transaction
 
 from campus.owed.owing import owe
+from campus.records.sharding import shard_of
 from courses import learning
 from courses.models import Enrolment
 from tracks import steps
@@ -25,8 +26,8 @@ from .deciding import (
 )
 from .earning import owe_for_courses
 from .keeping import keep
-from .reducing import lock_shard, reduce, shard_of, states_of, wait_for_shard, waiting_shards
-from .rules import Standing
+from .reducing import lock_shard, reduce, states_of, wait_for_shard, waiting_shards
+from .rules.steps import Standing
 from .sparing import fold_sparing
 from .teams import TEAM_PROGRESS
 
@@ -68,14 +69,14 @@ def fold_shard(shard: int) -> int:
     if not lock_shard(shard):
         return 0
     touched = reduce(shard, most=_MOST_RECORDS)
-    fold_sparing(touched.people, _fold_people)
+    fold_sparing(touched.people, fold_people)
     if touched.teams:
         tracks = Track.objects.filter(registration__in=touched.teams)
         owe(TEAM_PROGRESS, [str(id_) for id_ in tracks.values_list("id", flat=True)])
     return touched.records
 
 
-def _fold_people(registrations: set[UUID]) -> None:
+def fold_people(registrations: set[UUID]) -> None:
     courses = _fold_courses(registrations)
     people = {decided.enrolment.person_id for decided in courses}
     enrolments = _track_enrolments(people, registrations)
@@ -107,7 +108,7 @@ def _fold_tracks(enrolments: Sequence[TrackEnrolment]) -> None:
     )
     keep(decided)
     steps.settle(
-        enrolments=[d.enrolment.id for d in decided],
+        enrolments={d.enrolment.id: d.decision.position for d in decided},
         settled=[settled for d in decided for settled in _settled_steps(d)],
     )
     owe(
@@ -137,7 +138,7 @@ def fold_again(key: str) -> None:
         found = enrolments.filter(registration=registration).values_list("person_id", flat=True)
         for person in found:
             wait_for_shard(shard_of(person))
-            _fold_people({registration})
+            fold_people({registration})
 
 
 def refold_track(key: str) -> None:

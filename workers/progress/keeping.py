@@ -1,4 +1,4 @@
-"""Owns the writing of progress rows: many at once, only where they changed."""
+"""Owns the writing of progress rows: many at once, only where they changed, with their pulse."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -10,16 +10,25 @@ from .models import Progress
 
 # Nothing that changes is indexed, so an update stays on its page (HOT).
 _KEEP = """
+WITH kept AS (
 INSERT INTO progress_progress AS p (registration, enrolment, kind, person, target,
-    minutes_done, minutes, state, completed_at, as_of)
+    minutes_done, minutes, state, completed_at, as_of, position, seconds)
 SELECT * FROM unnest(%s::uuid[], %s::uuid[], %s::text[], %s::uuid[], %s::uuid[],
-    %s::int[], %s::int[], %s::text[], %s::timestamptz[], %s::timestamptz[])
+    %s::int[], %s::int[], %s::text[], %s::timestamptz[], %s::timestamptz[],
+    %s::bigint[], %s::int[])
 ORDER BY 1
 ON CONFLICT (registration) DO UPDATE SET
     minutes_done = excluded.minutes_done, minutes = excluded.minutes, state = excluded.state,
-    completed_at = excluded.completed_at, as_of = excluded.as_of
-WHERE (p.minutes_done, p.minutes, p.state, p.completed_at, p.as_of) IS DISTINCT FROM
-    (excluded.minutes_done, excluded.minutes, excluded.state, excluded.completed_at, excluded.as_of)
+    completed_at = excluded.completed_at, as_of = excluded.as_of,
+    position = excluded.position, seconds = excluded.seconds
+WHERE (p.minutes_done, p.minutes, p.state, p.completed_at, p.as_of, p.position, p.seconds)
+    IS DISTINCT FROM (excluded.minutes_done, excluded.minutes, excluded.state,
+        excluded.completed_at, excluded.as_of, excluded.position, excluded.seconds)
+RETURNING target, get_byte(uuid_send(person), 15) %% 16 AS lot
+)
+INSERT INTO progress_pulse AS p (target, lot, beats)
+SELECT target, lot, count(*) FROM kept GROUP BY 1, 2 ORDER BY 1, 2
+ON CONFLICT (target, lot) DO UPDATE SET beats = p.beats + excluded.beats
 """
 
 
@@ -48,6 +57,8 @@ def row(decided: CourseDecision | TrackDecision) -> tuple[object, ...]:
         decision.state,
         decision.completed_at,
         decision.as_of,
+        decision.position,
+        decision.seconds,
     )
 
 

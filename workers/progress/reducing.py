@@ -1,14 +1,15 @@
 """Owns the reduction of claimed records to states, in one SQL statement per shard."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
 
-from .models import ObjectState
-from .rules import State
+from campus.records.sharding import SHARDS
 
-SHARDS = 16
+from .models import ObjectState
+from .rules.states import State
 
 # Any number that nothing else locks by.
 _LOCK_SPACE = 7_105
@@ -18,33 +19,74 @@ SELECT shard FROM generate_series(0, %s) AS shard
 WHERE EXISTS (SELECT 1 FROM records_owed o WHERE o.shard = shard.shard)
 """
 
-# Claiming, reading and keeping are one statement: what is claimed is folded or still owed.
-# Every column keeps a least or a greatest, so neither order nor repetition matters.
-_REDUCE = """
-WITH claimed AS (
-    DELETE FROM records_owed WHERE number IN (
-        SELECT number FROM records_owed WHERE shard = %s ORDER BY number LIMIT %s)
-    RETURNING id, stored_at
-), reduced AS (
+# What a record says is kept as a least, a greatest or a sum over distinct records, so neither order
+# nor batching matters. A voided record says nothing.
+_REDUCED = """
     SELECT r.registration, r.object, r.verb, r.trust, r.learner, r.learner_kind,
         min(r.stored_at) AS first_at, max(r.stored_at) AS last_at, max(r.score) AS best_score,
-        (array_agg(r.id ORDER BY r.stored_at, r.id))[1] AS first_id, count(*) AS records
-    FROM claimed c JOIN records_record r ON r.id = c.id AND r.stored_at = c.stored_at
-    WHERE r.erased_at IS NULL
+        (array_agg(r.id ORDER BY r.stored_at, r.id))[1] AS first_id,
+        coalesce(sum(r.seconds), 0) AS seconds, max(r.position) AS position,
+        (array_agg(r.release ORDER BY r.position DESC) FILTER (WHERE r.object_kind = 'course'))[1]
+            AS last_release, count(*) AS records
+    FROM {log} r
+    WHERE r.erased_at IS NULL AND NOT EXISTS (SELECT 1 FROM records_void v WHERE v.voided = r.id)
     GROUP BY r.registration, r.object, r.verb, r.trust, r.learner, r.learner_kind
-), kept AS (
-    INSERT INTO progress_state AS s (registration, object, verb, trust, learner,
-        first_at, first_id, last_at, best_score)
-    SELECT registration, object, verb, trust, learner, first_at, first_id, last_at, best_score
-    FROM reduced
+"""
+_COLUMNS = """registration, object, verb, trust, learner, first_at, first_id, last_at, best_score,
+    seconds, position, last_release"""
+
+# Claiming, reading and keeping are one statement: what is claimed is folded or still owed.
+_REDUCE = f"""
+WITH claimed AS (
+    DELETE FROM records_owed WHERE position IN (
+        SELECT position FROM records_owed WHERE shard = %s ORDER BY position LIMIT %s)
+    RETURNING id, stored_at
+), log AS (
+    SELECT r.* FROM claimed c JOIN records_record r ON r.id = c.id AND r.stored_at = c.stored_at
+), reduced AS ({_REDUCED.format(log="log")}), kept AS (
+    INSERT INTO progress_state AS s ({_COLUMNS}) SELECT {_COLUMNS} FROM reduced
     ON CONFLICT (registration, object, verb, trust) DO UPDATE SET
         first_id = CASE WHEN (excluded.first_at, excluded.first_id) < (s.first_at, s.first_id)
             THEN excluded.first_id ELSE s.first_id END,
+        last_release = CASE WHEN excluded.position > s.position
+            THEN excluded.last_release ELSE s.last_release END,
         first_at = least(s.first_at, excluded.first_at),
         last_at = greatest(s.last_at, excluded.last_at),
-        best_score = greatest(s.best_score, excluded.best_score)
+        best_score = greatest(s.best_score, excluded.best_score),
+        seconds = s.seconds + excluded.seconds,
+        position = greatest(s.position, excluded.position)
 )
-SELECT registration, learner_kind, sum(records)::int FROM reduced GROUP BY 1, 2
+SELECT registration, learner_kind, bool_or(verb = 'voided'), count(*)::int
+FROM log WHERE erased_at IS NULL GROUP BY 1, 2
+"""  # noqa: S608 - only the constants above
+
+# A registration is read again as a whole: what is still owed of it is settled in the same snapshot,
+# so nothing is counted twice and nothing that comes meanwhile is missed.
+_AGAIN = f"""
+WITH settled AS (
+    DELETE FROM records_owed o USING records_record r
+    WHERE o.position = r.position AND r.registration = ANY(%(registrations)s)
+), log AS (
+    SELECT * FROM records_record WHERE registration = ANY(%(registrations)s)
+), reduced AS ({_REDUCED.format(log="log")}), kept AS (
+    INSERT INTO progress_state AS s ({_COLUMNS}) SELECT {_COLUMNS} FROM reduced
+    ON CONFLICT (registration, object, verb, trust) DO UPDATE SET
+        ({_COLUMNS}) = ROW({", ".join(f"excluded.{c.strip()}" for c in _COLUMNS.split(","))})
+)
+SELECT registration, object, verb, trust FROM reduced
+"""  # noqa: S608 - only the constants above
+
+_READ = f"""
+WITH log AS (SELECT * FROM records_record WHERE registration = ANY(%s)),
+    reduced AS ({_REDUCED.format(log="log")})
+SELECT registration, object, verb, trust, first_at, first_id, last_at, best_score,
+    seconds, position, last_release FROM reduced
+"""  # noqa: S608 - only the constants above
+
+_FORGET = """
+DELETE FROM progress_state s WHERE registration = ANY(%s) AND NOT EXISTS (
+    SELECT 1 FROM unnest(%s::uuid[], %s::uuid[], %s::text[], %s::text[]) AS k(r, o, v, t)
+    WHERE (k.r, k.o, k.v, k.t) = (s.registration, s.object, s.verb, s.trust))
 """
 
 
@@ -77,28 +119,59 @@ def wait_for_shard(shard: int) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK_SPACE, shard])
 
 
-def shard_of(learner: UUID) -> int:
-    """As the append computes it, from the last byte of the learner's id."""
-    return learner.bytes[15] % SHARDS
-
-
 def reduce(shard: int, *, most: int) -> Touched:
-    """Claim up to `most` owed records of a shard and merge them into the states."""
+    """Claim up to `most` owed records of a shard and merge them into the states.
+
+    Where one of them voids another, all that its enrolment says is read again from the log.
+    """
     with connection.cursor() as cursor:
         cursor.execute(_REDUCE, [shard, most])
         rows = cursor.fetchall()
+    reduce_again([registration for registration, _kind, voids, _n in rows if voids])
     return Touched(
-        people={registration for registration, kind, _n in rows if kind == "person"},
-        teams={registration for registration, kind, _n in rows if kind == "team"},
-        records=sum(records for _registration, _kind, records in rows),
+        people={registration for registration, kind, _voids, _n in rows if kind == "person"},
+        teams={registration for registration, kind, _voids, _n in rows if kind == "team"},
+        records=sum(records for *_touched, records in rows),
     )
+
+
+def reduce_again(registrations: Sequence[UUID]) -> None:
+    """Make the states of these enrolments anew from the log; the caller holds their shards."""
+    if not registrations:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(_AGAIN, {"registrations": list(registrations)})
+        keys = cursor.fetchall()
+        columns = [list(column) for column in zip(*keys, strict=True)] or [[], [], [], []]
+        cursor.execute(_FORGET, [list(registrations), *columns])
 
 
 def states_of(registrations: set[UUID]) -> dict[UUID, list[State]]:
     """By registration, everything the log says in it."""
     rows = ObjectState.objects.filter(registration__in=registrations).values_list(
-        "registration", "object", "verb", "trust", "first_at", "first_id", "last_at", "best_score"
+        "registration",
+        "object",
+        "verb",
+        "trust",
+        "first_at",
+        "first_id",
+        "last_at",
+        "best_score",
+        "seconds",
+        "position",
+        "last_release",
     )
+    states: dict[UUID, list[State]] = {}
+    for row in rows:
+        states.setdefault(row[0], []).append(State(*row[1:]))
+    return states
+
+
+def states_in_log(registrations: Collection[UUID]) -> dict[UUID, list[State]]:
+    """As `states_of`, read from the log itself: also what no fold has seen yet, in one snapshot."""
+    with connection.cursor() as cursor:
+        cursor.execute(_READ, [list(registrations)])
+        rows = cursor.fetchall()
     states: dict[UUID, list[State]] = {}
     for row in rows:
         states.setdefault(row[0], []).append(State(*row[1:]))

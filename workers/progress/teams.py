@@ -12,6 +12,7 @@ from tracks.teams import LEARNING_ROLES
 from .earning import owe_for_track
 from .models import ObjectState, Progress, TeamProgress
 from .models.progress import ProgressState
+from .pulses import beat_of_team
 
 TEAM_PROGRESS = "team_progress"
 
@@ -29,6 +30,7 @@ def fold_team(key: str) -> None:
         TeamProgress.objects.filter(track=track.id).delete()
         return
     progress.save(force_insert=not TeamProgress.objects.filter(track=track.id).exists())
+    beat_of_team(track.id)
     if progress.state == ProgressState.COMPLETED and is_signed(track):
         owe_for_track(track.id)
 
@@ -52,6 +54,8 @@ def team_progress(track: Track) -> TeamProgress | None:
         state=_state(rows, is_complete),
         completed_at=_last_completion(rows) if is_complete else None,
         as_of=max(row.as_of for row in rows),
+        position=max(row.position for row in rows),
+        seconds=sum(row.seconds for row in rows),
     )
 
 

@@ -1,10 +1,11 @@
 """Owns the proof that every projection equals the fold of the log.
 
-The log is replayed one record at a time in plain Python. This shares the rules with the fold,
-and none of its SQL.
+The log is replayed one record at a time in plain Python, a stretch of learners after the other.
+This shares the rules with the fold, and none of its SQL.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -27,8 +28,9 @@ from .deciding import (
 )
 from .keeping import row
 from .models import ObjectState, Progress, TeamProgress
-from .rules import State, merge
+from .rules.states import State, merge
 from .sparing import UNFOLDED
+from .stretches import Stretch, all_stretches
 from .teams import TEAM_PROGRESS, team_progress
 
 Key = tuple[UUID, UUID, str, str]
@@ -43,6 +45,12 @@ class Verification:
     rows: int = 0
     waiting: int = 0
     differences: list[str] = field(default_factory=list)
+    faults_before: int = 0
+
+    @property
+    def faults(self) -> int:
+        """Differences, with those that were told on the way."""
+        return self.faults_before + len(self.differences)
 
     def compare(
         self, table: str, stored: Mapping[Any, object], folded: Mapping[Any, object]
@@ -55,65 +63,92 @@ class Verification:
                 )
 
 
-def verify() -> Verification:
-    """Replay the whole log in one snapshot and compare every projection with it.
+def verify(stretches: Iterable[Stretch] | None = None) -> Verification:
+    """Replay the log, a stretch of learners at a time, and compare every projection with it.
 
     Learners and teams that wait to be folded would differ rightly: `waiting` counts the records
     and the rows owed to them, and the comparison then speaks of a moving target.
     """
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        return _verify()
-
-
-def _verify() -> Verification:
-    found = Verification(waiting=_waiting())
-    states = _replay(found)
-    _compare_states(found, states)
-    said = _by_registration(states)
-    courses = decide_courses(Enrolment.objects.all(), said)
-    standings = standings_from(courses)
-    tracks = decide_tracks(
-        list(TrackEnrolment.objects.select_related("track")), said, lambda _p, _w: standings
-    )
-    _compare_progress(found, courses, tracks)
-    _compare_completions(found, courses)
-    _compare_steps(found, tracks)
-    _compare_teams(found)
+    found = Verification(waiting=waiting())
+    for stretch in all_stretches() if stretches is None else stretches:
+        verify_stretch(found, stretch)
+    if stretches is None:
+        verify_teams(found)
     return found
 
 
-def _waiting() -> int:
+def verify_stretch(found: Verification, stretch: Stretch) -> None:
+    """Everything about these learners, in one snapshot."""
+    with _snapshot():
+        states = replay(found, stretch)
+        _compare_states(found, states, stretch)
+        said = _by_registration(states)
+        courses = decide_courses(Enrolment.objects.filter(stretch.of("person")), said)
+        standings = standings_from(courses)
+        followed = TrackEnrolment.objects.filter(stretch.of("person")).select_related("track")
+        tracks = decide_tracks(list(followed), said, lambda _people, _works: standings)
+        _compare_progress(found, courses, tracks, stretch)
+        _compare_pins(found, courses)
+        _compare_completions(found, courses, stretch)
+        _compare_steps(found, tracks, stretch)
+
+
+@contextmanager
+def _snapshot() -> Iterator[None]:
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        yield
+
+
+def waiting() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM records_owed")
         records = int(cursor.fetchone()[0])
     return records + Owed.objects.filter(kind__in=_OWED).count()
 
 
-def _replay(found: Verification) -> dict[Key, State]:
+def replay(found: Verification, stretch: Stretch) -> dict[Key, State]:
     states: dict[Key, State] = {}
-    for key, state in _records():
+    for key, state in _records(stretch):
         found.records += 1
         states[key] = merge(states[key], state) if key in states else state
     return states
 
 
-def _records() -> Iterator[tuple[Key, State]]:
-    live = LearningRecord.objects.filter(erased_at=None).values_list(
-        "registration", "object", "verb", "trust", "stored_at", "id", "score"
-    )
-    for registration, object_, verb, trust, stored_at, id_, score in live.iterator(5_000):
-        state = State(object_, verb, trust, stored_at, id_, stored_at, score)
-        yield (registration, object_, verb, trust), state
+def _records(stretch: Stretch) -> Iterator[tuple[Key, State]]:
+    for record in LearningRecord.objects.counting().filter(stretch.of("learner")).iterator(5_000):
+        assert record.learner is not None
+        state = State(
+            object=record.object,
+            verb=record.verb,
+            trust=record.trust,
+            first_at=record.stored_at,
+            first_id=record.id,
+            last_at=record.stored_at,
+            best_score=record.score,
+            seconds=record.seconds or 0,
+            position=record.position,
+            last_release=record.release if record.object_kind == "course" else None,
+        )
+        yield (record.registration, record.object, record.verb, record.trust), state
 
 
-def _compare_states(found: Verification, states: Mapping[Key, State]) -> None:
+def _compare_states(found: Verification, states: Mapping[Key, State], stretch: Stretch) -> None:
     stored = {
         (s.registration, s.object, s.verb, s.trust): State(
-            s.object, s.verb, s.trust, s.first_at, s.first_id, s.last_at, s.best_score
+            s.object,
+            s.verb,
+            s.trust,
+            s.first_at,
+            s.first_id,
+            s.last_at,
+            s.best_score,
+            s.seconds,
+            s.position,
+            s.last_release,
         )
-        for s in ObjectState.objects.all().iterator(5_000)
+        for s in ObjectState.objects.filter(stretch.of("learner")).iterator(5_000)
     }
     found.compare("state", stored, states)
 
@@ -126,30 +161,42 @@ def _by_registration(states: Mapping[Key, State]) -> dict[UUID, list[State]]:
 
 
 def _compare_progress(
-    found: Verification, courses: list[CourseDecision], tracks: list[TrackDecision]
+    found: Verification,
+    courses: list[CourseDecision],
+    tracks: list[TrackDecision],
+    stretch: Stretch,
 ) -> None:
     stored = {
         r.registration: (r.registration, r.enrolment, r.kind, r.person, r.target,
-            r.minutes_done, r.minutes, r.state, r.completed_at, r.as_of)
-        for r in Progress.objects.all().iterator(5_000)
+            r.minutes_done, r.minutes, r.state, r.completed_at, r.as_of, r.position, r.seconds)
+        for r in Progress.objects.filter(stretch.of("person")).iterator(5_000)
     }  # fmt: skip
     decided: list[CourseDecision | TrackDecision] = [*courses, *tracks]
     folded = {d.enrolment.registration: row(d) for d in decided}
     found.compare("progress", stored, folded)
 
 
-def _compare_completions(found: Verification, courses: list[CourseDecision]) -> None:
-    stored = dict(CourseCompletion.objects.values_list("enrolment", "completed_at"))
+def _compare_pins(found: Verification, courses: list[CourseDecision]) -> None:
+    """An enrolment's release is what the log last named."""
+    stored = {d.enrolment.id: d.enrolment.release_id for d in courses}
+    found.compare("release of enrolment", stored, {d.enrolment.id: d.release for d in courses})
+
+
+def _compare_completions(
+    found: Verification, courses: list[CourseDecision], stretch: Stretch
+) -> None:
+    rows = CourseCompletion.objects.filter(stretch.of("person"))
+    stored = dict(rows.values_list("enrolment", "completed_at"))
     folded: dict[UUID, datetime] = {
         d.enrolment.id: d.decision.completed_at for d in courses if d.decision.completed_at
     }
     found.compare("completion", stored, folded)
 
 
-def _compare_steps(found: Verification, tracks: list[TrackDecision]) -> None:
+def _compare_steps(found: Verification, tracks: list[TrackDecision], stretch: Stretch) -> None:
     stored = {
         (s.enrolment_id, s.step_id): (s.state, s.minutes_done, s.completed_at)
-        for s in StepState.objects.all().iterator(5_000)
+        for s in StepState.objects.filter(stretch.of("enrolment__person")).iterator(5_000)
     }
     folded = {
         (d.enrolment.id, s.step): (s.state, s.minutes_done, s.completed_at)
@@ -159,8 +206,13 @@ def _compare_steps(found: Verification, tracks: list[TrackDecision]) -> None:
     found.compare("step", stored, folded)
 
 
-def _compare_teams(found: Verification) -> None:
+def verify_teams(found: Verification) -> None:
     """Team rows are computed from members' rows, which were compared above."""
+    with _snapshot():
+        _compare_teams(found)
+
+
+def _compare_teams(found: Verification) -> None:
     stored = {row.track: _team_row(row) for row in TeamProgress.objects.all()}
     tracks = Track.objects.filter(team__isnull=False).select_related("team")
     folded = {p.track: _team_row(p) for track in tracks if (p := team_progress(track))}
@@ -169,4 +221,4 @@ def _compare_teams(found: Verification) -> None:
 
 def _team_row(row: TeamProgress) -> tuple[object, ...]:
     return (row.team, row.members, row.minutes_done, row.minutes, row.state,
-        row.completed_at, row.as_of)  # fmt: skip
+        row.completed_at, row.as_of, row.position, row.seconds)  # fmt: skip

@@ -62,6 +62,13 @@ class RecordReceipts(msgspec.Struct):
     """One result for each item, in the order they were sent."""
 
     results: list[RecordReceipt]
+    position: Annotated[
+        int | None,
+        msgspec.Meta(
+            description="The last place in the log that any of these records has: with "
+            "`?after=` it, progress is answered once it counts them. Null where none was stored."
+        ),
+    ]
 
 
 _ID = "0198c6f2-7a1b-7c3d-8e4f-5a6b7c8d9e0f"
@@ -77,7 +84,7 @@ _SEND: dict[str, Any] = {
         }
     ]
 }
-_ANSWER = {"results": [{"id": _ID, "status": "stored"}]}
+_ANSWER = {"results": [{"id": _ID, "status": "stored"}], "position": 1024}
 
 
 class Records(View):
@@ -103,8 +110,9 @@ class Records(View):
         An item never blocks another. More than 500 are refused as a whole: split them.
         """
         batch = parsing.body(request, Batch)
-        receipts = receive(person=person_of(request), items=batch.records)
-        return Response(RecordReceipts([_shown(receipt) for receipt in receipts]))
+        received = receive(person=person_of(request), items=batch.records)
+        shown = [_shown(receipt) for receipt in received.receipts]
+        return Response(RecordReceipts(shown, received.position))
 
 
 def _shown(receipt: Receipt) -> RecordReceipt:

@@ -88,6 +88,12 @@ def duration(minutes: int) -> str:
 
 
 @register.filter
+def spent(seconds: int) -> str:
+    """Time spent as people say it: whole minutes, of which the first is begun at once."""
+    return duration(max(1, round(int(seconds) / 60)))
+
+
+@register.filter
 def percent(fraction: float) -> int:
     """A share in [0, 1] as whole percents; never 100 before all is done, never 0 once begun."""
     if 0 < fraction < 1:

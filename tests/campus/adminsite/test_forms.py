@@ -15,9 +15,13 @@ pytestmark = pytest.mark.django_db
 
 
 def fields_of(context: Any) -> Iterator[tuple[str, forms.Field]]:
-    shown = [context["adminform"].form]
-    shown += [form for inline in context["inline_admin_formsets"] for form in inline.formset.forms]
-    shown += [inline.formset.empty_form for inline in context["inline_admin_formsets"]]
+    if "adminform" in context:
+        inlines = context["inline_admin_formsets"]
+        shown = [context["adminform"].form]
+        shown += [form for inline in inlines for form in inline.formset.forms]
+        shown += [inline.formset.empty_form for inline in inlines]
+    else:  # a page of its own, as where a client gets its key, has a plain form
+        shown = [context["form"]]
     for form in shown:
         yield from form.fields.items()
 

@@ -102,6 +102,19 @@ def test_a_failing_row_is_parked_after_three_tries_and_the_others_flow(breaks_pl
 
 
 @pytest.mark.django_db(transaction=True)
+def test_what_is_due_is_found_though_this_process_reads_a_wrong_clock(washed, monkeypatch):
+    """The database's clock set it, so the database's clock tells."""
+    owe(KIND, ["cups"])
+    owe(KIND, ["plates"], due_at=timezone.now() + timedelta(hours=1))
+    yesterday, tomorrow = (timezone.now() + timedelta(days=days) for days in (-1, 1))
+    monkeypatch.setattr(timezone, "now", lambda: yesterday)
+    assert claiming.kinds_due() == [KIND]
+    claiming.do_owed(KIND)
+    monkeypatch.setattr(timezone, "now", lambda: tomorrow)
+    assert (claiming.kinds_due(), washed) == ([], ["cups"])
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_failing_row_waits_before_it_is_tried_again(breaks_plates):
     owe(KIND, ["plates"])
     claiming.do_owed(KIND)

@@ -5,8 +5,11 @@ from collections.abc import Callable
 from django.test import Client
 
 from campus.accounts.models import User
+from courses.accrediting import Evidence, accredit
+from courses.accrediting import withdraw as withdraw_evidence
 from courses.enrolment import find_enrolment
 from courses.models import OldSlug
+from tests.trainers import a_trainer
 from tests.world import a_draft, a_learner, a_published_course, finish
 from workers.progress.folding import fold_all
 
@@ -92,3 +95,18 @@ def test_my_learning_shows_what_is_to_do_before_what_is_done(signed_in: Browser)
     fold_all()
     page = browser.get("/fr/learning").content.decode()
     assert page.index(begun.title) < page.index(done.title)
+
+
+def test_what_was_learnt_elsewhere_is_said_with_who_recognised_it(signed_in: Browser) -> None:
+    course, awa = a_published_course(), a_learner()
+    trainer = a_trainer(course.organisation)
+    evidence = Evidence("attestation", "Attestation de l’école", "https://ecole.example/1")
+    row, _is_new = accredit(person=awa, course=course, evidence=evidence, by=trainer)
+    fold_all()
+    address = f"/fr/courses/{course.slug}"
+    page = signed_in(awa).get(address).content.decode()
+    assert "Attestation de l’école" in page
+    assert trainer.name in page
+    withdraw_evidence(accreditation=row, by=trainer, because="Un faux.")
+    fold_all()
+    assert "Attestation de l’école" not in signed_in(awa).get(address).content.decode()

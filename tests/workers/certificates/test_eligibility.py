@@ -18,15 +18,9 @@ from workers.certificates.eligibility import (
     track_requirements,
     unmet,
 )
-from workers.progress.rules import (
-    TRUSTS,
-    LessonRule,
-    RevisionRule,
-    State,
-    StepRule,
-    decide_course,
-    lesson_done,
-)
+from workers.progress.rules.courses import LessonRule, decide_course, lesson_done
+from workers.progress.rules.states import TRUSTS, State
+from workers.progress.rules.steps import RevisionRule, StepRule
 
 NOW = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
 REGISTRATION, LESSON, OTHER = UUID(int=1), UUID(int=2), UUID(int=3)

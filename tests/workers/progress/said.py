@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from workers.progress.rules import State
+from workers.progress.rules.states import State
 
 DAY = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
 

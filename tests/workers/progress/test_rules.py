@@ -9,18 +9,10 @@ from hypothesis import strategies as st
 
 from tests.workers.progress.said import ENROLLED, an_id, day, passed, said
 from workers.progress.models import Progress
-from workers.progress.rules import (
-    LessonRule,
-    RevisionRule,
-    Standing,
-    State,
-    StepRule,
-    decide_course,
-    decide_track,
-    is_withdrawn,
-    lesson_done,
-    merge,
-)
+from workers.progress.rules.courses import LessonRule, decide_course, lesson_done
+from workers.progress.rules.states import State, is_withdrawn, merge
+from workers.progress.rules.steps import RevisionRule, Standing, StepRule
+from workers.progress.rules.tracks import decide_track
 
 L, M, N = an_id(1), an_id(2), an_id(3)
 COMPLETED, PASSED = said("completed", L, 1), passed(L, 2)

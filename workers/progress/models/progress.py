@@ -7,17 +7,24 @@ class ProgressState(models.TextChoices):
     NOT_STARTED = "not_started"
     IN_PROGRESS = "in_progress"
     COMPLETED = "completed"
+    ACCREDITED = "accredited"
     WITHDRAWN = "withdrawn"
 
 
 class Fraction(models.Model):
-    """Whole minutes done of whole minutes; `as_of` is when the last record counted was stored."""
+    """Whole minutes done of whole minutes.
+
+    `as_of` is when the last record counted was stored, `position` its place in the log, and
+    `seconds` the time spent.
+    """
 
     minutes_done = models.PositiveIntegerField()
     minutes = models.PositiveIntegerField()
     state = models.CharField(max_length=12, choices=ProgressState.choices)
     completed_at = models.DateTimeField(null=True)
     as_of = models.DateTimeField()
+    position = models.BigIntegerField(default=0)
+    seconds = models.PositiveIntegerField(default=0)
 
     class Meta:
         abstract = True
@@ -26,7 +33,7 @@ class Fraction(models.Model):
     def fraction(self) -> float:
         """In [0, 1]; without any minutes to do, only the state can say."""
         if not self.minutes:
-            return float(self.state == ProgressState.COMPLETED)
+            return float(self.state in (ProgressState.COMPLETED, ProgressState.ACCREDITED))
         return self.minutes_done / self.minutes
 
 

@@ -4,10 +4,11 @@ from django.db import models
 
 
 class ObjectState(models.Model):
-    """The first and last record of a verb about an object, and the best score.
+    """The first and last record of a verb about an object, the best score and the time spent.
 
-    Every column is a least or a greatest, so records may arrive in any order, batch or number
-    and the row comes out the same. One row per trust lets a rule ask for more of it.
+    Every column is a least, a greatest or a sum over distinct records, so they may arrive in any
+    order, batch or number and the row comes out the same. One row per trust lets a rule ask for
+    more of it.
     """
 
     pk = models.CompositePrimaryKey("registration", "object", "verb", "trust")
@@ -20,6 +21,9 @@ class ObjectState(models.Model):
     first_id = models.UUIDField()
     last_at = models.DateTimeField()
     best_score = models.FloatField(null=True)
+    seconds = models.PositiveIntegerField(default=0)
+    position = models.BigIntegerField(default=0)
+    last_release = models.UUIDField(null=True)
 
     class Meta:
         db_table = "progress_state"

@@ -1,5 +1,6 @@
 """Owns `GET /api/v1/progress/{enrolment}/why`."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -10,13 +11,23 @@ from rest_framework.response import Response
 
 from campus.accounts.rest.asking import person_of
 from campus.errors import NotFound
+from campus.rest import parsing
 from campus.rest.policies import SignedIn
 from campus.rest.problems import NOT_FOUND
 from campus.rest.schemas import described
 from campus.rest.views import View
-from workers.progress.explaining import Explanation, Part, explain_course, explain_track
+from workers.progress.explaining import (
+    Explanation,
+    Part,
+    explain_course,
+    explain_team,
+    explain_track,
+)
+from workers.progress.interventions import Intervention, interventions
 
 from . import visible
+from .table import TeamProgressQuery
+from .teams import table_for
 
 Share = Annotated[float, Meta(ge=0.0, le=1.0)]
 
@@ -30,8 +41,14 @@ class PartOut(Struct):
     of: Share
     state: str
     because: str
+    rule: Annotated[
+        str, Meta(description="What makes it done: a lesson's `move_on`, the kind of a step.")
+    ]
     record: Annotated[UUID | None, Meta(description="Id of the record that satisfied it.")]
     at: datetime | None
+    seconds: Annotated[
+        int | None, Meta(description="Time spent with it, without idle time; null for a workshop.")
+    ]
 
 
 class Missing(Struct):
@@ -40,12 +57,26 @@ class Missing(Struct):
     because: str
 
 
+class Said(Struct):
+    """What a named person did to this number, and the record that says so."""
+
+    what: Annotated[str, Meta(description="moved (to another release) or accredited")]
+    said: str
+    record: UUID
+    at: datetime
+
+
 class Why(Struct):
     """The `counts` of the parts add up to `fraction`."""
 
     fraction: Share
     parts: list[PartOut]
     missing: list[Missing]
+    release: Annotated[int | None, Meta(description="The release of the course that says so.")]
+    revision: Annotated[int | None, Meta(description="The revision of the track that says so.")]
+    interventions: Annotated[
+        list[Said], Meta(description="Moves to another release and prior learning, in order.")
+    ]
 
 
 _LESSON = "0198c6f2-0002-7c3d-8e4f-5a6b7c8d9e0f"
@@ -61,8 +92,10 @@ _EXAMPLE: dict[str, Any] = {
             "of": 0.75,
             "state": "completed",
             "because": "The record “completed” (declared by the client) satisfies this lesson.",
+            "rule": "Completed",
             "record": "0198c6f2-7a1b-7c3d-8e4f-5a6b7c8d9e0f",
             "at": "2026-11-23T08:30:00Z",
+            "seconds": 1260,
         },
         {
             "id": _QUIZ,
@@ -71,11 +104,23 @@ _EXAMPLE: dict[str, Any] = {
             "of": 0.25,
             "state": "not_started",
             "because": _NEEDED,
+            "rule": "Passed",
             "record": None,
             "at": None,
+            "seconds": 0,
         },
     ],
     "missing": [{"id": _QUIZ, "what": "Quiz", "because": _NEEDED}],
+    "release": 3,
+    "revision": None,
+    "interventions": [
+        {
+            "what": "moved",
+            "said": "You moved from release 2 to release 3 on 23 November 2026: its lessons count.",
+            "record": "0198c6f2-7a1c-4c3d-8e4f-5a6b7c8d9e0f",
+            "at": "2026-11-23T08:00:00Z",
+        }
+    ],
 }
 
 
@@ -94,18 +139,41 @@ class ProgressWhy(View):
         """The lessons of a course, or the required steps of a track, and what each counts."""
         course = visible.course_enrolments(person_of(request)).filter(id=enrolment_id).first()
         if course:
-            return Response(_shown(explain_course(course)))
+            return Response(_shown(explain_course(course), interventions(course)))
         track = visible.track_enrolments(person_of(request)).filter(id=enrolment_id).first()
         if track:
             return Response(_shown(explain_track(track)))
         raise NotFound(str(NOT_FOUND))
 
 
-def _shown(why: Explanation) -> Why:
+class TeamWhy(View):
+    permission_classes = [SignedIn]
+
+    @described(
+        "Why a team's number",
+        name="teams_progress_why",
+        tag="teams",
+        query=TeamProgressQuery,
+        answer=Why,
+        problems=(400, 401, 403, 404),
+        example=_EXAMPLE,
+    )
+    def get(self, request: Request, team_id: UUID) -> Response:
+        """The members of today and what each counts, for the team's lead and coach."""
+        _team, table, _counted = table_for(
+            request, team_id, parsing.query(request, TeamProgressQuery)
+        )
+        return Response(_shown(explain_team(table)))
+
+
+def _shown(why: Explanation, done: Sequence[Intervention] = ()) -> Why:
     return Why(
         why.fraction,
         [_part(part) for part in why.parts],
         [Missing(part.object, part.what, part.because) for part in why.missing],
+        why.release,
+        why.revision,
+        [Said(one.verb, one.said, one.record, one.at) for one in done],
     )
 
 
@@ -117,6 +185,8 @@ def _part(part: Part) -> PartOut:
         part.of,
         part.state,
         part.because,
+        part.rule,
         part.record,
         part.at,
+        part.seconds,
     )

@@ -6,15 +6,18 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.http import HttpResponse
 from msgspec import UNSET, Meta, Struct, UnsetType
 from rest_framework.request import Request
-from rest_framework.response import Response
 
 from campus.accounts.models import User
 from campus.accounts.rest.asking import person_of
+from campus.records.waiting import wait_until_counted
 from campus.rest import paging, parsing
+from campus.rest.conditional import PERSONAL, ready
 from campus.rest.paging import Cursor, Page, SinceQuery
 from campus.rest.policies import SignedIn
+from campus.rest.rendering import encode
 from campus.rest.schemas import described
 from campus.rest.views import View
 from courses.models import Enrolment
@@ -34,6 +37,12 @@ class ProgressQuery(SinceQuery, kw_only=True):
     course: Annotated[str, Meta(description="Id or slug.")] | None = None
     track: Annotated[str, Meta(description="Id or slug.")] | None = None
     team: UUID | None = None
+    after: (
+        Annotated[
+            int, Meta(ge=0, description="A position in the log: wait up to 5 s until it counts.")
+        ]
+        | None
+    ) = None
 
 
 class ProgressOut(Struct, kw_only=True):
@@ -52,6 +61,8 @@ class ProgressOut(Struct, kw_only=True):
         datetime | None,
         Meta(description="When the last record counted was stored; null before the first fold."),
     ]
+    position: Annotated[int, Meta(description="Records up to this place in the log are counted.")]
+    seconds: Annotated[int, Meta(description="Time spent, without idle time.")]
 
 
 class ProgressPage(Page[ProgressOut]):
@@ -68,6 +79,8 @@ _EXAMPLE: dict[str, Any] = {
     "state": "in_progress",
     "completed_at": None,
     "as_of": "2026-11-23T08:30:00Z",
+    "position": 1024,
+    "seconds": 1260,
 }
 
 
@@ -83,11 +96,11 @@ class ProgressList(View):
         problems=(400, 401),
         example={"results": [_EXAMPLE], "next": None, "previous": None},
     )
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> HttpResponse:
         """Course, track and team pages, reports and certificates read these same numbers."""
         query = parsing.query(request, ProgressQuery)
         cut, person = paging.asked(request), person_of(request)
-        since = _since(query)
+        counted, since = _wait(person, query), _since(query)
         rows: list[Following] = [
             *paging.newest_first(_courses(person, query).filter(since), cut),
             *paging.newest_first(_tracks(person, query).filter(since), cut),
@@ -97,7 +110,8 @@ class ProgressList(View):
         following, before = paging.addresses(
             request, cut, [Cursor([], row.id) for row in page], has_more
         )
-        return Response(ProgressPage(shown(page), following, before))
+        answer = ProgressPage(shown(page, counted=counted), following, before)
+        return ready(request, encode(answer), cache=PERSONAL)
 
 
 def _courses(person: User, query: ProgressQuery) -> QuerySet[Enrolment]:
@@ -122,6 +136,18 @@ def _tracks(person: User, query: ProgressQuery) -> QuerySet[TrackEnrolment]:
     return rows.filter(_named("track", query.track)) if query.track else rows
 
 
+def _wait(person: User, query: ProgressQuery) -> int:
+    """Up to where everything of these people is counted, as far as was asked."""
+    if query.after is None:
+        return 0
+    shown = [
+        *_courses(person, query).values_list("person"),
+        *_tracks(person, query).values_list("person"),
+    ]
+    learners = {learner for (learner,) in shown}
+    return query.after if wait_until_counted(query.after, learners=learners) else 0
+
+
 def _since(query: ProgressQuery) -> Q:
     """Enrolments that are new, or whose last record counted was stored since."""
     if query.updated_since is None:
@@ -137,13 +163,16 @@ def _named(field: str, reference: str) -> Q:
         return Q(**{f"{field}__slug": reference})
 
 
-def shown(rows: Sequence[Following]) -> list[ProgressOut]:
-    """One query for all; an enrolment that no fold has seen yet is not started."""
+def shown(rows: Sequence[Following], *, counted: int = 0) -> list[ProgressOut]:
+    """One query for all; an enrolment that no fold has seen yet is not started.
+
+    `counted` is up to where it was waited for.
+    """
     kept = Progress.objects.in_bulk([row.registration for row in rows])
-    return [_shown(row, kept) for row in rows]
+    return [_shown(row, kept, counted) for row in rows]
 
 
-def _shown(row: Following, kept: Mapping[Any, Progress]) -> ProgressOut:
+def _shown(row: Following, kept: Mapping[Any, Progress], counted: int) -> ProgressOut:
     progress = kept.get(row.registration)
     return ProgressOut(
         enrolment=row.id,
@@ -156,4 +185,6 @@ def _shown(row: Following, kept: Mapping[Any, Progress]) -> ProgressOut:
         state=progress.state if progress else ProgressState.NOT_STARTED.value,
         completed_at=progress.completed_at if progress else None,
         as_of=progress.as_of if progress else None,
+        position=max(progress.position if progress else 0, counted),
+        seconds=progress.seconds if progress else 0,
     )

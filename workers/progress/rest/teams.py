@@ -2,16 +2,20 @@
 
 from uuid import UUID
 
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
-from rest_framework.response import Response
 
 from campus.accounts.rest.asking import person_of
 from campus.accounts.roles import is_campus_staff
 from campus.errors import NotAllowed, NotFound
+from campus.owed.models import Owed
+from campus.records.waiting import wait_until_counted
 from campus.rest import parsing
+from campus.rest.conditional import PERSONAL, ready
 from campus.rest.policies import SignedIn
 from campus.rest.problems import NOT_FOUND
+from campus.rest.rendering import encode
 from campus.rest.schemas import described
 from campus.rest.views import View
 from tracks.following import in_language
@@ -21,6 +25,7 @@ from tracks.rest.visible import find_team
 from tracks.teams import leads
 from workers.progress.models.progress import ProgressState
 from workers.progress.reporting import Row, Table, team_table
+from workers.progress.teams import TEAM_PROGRESS, learners_today
 
 from .table import TABLE, Cell, MemberProgress, TeamProgressQuery, TeamStep, TeamTable
 
@@ -37,14 +42,40 @@ class TeamProgressTable(View):
         problems=(400, 401, 403, 404),
         example=TABLE,
     )
-    def get(self, request: Request, team_id: UUID) -> Response:
+    def get(self, request: Request, team_id: UUID) -> HttpResponse:
         """For the team's lead and coach; leads and members of today are counted."""
-        team = find_team(person_of(request), team_id)
-        if not (leads(person_of(request), team.id) or is_campus_staff(person_of(request))):
-            detail = _("Only the team's lead and coach see the progress of each member.")
-            raise NotAllowed(detail, code="not_the_lead")
-        query = parsing.query(request, TeamProgressQuery)
-        return Response(_shown(team_table(team, _track(team, query.track))))
+        table = table_of(request, team_id, parsing.query(request, TeamProgressQuery))
+        return ready(request, encode(table), cache=PERSONAL)
+
+
+def table_of(request: Request, team_id: UUID, query: TeamProgressQuery) -> TeamTable:
+    """The table as it is shown; every form of the report is made of this one."""
+    team, table, counted = table_for(request, team_id, query)
+    return _shown(team, table, counted)
+
+
+def table_for(
+    request: Request, team_id: UUID, query: TeamProgressQuery
+) -> tuple[ProjectTeam, Table, int]:
+    """The team, its rows, for whoever may see them, and up to where it was waited for."""
+    person = person_of(request)
+    team = find_team(person, team_id)
+    if not (leads(person, team.id) or is_campus_staff(person)):
+        detail = _("Only the team's lead and coach see the progress of each member.")
+        raise NotAllowed(detail, code="not_the_lead")
+    track = _track(team, query.track)
+    counted = _wait(team, track, query.after)
+    return team, team_table(team, track), counted
+
+
+def _wait(team: ProjectTeam, track: Track | None, after: int | None) -> int:
+    """Up to where everything of the team is counted, as far as was asked."""
+    if after is None or track is None:
+        return 0
+    learners = learners_today(track).values_list("person", flat=True)
+    owed = Owed.objects.filter(kind=TEAM_PROGRESS, key=str(track.id), parked_at=None)
+    is_counted = wait_until_counted(after, learners=learners, also=lambda: not owed.exists())
+    return after if is_counted else 0
 
 
 def _track(team: ProjectTeam, track_id: UUID | None) -> Track | None:
@@ -56,12 +87,20 @@ def _track(team: ProjectTeam, track_id: UUID | None) -> Track | None:
     return track
 
 
-def _shown(table: Table) -> TeamTable:
+def _shown(team: ProjectTeam, table: Table, counted: int) -> TeamTable:
+    progress = table.team
     return TeamTable(
+        team=team.id,
+        name=team.name,
         track=table.track.id if table.track else None,
-        fraction=table.team.fraction if table.team else 0.0,
-        state=table.team.state if table.team else ProgressState.NOT_STARTED.value,
+        fraction=progress.fraction if progress else 0.0,
+        minutes_done=progress.minutes_done if progress else 0,
+        minutes=progress.minutes if progress else 0,
+        seconds=progress.seconds if progress else 0,
+        state=progress.state if progress else ProgressState.NOT_STARTED.value,
+        completed_at=progress.completed_at if progress else None,
         as_of=table.as_of,
+        position=max(progress.position if progress else 0, counted),
         members=[_member(row) for row in table.rows],
         steps=_steps(table),
         cells=_cells(table),
@@ -78,6 +117,7 @@ def _member(row: Row) -> MemberProgress:
         fraction=progress.fraction if progress else 0.0,
         minutes_done=progress.minutes_done if progress else 0,
         minutes=progress.minutes if progress else 0,
+        seconds=progress.seconds if progress else 0,
         state=progress.state if progress else ProgressState.NOT_STARTED.value,
         completed_at=progress.completed_at if progress else None,
     )

@@ -103,9 +103,8 @@
   }
 
   // The device's clock may be wrong by days: count from the campus's time when the page was made.
-  function now(form) {
-    return new Date(Date.parse(form.elements.namedItem("at").value) + performance.now());
-  }
+  const sinceMade = (at) => new Date(Date.parse(at) + performance.now());
+  const now = (form) => sinceMade(form.elements.namedItem("at").value);
 
   function recordOf(form) {
     const record = {
@@ -115,7 +114,11 @@
       verb: form.dataset.verb,
       at: now(form).toISOString(),
     };
-    if (form.dataset.verb === "answered") record.result = { response: responses(form) };
+    const result = {};
+    if (form.dataset.verb === "answered") result.response = responses(form);
+    const duration = window.campusTime ? window.campusTime.take() : null;
+    if (duration) result.duration = duration;
+    if (Object.keys(result).length) record.result = result;
     return record;
   }
 
@@ -178,7 +181,20 @@
     }
     flush();
   }
-  window.campusRecords = { sayAnswered };
+
+  // Time spent with a lesson, however it goes on; a page that is left does not wait for an answer:
+  // the next one sends what this one kept.
+  function sayAttended(place, duration, isLeaving) {
+    const { enrolment, lesson } = place;
+    const at = sinceMade(place.at).toISOString();
+    try {
+      keep({ id: newId(), enrolment, lesson, verb: "experienced", at, result: { duration } });
+    } catch {
+      return; // Storage is full or forbidden: time is what can be done without.
+    }
+    if (!isLeaving) flush();
+  }
+  window.campusRecords = { sayAnswered, sayAttended };
 
   document.addEventListener("DOMContentLoaded", () => {
     document.querySelectorAll("form[data-verb]").forEach(wire);

@@ -1,0 +1,1 @@
+"""What stands behind /xapi: clients, documents, what is known of activities; and its doors."""

@@ -1,0 +1,93 @@
+"""Owns what statements of other record stores accredit: activities that are as good as a course."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from campus.accounts.models import User
+from campus.errors import Conflict, Invalid
+from courses.models import Accreditation, Course, EquivalentActivity
+
+from .mapping import Learnt, learnt
+from .recognising import Evidence, Source, accredit, why_not
+
+_is_address = URLValidator(schemes=["http", "https"])
+
+
+@transaction.atomic
+def vouch(*, iri: str, course: Course, by: User) -> EquivalentActivity:
+    """From now on, who completes this activity elsewhere has learnt this course, in `by`'s name.
+
+    Raises Invalid for what is no web address, NotAllowed for courses of other organisations,
+    Conflict where it is said already.
+    """
+    try:
+        _is_address(iri)
+    except ValidationError as error:
+        raise Invalid(_("The activity’s address begins with http or https.")) from error
+    if refusal := _may_not_vouch(by, course):
+        raise refusal
+    row, is_new = EquivalentActivity.objects.get_or_create(
+        iri=iri, course=course, defaults={"by": by}
+    )
+    if not is_new:
+        raise Conflict(_("This activity is equivalent to the course already."), code="said_already")
+    return row
+
+
+def accredit_from_statement(
+    *, statement: Mapping[str, Any], works: Collection[UUID] | None
+) -> list[Accreditation]:
+    """What a validated statement of a trusted client accredits; most accredit nothing.
+
+    `works` are those that the client's scope lets it assert on, None for all. It counts in the name
+    of whoever vouched for the activity, as long as she may. An activity completed, then passed,
+    accredits once.
+    """
+    said = learnt(statement, campus_iri=settings.CAMPUS_IRI)
+    if said is None:
+        return []
+    person = User.objects.filter(actor=said.actor, is_active=True).first()
+    if person is None:
+        return []
+    rows = EquivalentActivity.objects.filter(iri=said.activity).select_related("course", "by")
+    made = [_accredit(row, person, said) for row in rows if _is_in_scope(row, works)]
+    return [one for one in made if one]
+
+
+def _is_in_scope(row: EquivalentActivity, works: Collection[UUID] | None) -> bool:
+    return works is None or row.course.work_id in works
+
+
+def _accredit(row: EquivalentActivity, person: User, said: Learnt) -> Accreditation | None:
+    live = Accreditation.objects.filter(
+        person=person, work_id=row.course.work_id, source=Source.XAPI, address=said.activity
+    )
+    if before := live.filter(withdrawn_at=None).first():
+        return before
+    if why_not(by=row.by, person=person, course=row.course):
+        return None
+    evidence = _evidence(said, row.by.language)
+    made, _is_new = accredit(person=person, course=row.course, evidence=evidence, by=row.by)
+    return None if made.withdrawn_at else made
+
+
+def _evidence(said: Learnt, language: str) -> Evidence:
+    """Told by its statement: the same one, sent again after it was withdrawn, counts no more."""
+    with override(language):
+        shown = _("Another record store says “{verb}” ({day}).").format(
+            verb=said.verb, day=said.at or "–"
+        )
+    return Evidence(Source.XAPI, shown, said.activity, told_by=str(said.statement))
+
+
+def _may_not_vouch(by: User, course: Course) -> Exception | None:
+    """As for recognising: of nobody in particular, so only the organisation matters."""
+    return why_not(by=by, person=User(), course=course)

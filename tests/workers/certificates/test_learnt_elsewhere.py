@@ -1,0 +1,70 @@
+"""Learning from elsewhere earns no certificate of the course, and counts in those of tracks."""
+
+import pytest
+
+from campus.owed.models import Owed
+from courses.accrediting import Evidence, accredit, withdraw
+from courses.models import CourseCompletion, Enrolment
+from tests import world
+from tests.trainers import a_trainer
+from tests.workers.certificates.working import attend, work
+from tracks.teams import sign_outcome
+from workers.certificates.models import Credential, SubjectKind
+from workers.certificates.proving import verify
+from workers.certificates.sweeping import find_unissued, unissued
+from workers.progress.earning import CREDENTIAL
+
+pytestmark = pytest.mark.django_db
+
+SHOWN = Evidence("attestation", "Attestation de l’école, vue le 3 mai.")
+
+
+def test_recognised_learning_earns_no_certificate_of_having_followed_the_course() -> None:
+    course, awa = world.a_published_course(), world.a_learner()
+    accredit(person=awa, course=course, evidence=SHOWN, by=a_trainer(course.organisation))
+    work()
+    assert CourseCompletion.objects.filter(person=awa).exists()
+    assert not Credential.objects.exists()
+    assert unissued(most=None) == []
+    assert verify().differences == []
+
+
+def test_who_does_all_lessons_later_earns_it() -> None:
+    course, awa = world.a_published_course(), world.a_learner()
+    accredit(person=awa, course=course, evidence=SHOWN, by=a_trainer(course.organisation))
+    work()
+    world.finish(awa, course)
+    work()
+    find_unissued()
+    work()
+    assert Credential.objects.get().person == awa
+
+
+@pytest.fixture
+def of() -> world.Followed:
+    """A team that did all there is to do; the member brought the course from elsewhere."""
+    of = world.a_team_with_a_track()
+    world.finish(of.lead, of.course)
+    trainer = a_trainer(of.course.organisation)
+    accredit(person=of.member, course=of.course, evidence=SHOWN, by=trainer)
+    attend(of, *of.learners)
+    sign_outcome(project=of.project, coach=of.coach, outcome="Les courriers sont plus clairs.")
+    work()
+    return of
+
+
+def test_it_counts_in_the_certificates_of_a_team(of: world.Followed) -> None:
+    assert Credential.objects.filter(subject_kind=SubjectKind.TEAM).count() == 1
+    assert Credential.objects.filter(person=of.member).count() == 1
+    assert verify().differences == []
+    assert not Owed.objects.filter(kind=CREDENTIAL, tries__gt=0).exists()
+
+
+def test_certificates_stay_when_the_evidence_is_withdrawn(of: world.Followed) -> None:
+    row = of.member.accreditations.get()
+    withdraw(accreditation=row, by=row.by, because="Ce n’était pas son attestation.")
+    work()
+    enrolment = Enrolment.objects.get(person=of.member)
+    assert not CourseCompletion.objects.filter(enrolment=enrolment).exists()
+    assert Credential.objects.get(person=of.member).revoked_at is None
+    assert verify().differences == []

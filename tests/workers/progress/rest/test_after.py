@@ -1,0 +1,152 @@
+"""Nobody is shown a number older than her own act: `?after=` waits, and tells how far it is."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from campus.owed import claiming
+from campus.records import waiting
+from courses.enrolment import enrol
+from tests.api import Api
+from tests.racing import another_process
+from tests.world import Followed, a_team_with_a_track, done, lessons_of
+from workers.progress.folding import fold_all
+from workers.progress.teams import TEAM_PROGRESS
+
+pytestmark = pytest.mark.django_db(transaction=True)
+Settle = Callable[[], None]
+
+PERSONAL = ("/progress", "/tracks", "/tracks/{track}", "/tracks/{track}/steps", "/enrolments")
+OF_THE_TEAM = ("/teams/{team}/progress",)
+
+
+@pytest.fixture
+def of(settle: Settle) -> Followed:
+    of = a_team_with_a_track()
+    enrol(person=of.member, course=of.course)
+    settle()
+    return of
+
+
+@pytest.fixture
+def briefly(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(waiting, "LONGEST_SECONDS", 0.3)
+
+
+def act(of: Followed) -> int:
+    """The member does the first lesson, as a telephone would; the position it was told."""
+    (enrolment,) = [e for e in Api(of.member).results("/enrolments") if "course" in e]
+    item = done(enrolment_of(of), lessons_of(of.course)[0])
+    assert item["enrolment"] == enrolment["id"]
+    answer = Api(of.member).post("/records", {"records": [item]}).json()
+    (result,) = answer["results"]
+    assert result["status"] == "stored"
+    return int(answer["position"])
+
+
+def enrolment_of(of: Followed) -> Any:
+    return of.course.enrolments.get(person=of.member)
+
+
+def asked(of: Followed, path: str, after: int) -> Any:
+    person = of.coach if path in OF_THE_TEAM else of.member
+    address = path.format(track=of.track.slug, team=of.team.id)
+    answer = Api(person).get(f"{address}?after={after}")
+    assert answer.status_code == 200, answer.content
+    return answer.json()
+
+
+def position_in(answer: Any) -> int:
+    if "position" in answer:
+        return int(answer["position"])
+    return min(row["position"] for row in answer["results"] if "track" in row or "slug" in row)
+
+
+def _fold_soon() -> None:
+    time.sleep(0.4)
+    fold_all()
+    claiming.do_owed(TEAM_PROGRESS)
+
+
+@pytest.mark.parametrize("path", [*PERSONAL, *OF_THE_TEAM])
+def test_an_answer_waits_for_what_was_just_done(of: Followed, path: str) -> None:
+    position = act(of)
+    with another_process() as run:
+        folding = run(_fold_soon)
+        began = time.monotonic()
+        answer = asked(of, path, position)
+        assert time.monotonic() - began >= 0.3
+        assert position_in(answer) >= position
+        folding.result()
+
+
+@pytest.mark.parametrize("path", [*PERSONAL, *OF_THE_TEAM])
+def test_an_answer_that_waited_too_long_says_how_far_it_is(
+    of: Followed, path: str, briefly: None
+) -> None:
+    before = position_in(asked(of, path, 0))
+    position = act(of)
+    assert position_in(asked(of, path, position)) == before < position
+    fold_all()
+    claiming.do_owed(TEAM_PROGRESS)
+    assert position_in(asked(of, path, position)) >= position
+
+
+def test_the_number_that_was_waited_for_holds_the_act(of: Followed) -> None:
+    position = act(of)
+    with another_process() as run:
+        folding = run(_fold_soon)
+        (track,) = [row for row in asked(of, "/progress", position)["results"] if "track" in row]
+        steps = asked(of, "/tracks/{track}/steps", position)["results"]
+        table = asked(of, "/teams/{team}/progress", position)
+        folding.result()
+    assert track["minutes_done"] == steps[0]["minutes_done"] == table["minutes_done"] == 30
+
+
+def test_a_course_says_its_position_to_whoever_waits(of: Followed) -> None:
+    position = act(of)
+    fold_all()
+    rows = asked(of, "/enrolments", position)["results"]
+    assert [row["position"] for row in rows] == [position, position]
+    (course,) = [row for row in Api(of.member).results("/enrolments") if "course" in row]
+    assert "position" not in course
+
+
+@pytest.mark.parametrize("path", [*PERSONAL, *OF_THE_TEAM])
+@pytest.mark.parametrize("after", ["-1", "x"])
+def test_a_position_that_is_none_is_refused(of: Followed, path: str, after: str) -> None:
+    person = of.coach if path in OF_THE_TEAM else of.member
+    address = path.format(track=of.track.slug, team=of.team.id)
+    assert Api(person).get(f"{address}?after={after}").status_code == 400
+
+
+@pytest.mark.parametrize("path", ["/progress", "/teams/{team}/progress"])
+def test_what_has_not_moved_is_not_sent_again(of: Followed, path: str, settle: Settle) -> None:
+    address = path.format(team=of.team.id)
+    person = of.coach if path in OF_THE_TEAM else of.member
+    first = Api(person).get(address)
+    known = {"If-None-Match": first.headers["ETag"]}
+    again = Api(person).get(address, **known)
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["ETag"] == first.headers["ETag"]
+    act(of)
+    settle()
+    moved = Api(person).get(address, **known)
+    assert moved.status_code == 200
+    assert moved.headers["ETag"] != first.headers["ETag"]
+
+
+@pytest.mark.parametrize(("path", "most"), [("/progress", 6), ("/teams/{team}/progress", 12)])
+def test_a_pulse_that_finds_nothing_new_asks_little_of_the_database(
+    of: Followed, path: str, most: int
+) -> None:
+    address = path.format(team=of.team.id)
+    api = Api(of.coach if path in OF_THE_TEAM else of.member)
+    known = {"If-None-Match": api.get(address).headers["ETag"]}
+    with CaptureQueriesContext(connection) as queries:
+        assert api.get(address, **known).status_code == 304
+    assert len(queries) == most

@@ -1,0 +1,49 @@
+"""No incremental job reads the log or the projections from end to end, however long they are."""
+
+import json
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+
+from workers.progress import reducing
+
+pytestmark = pytest.mark.django_db
+LONG = ("records_record", "records_owed", "progress_state", "progress_progress", "records_void")
+
+
+def plan(sql: str, values: Any) -> dict[str, Any]:
+    """As the planner makes it where a scan of a whole table is the last resort."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN (FORMAT JSON) {sql}", values)
+        (told,) = cursor.fetchone()
+    return (json.loads(told) if isinstance(told, str) else told)[0]["Plan"]
+
+
+def scanned(node: dict[str, Any]) -> set[str]:
+    """The long tables that a plan reads from end to end."""
+    own = {node["Relation Name"]} if node["Node Type"] == "Seq Scan" else set()
+    long = {name for name in own if name.startswith(LONG)}
+    return long.union(*(scanned(child) for child in node.get("Plans", [])))
+
+
+@pytest.mark.parametrize(
+    ("sql", "values"),
+    [
+        (reducing._REDUCE, [3, 5_000]),
+        (reducing._AGAIN, {"registrations": [uuid4()]}),
+        (reducing._READ, [[uuid4()]]),
+        (reducing._WAITING, [15]),
+        (reducing._FORGET, [[uuid4()], [uuid4()], [uuid4()], ["passed"], ["graded"]]),
+    ],
+    ids=["reduce", "reduce again", "read again", "waiting shards", "forget"],
+)
+def test_no_step_of_the_fold_reads_a_long_table_from_end_to_end(sql, values):
+    assert scanned(plan(sql, values)) == set()
+
+
+def test_a_plan_that_does_is_found():
+    """The negative control: by this column there is no index."""
+    assert scanned(plan("SELECT 1 FROM records_record WHERE seconds = 7", []))

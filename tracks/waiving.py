@@ -1,0 +1,98 @@
+"""Owns the waiving of a step: a named person says that somebody need not do it, and why."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from campus.accounts.models import Role, User
+from campus.accounts.roles import is_campus_staff, organisations_of
+from campus.errors import Conflict, Invalid, NotAllowed, NotFound
+from campus.ids import new_registration
+from campus.records.appending import append
+from campus.records.models import LearningRecord
+from campus.records.statements import NewRecord
+from campus.records.verbs import Trust
+
+from .models import RevisionStep, TrackEnrolment
+from .steps import STEP
+from .teams import is_coach
+
+WAIVED = "waived"
+MOST_REASON = 2_000
+
+
+@transaction.atomic
+def waive(*, by: User, enrolment: TrackEnrolment, step: UUID, reason: str) -> UUID:
+    """Count a step as done for one person, in this named person's name; answers the record.
+
+    `campus.records.voiding.void` takes that record back. Raises NotAllowed unless she coaches
+    the team, trains for its organisation or works for the campus, and for her own steps; NotFound
+    for a step that the track has no more; Conflict if it is waived already or the person left;
+    Invalid without a reason.
+    """
+    enrolment = (
+        TrackEnrolment.objects.select_for_update(of=("self",))
+        .select_related("person", "track__team")
+        .get(pk=enrolment.pk)
+    )
+    _refuse(by, enrolment)
+    reason = reason.strip()
+    if not reason or len(reason) > MOST_REASON:
+        detail = _("Say why, in at most {most} characters: it is kept in the record.")
+        raise Invalid(detail.format(most=MOST_REASON), code="no_reason")
+    asked = RevisionStep.objects.filter(
+        revision__track=enrolment.track_id, revision__replaced_at=None, step_id=step
+    ).first()
+    if asked is None:
+        raise NotFound(_("The track has no such step: it may have changed."), code="no_such_step")
+    if is_waived(enrolment=enrolment, step=step):
+        raise Conflict(_("This step is waived already."), code="waived_already")
+    record = _record(by, enrolment, asked, reason)
+    append([record])
+    return record.id
+
+
+def is_waived(*, enrolment: TrackEnrolment, step: UUID) -> bool:
+    """As the log says it, so also before it is folded."""
+    said = LearningRecord.objects.counting().filter(registration=enrolment.registration)
+    return said.filter(object=step, verb=WAIVED).exists()
+
+
+def may_waive(by: User, enrolment: TrackEnrolment) -> bool:
+    """Coach of the team, trainer of its organisation, or campus staff; nobody for herself."""
+    team = enrolment.track.team
+    if by.pk == enrolment.person_id:
+        return False
+    if team is None:
+        return is_campus_staff(by)
+    return is_coach(by, team.id) or team.organisation_id in organisations_of(by, Role.Kind.TRAINER)
+
+
+def _refuse(by: User, enrolment: TrackEnrolment) -> None:
+    if by.pk == enrolment.person_id:
+        raise NotAllowed(_("Nobody waives her own steps: ask your coach."), code="own_step")
+    if not may_waive(by, enrolment):
+        detail = _("Only the team's coach or a trainer of its organisation waives a step.")
+        raise NotAllowed(detail, code="not_coach_or_trainer")
+    if enrolment.withdrawn_at:
+        raise Conflict(_("This person no longer follows the track."), code="withdrawn")
+
+
+def _record(by: User, enrolment: TrackEnrolment, asked: RevisionStep, reason: str) -> NewRecord:
+    return NewRecord(
+        id=new_registration(),
+        learner=enrolment.person_id,
+        actor=enrolment.person.actor,
+        registration=enrolment.registration,
+        object_kind=STEP,
+        object=asked.step_id,
+        release=asked.revision_id,
+        verb=WAIVED,
+        occurred_at=timezone.now(),
+        trust=Trust.ATTESTED,
+        result={"reason": reason},
+        asserted_by=by.id,
+        asserted_actor=by.actor,
+    )

@@ -1,0 +1,113 @@
+"""Owns `GET /api/v1/courses/{slug}/progress`: everybody who follows a course, for campus staff."""
+
+import time
+from collections import OrderedDict
+from typing import Annotated
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from msgspec import Meta, Struct
+from rest_framework.request import Request
+
+from campus.accounts.rest.asking import person_of
+from campus.accounts.roles import is_campus_staff
+from campus.errors import NotAllowed
+from campus.rest import parsing
+from campus.rest.conditional import PERSONAL, ready
+from campus.rest.policies import SignedIn
+from campus.rest.schemas import described
+from campus.rest.views import View
+from courses.browsing import find_course
+from workers.progress.followers import followers_page
+from workers.progress.pulses import pulse_of
+
+Share = Annotated[float, Meta(ge=0.0, le=1.0)]
+
+# Names may change without a number: a page is made anew after so long in any case.
+_LONGEST_SECONDS = 60.0
+_MOST_PAGES = 64
+_pages: "OrderedDict[tuple[UUID, UUID | None], tuple[int, float, bytes]]" = OrderedDict()
+
+
+class FollowersQuery(Struct, kw_only=True):
+    after: Annotated[
+        UUID | None, Meta(description="The last enrolment of the page before; see `next`.")
+    ] = None
+
+
+class FollowerOut(Struct, kw_only=True):
+    """The same numbers as this person sees."""
+
+    enrolment: UUID
+    person: UUID
+    name: str
+    fraction: Share
+    minutes_done: int
+    minutes: int
+    seconds: int
+    state: str
+    completed_at: str | None
+    as_of: str | None
+
+
+class FollowersPage(Struct):
+    """At most 1,000 people, in the order in which they joined; `next` is null on the last page."""
+
+    results: list[FollowerOut]
+    next: str | None
+
+
+_EXAMPLE = {
+    "results": [
+        {
+            "enrolment": "0198c6f2-0001-7c3d-8e4f-5a6b7c8d9e0f",
+            "person": "0198c6f2-0008-7c3d-8e4f-5a6b7c8d9e0f",
+            "name": "Aïcha Diallo",
+            "fraction": 0.5,
+            "minutes_done": 20,
+            "minutes": 40,
+            "seconds": 1260,
+            "state": "in_progress",
+            "completed_at": None,
+            "as_of": "2026-11-23T08:30:00.000000Z",
+        }
+    ],
+    "next": None,
+}
+
+
+class Followers(View):
+    permission_classes = [SignedIn]
+
+    @described(
+        "How far everybody is who follows a course",
+        name="courses_progress",
+        tag="progress",
+        query=FollowersQuery,
+        answer=FollowersPage,
+        problems=(400, 401, 403, 404),
+        example=_EXAMPLE,
+    )
+    def get(self, request: Request, course: str) -> HttpResponse:
+        """For campus staff. The page moves when a number does; its ETag tells so."""
+        if not is_campus_staff(person_of(request)):
+            detail = _("What each person does in a course is shown to campus staff only.")
+            raise NotAllowed(detail, code="not_campus_staff")
+        found = find_course(course)
+        after = parsing.query(request, FollowersQuery).after
+        return ready(request, _page(found.id, found.slug, after), cache=PERSONAL)
+
+
+def _page(course: UUID, slug: str, after: UUID | None) -> bytes:
+    pulse, now = pulse_of([course]), time.monotonic()
+    known = _pages.get((course, after))
+    if known and known[0] == pulse and now - known[1] < _LONGEST_SECONDS:
+        return known[2]
+    rows, last = followers_page(course, after=after)
+    following = f'"/api/v1/courses/{slug}/progress?after={last}"' if last else "null"
+    body = b'{"results":%s,"next":%s}' % (rows, following.encode())
+    _pages[course, after] = (pulse, now, body)
+    while len(_pages) > _MOST_PAGES:
+        _pages.popitem(last=False)
+    return body

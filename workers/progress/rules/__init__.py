@@ -1,0 +1,1 @@
+"""When something counts as done, and what fraction that makes: pure, no database."""

@@ -1,0 +1,27 @@
+"""Owns how the numbers of a move are written: as a share in per cent."""
+
+from django import template
+
+from workers.progress.foreseeing import effect_of
+from workers.progress.models import MovedEnrolment
+from workers.progress.weighing import Number
+
+register = template.Library()
+
+
+@register.filter
+def share_before(row: MovedEnrolment) -> str:
+    return share(effect_of(row).before)
+
+
+@register.filter
+def share_after(row: MovedEnrolment) -> str:
+    return share(effect_of(row).after)
+
+
+@register.filter
+def share(number: Number) -> str:
+    """As on every page: never 100 before all is done, never 0 once begun."""
+    fraction = number.fraction
+    whole = round(fraction * 100)
+    return f"{min(99, max(1, whole)) if 0 < fraction < 1 else whole} %"
