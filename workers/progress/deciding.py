@@ -14,7 +14,7 @@ from tracks.models import TrackEnrolment, TrackRevision
 from .rules.courses import LessonRule, decide_course
 from .rules.decisions import Decision
 from .rules.states import State, pinned_release
-from .rules.steps import RevisionRule, Standing, StepDecision, StepRule, standing_of
+from .rules.steps import RevisionRule, Standing, StepDecision, StepRule, renewed, standing_of
 from .rules.tracks import decide_track
 
 States = Mapping[UUID, Sequence[State]]
@@ -136,11 +136,10 @@ def _revision_rule(revision: TrackRevision) -> RevisionRule:
 def standings_from(
     decisions: Iterable[CourseDecision],
 ) -> dict[tuple[UUID, UUID], Standing]:
-    """By person and work, where the course decisions leave her; a later period counts on top."""
+    """By person and work, where the course decisions leave her in all her periods."""
     standings: dict[tuple[UUID, UUID], Standing] = {}
     for decided in sorted(decisions, key=lambda d: d.enrolment.period):
-        enrolment, decision = decided.enrolment, decided.decision
-        standings[enrolment.person_id, enrolment.work_id] = standing_of(
-            decision, release_number=release_number(decided.release)
-        )
+        of = decided.enrolment.person_id, decided.enrolment.work_id
+        standing = standing_of(decided.decision, release_number=release_number(decided.release))
+        standings[of] = renewed(standings.get(of), standing)
     return standings

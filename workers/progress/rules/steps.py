@@ -1,7 +1,7 @@
 """Owns when a step of a track counts as done, and how much of it is done until then."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -41,7 +41,10 @@ class RevisionRule:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a person stands with a work, whichever translation she follows."""
+    """Where a person stands with a work, whichever translation she follows.
+
+    `earlier` is where the period before left her: a renewal takes nothing from it.
+    """
 
     minutes_done: int
     minutes: int
@@ -52,6 +55,28 @@ class Standing:
     position: int = 0
     seconds: int = 0
     is_accredited: bool = False
+    earlier: "Standing | None" = None
+
+    @property
+    def periods(self) -> Iterator["Standing"]:
+        """The latest first."""
+        standing: Standing | None = self
+        while standing:
+            yield standing
+            standing = standing.earlier
+
+
+def renewed(earlier: Standing | None, later: Standing) -> Standing:
+    """The later of two periods, the earlier behind it; time and place in the log are of both."""
+    if earlier is None:
+        return later
+    return replace(
+        later,
+        as_of=max(earlier.as_of, later.as_of),
+        position=max(earlier.position, later.position),
+        seconds=earlier.seconds + later.seconds,
+        earlier=earlier,
+    )
 
 
 def standing_of(decision: Decision, *, release_number: int) -> Standing:
@@ -91,7 +116,7 @@ def decide_step(
     if done:
         moment, state = done
         return StepDecision(rule.step, state, rule.minutes, moment)
-    begun = [s for work in rule.works if (s := standings.get(work)) and s.has_begun]
+    begun = [standing for _work, standing in _stood(rule, standings) if standing.has_begun]
     if not begun:
         return StepDecision(rule.step, "not_started", 0, None)
     minutes_done = max(_share(rule.minutes, standing) for standing in begun)
@@ -135,16 +160,25 @@ def _satisfied(
     waived = first(said.get(rule.step, ()), WAIVED, at_least="attested")
     found = [(waived.first_at, WAIVED)] if waived else []
     if rule.kind == COURSE_STEP:
-        courses = [_course_done(rule, work, standings) for work in rule.works]
+        courses = [_course_done(rule, work, stood) for work, stood in _stood(rule, standings)]
         return [*found, *filter(None, courses)]
     attended = first(said.get(rule.step, ()), "attended", at_least="attested")
     return [*found, (attended.first_at, "completed")] if attended else found
 
 
-def _course_done(rule: StepRule, work: UUID, standings: Mapping[UUID, Standing]) -> Done | None:
+def _stood(rule: StepRule, standings: Mapping[UUID, Standing]) -> list[tuple[UUID, Standing]]:
+    """Every work that settles the step, with each period in which she followed it."""
+    return [
+        (work, standing)
+        for work in rule.works
+        if work in standings
+        for standing in standings[work].periods
+    ]
+
+
+def _course_done(rule: StepRule, work: UUID, standing: Standing) -> Done | None:
     """An equivalent has releases of its own: `release_at_least` asks nothing of it."""
-    standing = standings.get(work)
-    if standing is None or standing.completed_at is None:
+    if standing.completed_at is None:
         return None
     if work == rule.work and standing.release_number < (rule.release_at_least or 0):
         return None
