@@ -81,7 +81,7 @@ def _is_movable(enrolment: Enrolment, moving: Moving) -> bool:
 
 def _checked(enrolment: Enrolment, release: CourseRelease | None) -> CourseRelease:
     if release is None or release.course_id != enrolment.course_id:
-        detail = _("This is no release of the course she follows: choose one of that course.")
+        detail = _("This release belongs to another course: choose one of the course followed.")
         raise Invalid(detail, code="foreign_release")
     return release
 

@@ -40,7 +40,7 @@ def waive(*, by: User, enrolment: TrackEnrolment, step: UUID, reason: str) -> UU
     _refuse(by, enrolment)
     reason = reason.strip()
     if not reason or len(reason) > MOST_REASON:
-        detail = _("Say why, in at most {most} characters: it is kept in the record.")
+        detail = _("Say why, in at most {most} characters: the reason is kept.")
         raise Invalid(detail.format(most=MOST_REASON), code="no_reason")
     asked = RevisionStep.objects.filter(
         revision__track=enrolment.track_id, revision__replaced_at=None, step_id=step
@@ -72,7 +72,7 @@ def may_waive(by: User, enrolment: TrackEnrolment) -> bool:
 
 def _refuse(by: User, enrolment: TrackEnrolment) -> None:
     if by.pk == enrolment.person_id:
-        raise NotAllowed(_("Nobody waives her own steps: ask your coach."), code="own_step")
+        raise NotAllowed(_("Nobody waives their own steps: ask your coach."), code="own_step")
     if not may_waive(by, enrolment):
         detail = _("Only the team's coach or a trainer of its organisation waives a step.")
         raise NotAllowed(detail, code="not_coach_or_trainer")

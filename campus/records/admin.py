@@ -24,13 +24,15 @@ from .models import Scope, XapiClient
 
 class ClientForm(ModelForm[XapiClient]):
     scopes = forms.MultipleChoiceField(
-        label=gettext_lazy("It may"), choices=Scope.choices, widget=ChecksWidget
+        label=gettext_lazy("What it may do"), choices=Scope.choices, widget=ChecksWidget
     )
     asserts_on = forms.MultipleChoiceField(
         label=gettext_lazy("Courses and tracks in which it moves progress"),
         required=False,
         widget=ManyWidget(attrs={"size": 12}),
-        help_text=gettext_lazy("What it states there about enrolled learners counts, as declared."),
+        help_text=gettext_lazy(
+            "What it records there about enrolled learners counts as declared by them."
+        ),
     )
 
     class Meta:
@@ -53,7 +55,9 @@ class ClientForm(ModelForm[XapiClient]):
         given = super().clean() or {}
         may_assert = Scope.ASSERT in given.get("scopes", ())
         if may_assert and not given.get("asserts_on"):
-            self.add_error("asserts_on", _("Choose the courses and tracks in which it may."))
+            self.add_error(
+                "asserts_on", _("Choose the courses and tracks where it moves progress.")
+            )
         elif given.get("asserts_on") and not may_assert:
             label = Scope.ASSERT.label
             self.add_error("scopes", _("Tick “{scope}” as well.").format(scope=label))
@@ -70,7 +74,7 @@ class XapiClientAdmin(Made, ForCampusStaff, ModelAdmin[XapiClient]):
     search_fields = ("name", "key")
     actions_detail = ("revoke",)
 
-    @admin.display(description=gettext_lazy("Live"), boolean=True)
+    @admin.display(description=gettext_lazy("In use"), boolean=True)
     def is_live(self, client: XapiClient) -> bool:
         return client.revoked_at is None
 
@@ -116,7 +120,7 @@ class XapiClientAdmin(Made, ForCampusStaff, ModelAdmin[XapiClient]):
             messages.success(request, _("The key opens nothing any more."))
             return pages.address(client)
 
-        lines = [_("From now on this key opens nothing. What was stated with it stays.")]
+        lines = [_("From now on this key opens nothing. What was recorded with it stays.")]
         return pages.ask(
             self, request, client, form=forms.Form(pages.sent(request)), act=act,
             title=_("Revoke “{name}”").format(name=client.name), button=_("Revoke"),

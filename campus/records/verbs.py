@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 class Trust(models.TextChoices):
     """How far a record can be trusted, from least to most."""
 
-    DECLARED = "declared", _("declared by the client")
+    DECLARED = "declared", _("as declared")
     OBSERVED = "observed", _("observed by the campus")
     GRADED = "graded", _("graded by the campus")
     ATTESTED = "attested", _("attested by a named person")

@@ -25,10 +25,13 @@ class Fate(models.TextChoices):
     ALREADY = "already", gettext_lazy("counts already")
     TWICE = "twice", gettext_lazy("stands twice in this table")
     WITHDRAWN = "withdrawn", gettext_lazy("this evidence was withdrawn, and counts no more")
-    NOBODY = "nobody", gettext_lazy("nobody has this e-mail address here: ask her to sign up first")
+    NOBODY = (
+        "nobody",
+        gettext_lazy("no account has this e-mail address: ask the person to create one"),
+    )
     NO_COURSE = "no_course", gettext_lazy("there is no such published course")
     NOT_YOURS = "not_yours", gettext_lazy("this course belongs to another organisation")
-    OWN = "own", gettext_lazy("nobody recognises her own learning")
+    OWN = "own", gettext_lazy("nobody recognises their own learning")
     TOO_LOW = "too_low", gettext_lazy("the score is lower than asked, or missing")
     UNREADABLE = "unreadable", gettext_lazy("cannot be read")
 

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             name='Accreditation',
             fields=[
                 ('id', models.UUIDField(default=campus.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('source', models.CharField(choices=[('csv', 'table of another platform'), ('xapi', 'statement of another record store'), ('attestation', 'attestation of a trainer')], max_length=12, verbose_name='kind of evidence')),
+                ('source', models.CharField(choices=[('csv', 'table of another platform'), ('xapi', 'record of another platform'), ('attestation', 'attestation of a trainer')], max_length=12, verbose_name='kind of evidence')),
                 ('shown', models.TextField(verbose_name='what was shown')),
                 ('address', models.URLField(blank=True, max_length=500, verbose_name='where it can be seen')),
                 ('digest', models.CharField(editable=False, max_length=64)),

@@ -18,7 +18,7 @@ class Accreditation(models.Model):
 
     class Source(models.TextChoices):
         CSV = "csv", _("table of another platform")
-        XAPI = "xapi", _("statement of another record store")
+        XAPI = "xapi", _("record of another platform")
         ATTESTATION = "attestation", _("attestation of a trainer")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

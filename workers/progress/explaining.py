@@ -182,15 +182,15 @@ def _lesson_part(
 def _because(done: State) -> str:
     if done.verb == ACCREDITED:
         return _("A named person recognised that this was learnt elsewhere.")
-    return _("The record “{verb}” ({trust}) satisfies this lesson.").format(
-        verb=done.verb, trust=Trust(done.trust).label
-    )
+    passed, completed = _("Lesson passed ({trust})."), _("Lesson completed ({trust}).")
+    said = passed if done.verb == "passed" else completed
+    return said.format(trust=Trust(done.trust).label)
 
 
 def _needs(move_on: str) -> str:
     return {
-        "Completed": _("Finish this lesson: a record “completed” is missing."),
-        "Passed": _("Pass this quiz: a grade of the campus is missing."),
+        "Completed": _("Finish this lesson."),
+        "Passed": _("Pass this quiz."),
         "CompletedAndPassed": _("Finish this lesson and pass its quiz."),
         "CompletedOrPassed": _("Finish this lesson or pass its quiz."),
     }[move_on]
@@ -229,7 +229,7 @@ def _step_part(
 
 def _step_because(step: StepView) -> str:
     if step.state == StepState.State.WAIVED:
-        return _("The team's lead or coach waived this step.")
+        return _("The team's coach or a trainer waived this step.")
     if step.state == StepState.State.ACCREDITED:
         return _("A named person recognised that this was learnt elsewhere.")
     if step.state in DONE:

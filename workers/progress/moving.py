@@ -116,8 +116,8 @@ def _told(moved: int, left: int) -> str:
     if not left:
         return said
     more = ngettext(
-        "{count} person has moved on meanwhile and stays where she was: look again.",
-        "{count} people have moved on meanwhile and stay where they were: look again.",
+        "{count} person has moved on meanwhile and stays on the old release: look again.",
+        "{count} people have moved on meanwhile and stay on the old release: look again.",
         left,
     )
     return f"{said} {more.format(count=left)}"

@@ -11,9 +11,9 @@ from campus.ids import new_id, new_secret_id
 class Scope(models.TextChoices):
     """What a client may do; but for the last, the names are those of xAPI 1.0.3 (4.2)."""
 
-    WRITE = "statements/write", _("send statements")
-    READ_MINE = "statements/read/mine", _("read the statements it sent")
-    READ = "statements/read", _("read all statements")
+    WRITE = "statements/write", _("send records")
+    READ_MINE = "statements/read/mine", _("read the records it sent")
+    READ = "statements/read", _("read all records")
     STATE = "state", _("read and write states")
     PROFILE = "profile", _("read and write profiles")
     ALL = "all", _("all of these")
@@ -48,8 +48,8 @@ class XapiClient(models.Model):
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
 
     class Meta:
-        verbose_name = _("client of xAPI")
-        verbose_name_plural = _("clients of xAPI")
+        verbose_name = _("xAPI client")
+        verbose_name_plural = _("xAPI clients")
         ordering = ["name", "id"]
         constraints = [
             models.CheckConstraint(

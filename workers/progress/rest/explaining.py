@@ -33,7 +33,7 @@ Share = Annotated[float, Meta(ge=0.0, le=1.0)]
 
 
 class PartOut(Struct):
-    """One lesson or step; `because` says which record counted, or what is missing."""
+    """One lesson or step; `because` says what counted, or what is missing."""
 
     id: UUID
     what: str
@@ -81,7 +81,7 @@ class Why(Struct):
 
 _LESSON = "0198c6f2-0002-7c3d-8e4f-5a6b7c8d9e0f"
 _QUIZ = "0198c6f2-0009-7c3d-8e4f-5a6b7c8d9e0f"
-_NEEDED = "Pass this quiz: a grade of the campus is missing."
+_NEEDED = "Pass this quiz."
 _EXAMPLE: dict[str, Any] = {
     "fraction": 0.75,
     "parts": [
@@ -91,7 +91,7 @@ _EXAMPLE: dict[str, Any] = {
             "counts": 0.75,
             "of": 0.75,
             "state": "completed",
-            "because": "The record “completed” (declared by the client) satisfies this lesson.",
+            "because": "Lesson completed (as declared).",
             "rule": "Completed",
             "record": "0198c6f2-7a1b-7c3d-8e4f-5a6b7c8d9e0f",
             "at": "2026-11-23T08:30:00Z",

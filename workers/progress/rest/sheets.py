@@ -115,7 +115,7 @@ def _role(role: str) -> str:
 
 def _word(state: str) -> str:
     """A state in words; a person without this step has none."""
-    left = _("left") if state == ProgressState.WITHDRAWN else state
+    left = _("left the track") if state == ProgressState.WITHDRAWN else state
     return str(dict(StepState.State.choices).get(state, left))
 
 
