@@ -36,13 +36,19 @@ def fold_team(key: str) -> None:
 
 
 def team_progress(track: Track) -> TeamProgress | None:
-    """The mean over today's leads and members, in minutes; None while the log names none."""
+    """The mean over today's leads and members, in minutes; None while the log names none.
+
+    Up to where it counts is said of all who ever followed the track: it never goes back when
+    somebody leaves, for her leaving is counted too.
+    """
     team = track.team_id
-    rows = list(members_progress(track)) if team else []
+    followed = _followers_progress(track) if team else []
+    learners = set(learners_today(track).values_list("person", flat=True)) if followed else set()
+    rows = [row for row in followed if row.person in learners]
     if not rows or team is None:
         return None
     # A member whose joining is not folded yet has no row, and has not done hers.
-    is_complete = len(rows) == learners_today(track).count() and all(
+    is_complete = len(rows) == len(learners) and all(
         row.state == ProgressState.COMPLETED for row in rows
     )
     return TeamProgress(
@@ -53,8 +59,8 @@ def team_progress(track: Track) -> TeamProgress | None:
         minutes=sum(row.minutes for row in rows),
         state=_state(rows, is_complete),
         completed_at=_last_completion(rows) if is_complete else None,
-        as_of=max(row.as_of for row in rows),
-        position=max(row.position for row in rows),
+        as_of=max(row.as_of for row in followed),
+        position=max(row.position for row in followed),
         seconds=sum(row.seconds for row in rows),
     )
 
@@ -64,6 +70,12 @@ def members_progress(track: Track) -> Sequence[Progress]:
     members = learners_today(track).values("person")
     enrolments = TrackEnrolment.objects.filter(track=track, person__in=members)
     return list(Progress.objects.filter(registration__in=enrolments.values("registration")))
+
+
+def _followers_progress(track: Track) -> list[Progress]:
+    """Of everybody who follows the track or ever did."""
+    enrolments = TrackEnrolment.objects.filter(track=track).values("registration")
+    return list(Progress.objects.filter(registration__in=enrolments))
 
 
 def learners_today(track: Track) -> QuerySet[Membership]:

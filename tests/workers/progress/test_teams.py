@@ -106,6 +106,22 @@ def test_a_member_who_left_holds_nobody_up(of, settle):
     assert (row.members, row.state) == (1, "completed")
 
 
+@pytest.mark.parametrize("leaving", ["member", "lead"])
+def test_what_it_counts_never_goes_back_when_somebody_leaves(of, settle, leaving):
+    """Whoever leaves did the last thing that the team's number included."""
+    gone = getattr(of, leaving)
+    _complete(of, gone)
+    settle()
+    before = TeamProgress.objects.get()
+    remove_member(membership=Membership.objects.get(person=gone))
+    assert team_progress(of.track).position >= before.position
+    settle()
+    after = TeamProgress.objects.get()
+    assert (after.members, after.minutes_done) == (1, 0)
+    assert after.position > before.position
+    assert after.as_of > before.as_of
+
+
 def test_a_new_member_has_still_to_do_hers(of, settle):
     _complete(of, of.member, of.lead)
     settle()
