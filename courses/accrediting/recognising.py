@@ -106,8 +106,13 @@ def withdraw(*, accreditation: Accreditation, by: User, because: str) -> None:
         raise Invalid(_("Say why: it is kept beside the evidence."), code="no_reason")
     if row.withdrawn_at:
         raise Conflict(_("This evidence was withdrawn already."), code="withdrawn_already")
+    take_away(row, by=by, because=because.strip())
+
+
+def take_away(row: Accreditation, *, by: User, because: str) -> None:
+    """Without asking whether she may: for who asked already, and for what took itself back."""
     row.withdrawn_at, row.withdrawn_by = timezone.now(), by
-    row.withdrawn_because = because.strip()
+    row.withdrawn_because = because
     row.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_because"])
     void(records=list(LearningRecord.objects.filter(id=row.record)), by=by)
 

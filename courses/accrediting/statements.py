@@ -1,6 +1,6 @@
 """Owns what statements of other record stores accredit: activities that are as good as a course."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from campus.errors import Conflict, Invalid
 from courses.models import Accreditation, Course, EquivalentActivity
 
 from .mapping import Learnt, learnt
-from .recognising import Evidence, Source, accredit, why_not
+from .recognising import Evidence, Source, accredit, take_away, why_not
 
 _is_address = URLValidator(schemes=["http", "https"])
 
@@ -42,6 +42,32 @@ def vouch(*, iri: str, course: Course, by: User) -> EquivalentActivity:
     return row
 
 
+def hear(statements: Sequence[Mapping[str, Any]], asserts_on: Collection[UUID]) -> None:
+    """What a trusted client just said: it accredits in the courses that are named to it."""
+    said = (learnt(each, campus_iri=settings.CAMPUS_IRI) for each in statements)
+    activities = {one.activity for one in said if one}
+    if not EquivalentActivity.objects.filter(iri__in=activities).exists():
+        return
+    named = Course.objects.filter(id__in=asserts_on)
+    works = set(named.values_list("work_id", flat=True))
+    for each in statements:
+        accredit_from_statement(statement=each, works=works)
+
+
+def take_back(statements: Collection[UUID]) -> None:
+    """These count no more where they came from, nor does what they accredited.
+
+    Nobody is asked whether she may: it was said in the voucher's name, and is unsaid in it.
+    """
+    digests = [Evidence(Source.XAPI, "", told_by=str(id_)).digest for id_ in statements]
+    held = Accreditation.objects.select_for_update(of=("self",)).select_related("by")
+    for row in held.filter(source=Source.XAPI, digest__in=digests, withdrawn_at=None):
+        with override(row.by.language):
+            because = _("The other record store took its statement back.")
+        take_away(row, by=row.by, because=because)
+
+
+@transaction.atomic
 def accredit_from_statement(
     *, statement: Mapping[str, Any], works: Collection[UUID] | None
 ) -> list[Accreditation]:
@@ -54,7 +80,9 @@ def accredit_from_statement(
     said = learnt(statement, campus_iri=settings.CAMPUS_IRI)
     if said is None:
         return []
-    person = User.objects.filter(actor=said.actor, is_active=True).first()
+    # Two statements about her wait for each other, or both would find nothing that counts yet.
+    found = User.objects.select_for_update(no_key=True)
+    person = found.filter(actor=said.actor, is_active=True).first()
     if person is None:
         return []
     rows = EquivalentActivity.objects.filter(iri=said.activity).select_related("course", "by")
@@ -72,7 +100,8 @@ def _accredit(row: EquivalentActivity, person: User, said: Learnt) -> Accreditat
     )
     if before := live.filter(withdrawn_at=None).first():
         return before
-    if why_not(by=row.by, person=person, course=row.course):
+    is_hidden = row.course.current_release_id is None
+    if is_hidden or why_not(by=row.by, person=person, course=row.course):
         return None
     evidence = _evidence(said, row.by.language)
     made, _is_new = accredit(person=person, course=row.course, evidence=evidence, by=row.by)

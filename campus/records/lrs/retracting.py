@@ -123,13 +123,15 @@ def _fill(entry: Entry, voided: UUID, found: _Target, statement: Thing, now: dat
 
 def mark_all(
     client: XapiClient, voids: Mapping[UUID, UUID], earlier: Mapping[UUID, Sequence[UUID]]
-) -> None:
-    """Keep what is void now: by these statements, or by earlier ones that came before theirs."""
+) -> set[UUID]:
+    """Keep what is void now: by these statements, or by earlier ones that came before theirs.
+
+    Answers what was not void before.
+    """
     marked = dict(voids)
     for id_, voided in _sent_before(client, earlier):
         marked.setdefault(voided, id_)
-    if marked:
-        mark_void(marked)
+    return mark_void(marked) if marked else set()
 
 
 def _sent_before(

@@ -18,7 +18,7 @@ from campus.records.xapi.canonical import are_same, canonical
 from campus.records.xapi.versions import Version
 from campus.records.xapi.walking import Thing, target
 
-from . import attached
+from . import attached, hearing
 from .asserting import assert_all
 from .clients import authority_of
 from .knowing import learn
@@ -117,6 +117,7 @@ def _keep_beside(
         ]
     )
     not_voiding = {id_: found for id_, found in earlier.items() if voided_by(fresh[id_]) is None}
-    mark_all(client, voids, not_voiding)
+    voided = mark_all(client, voids, not_voiding)
     learn(fresh.values(), client=client)
     attached.keep(client=client, statements=fresh, contents=contents)
+    hearing.tell(client, list(fresh.items()), voided)
