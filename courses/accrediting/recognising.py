@@ -83,7 +83,7 @@ def accredit(
 def why_not(*, by: User, person: User, course: Course) -> CampusError | None:
     """Why she may not recognise this person's learning for this course, if she may not."""
     if by.pk == person.pk:
-        detail = _("Nobody recognises her own learning: ask a colleague.")
+        detail = _("Nobody recognises their own learning: ask a colleague.")
         return NotAllowed(detail, code="own_learning")
     if course.organisation_id not in organisations_of(by, Role.Kind.TRAINER):
         detail = _("Only trainers of the organisation that owns the course recognise learning.")

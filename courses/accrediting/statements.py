@@ -63,7 +63,7 @@ def take_back(statements: Collection[UUID]) -> None:
     held = Accreditation.objects.select_for_update(of=("self",)).select_related("by")
     for row in held.filter(source=Source.XAPI, digest__in=digests, withdrawn_at=None):
         with override(row.by.language):
-            because = _("The other record store took its statement back.")
+            because = _("The other platform took its record back.")
         take_away(row, by=row.by, because=because)
 
 
@@ -111,9 +111,9 @@ def _accredit(row: EquivalentActivity, person: User, said: Learnt) -> Accreditat
 def _evidence(said: Learnt, language: str) -> Evidence:
     """Told by its statement: the same one, sent again after it was withdrawn, counts no more."""
     with override(language):
-        shown = _("Another record store says “{verb}” ({day}).").format(
-            verb=said.verb, day=said.at or "–"
-        )
+        passed = _("Passed on another platform ({day}).")
+        completed = _("Completed on another platform ({day}).")
+    shown = (passed if said.verb == "passed" else completed).format(day=said.at or "–")
     return Evidence(Source.XAPI, shown, said.activity, told_by=str(said.statement))
 
 

@@ -21,8 +21,8 @@ HEADINGS = {
     "course": ("course", "cours", "slug", "key", "clé"),
     "date": ("date", "completed on", "terminé le"),
     "score": ("score", "note", "result", "résultat"),
-    "shown": ("evidence", "preuve", "title", "intitulé"),
-    "address": ("address", "url", "link", "lien"),
+    "shown": ("evidence", "justificatif", "preuve", "title", "intitulé"),
+    "address": ("address", "adresse", "url", "link", "lien"),
 }
 _NEEDED = ("email", "course")
 _LONGEST = {"email": 254, "course": 120, "date": 20, "score": 20, "shown": 500, "address": 500}
