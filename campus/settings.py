@@ -1,6 +1,5 @@
 """Every setting in one file; all differences between installations come from `campus.env`."""
 
-import os
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -99,14 +98,10 @@ TEMPLATES: list[dict[str, Any]] = [
     }
 ]
 
-# The database: pooled for the web's threads. Celery closes its connection after each task, so
-# the workers keep one per process instead of a pool.
-DATABASES = {"default": env.database}
-DATABASES["default"].setdefault("OPTIONS", {})
-if os.environ.get("CAMPUS_PROCESS") == "web":
-    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
-else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 600
+# The database: a connection a thread, asked at the start of a request whether it still lives. A
+# pool was tried: it hides a lost server for as long as it waits, and again while it backs off.
+DATABASES = {"default": env.database | {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}}
+DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 
 # Redis holds no fact: doorbells, and nothing that may not be lost.
 REDIS_URL = env.redis_url

@@ -1,5 +1,6 @@
 """The roof: every address of the campus, and what answers where none fits."""
 
+import sys
 from typing import Any
 
 from django.conf.urls.i18n import i18n_patterns
@@ -10,11 +11,11 @@ from django.views import defaults
 
 from campus import health
 from campus.jobs.rest import MyJob
-from campus.rest import problems, root
+from campus.rest import away, problems, root
 from campus.web.urls import neutral, pages
 from workers.certificates.rest.urls import well_known
 
-PROGRAMS = ("/api/", "/xapi/")
+PROGRAMS = ("/api/", "/xapi/", "/_allauth/")
 """Below these, errors are problem documents: no person looks here."""
 
 api: list[URLPattern | URLResolver] = [
@@ -54,9 +55,10 @@ def handler404(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def handler500(request: HttpRequest) -> HttpResponse:
-    if request.path.startswith(PROGRAMS):
-        return problems.our_fault(request)
-    return defaults.server_error(request)
+    is_program, is_away = request.path.startswith(PROGRAMS), away.is_away(sys.exception())
+    if is_away:
+        return problems.database_away(request) if is_program else away.page(request)
+    return problems.our_fault(request) if is_program else defaults.server_error(request)
 
 
 def handler400(request: HttpRequest, exception: Any = None) -> HttpResponse:

@@ -1,9 +1,8 @@
-"""The door for the web server; only here the database connections are pooled."""
+"""The door for the web server."""
 
 import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "campus.settings")
-os.environ["CAMPUS_PROCESS"] = "web"
 
 from django.core.wsgi import get_wsgi_application
 

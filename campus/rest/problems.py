@@ -14,6 +14,7 @@ from rest_framework import exceptions
 
 from campus.errors import CampusError, Fault
 
+from . import away
 from .rendering import encode
 
 MEDIA_TYPE = "application/problem+json"
@@ -64,6 +65,8 @@ OUR_FAULT = _("The campus failed and wrote it down. Try again, or report the req
 
 def answer(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
     """The problem document for an error raised in a door; None for a fault of our own."""
+    if away.is_away(error):
+        return database_away(context["request"])
     known = _known(error)
     if known is None:
         return None
@@ -145,6 +148,15 @@ def our_fault(request: HttpRequest) -> HttpResponse:
     """500: the id in the answer is the one in the log."""
     log.error("request %s failed: %s %s", request_id(request), request.method, request.path)
     return problem(request, status=500, code="fault", detail=str(OUR_FAULT))
+
+
+def database_away(request: Any) -> HttpResponse:
+    """503: the same request again, a moment later, is the right thing to do."""
+    log.warning(
+        "request %s: database away: %s %s", request_id(request), request.method, request.path
+    )
+    response = problem(request, status=503, code=away.CODE, detail=str(away.DETAIL))
+    return away.told_when(response)
 
 
 def malformed(request: HttpRequest) -> HttpResponse:
