@@ -29,7 +29,9 @@ class Accreditation(models.Model):
         verbose_name=_("person"),
     )
     work = models.ForeignKey(Work, models.PROTECT, related_name="accreditations")
-    course = models.ForeignKey(Course, models.PROTECT, related_name="accreditations")
+    course = models.ForeignKey(
+        Course, models.PROTECT, related_name="accreditations", verbose_name=_("course")
+    )
     source = models.CharField(_("kind of evidence"), max_length=12, choices=Source.choices)
     shown = models.TextField(_("what was shown"))
     address = models.URLField(_("where it can be seen"), max_length=500, blank=True)
@@ -39,7 +41,7 @@ class Accreditation(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("recognised by")
     )
     made_at = models.DateTimeField(_("recognised"))
-    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, editable=False)
+    withdrawn_at = models.DateTimeField(_("withdrawn on"), null=True, editable=False)
     withdrawn_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -50,7 +52,7 @@ class Accreditation(models.Model):
     withdrawn_because = models.TextField(_("why it was withdrawn"), blank=True)
 
     class Meta:
-        verbose_name = _("prior learning")
+        verbose_name = _("piece of prior learning")
         verbose_name_plural = _("prior learning")
         ordering = ["-made_at"]
         constraints = [
