@@ -42,5 +42,6 @@ app.conf.update(
     worker_hijack_root_logger=False,
     timezone="UTC",
     beat_schedule=SCHEDULE,
+    beat_scheduler="workers.scheduling:Scheduler",
     include=["workers.tasks"],
 )
