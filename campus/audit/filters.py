@@ -13,7 +13,7 @@ from .deeds import in_general
 from .models import Deed
 
 # Kinds that are named by a digest, not by a row.
-_OTHERS = {"blob": _("file")}
+_OTHERS = {"blob": _("file"), "step": _("step")}
 
 
 def kind_name(kind: str) -> str:
