@@ -42,6 +42,8 @@ DEEDS: Mapping[str, Any] = {
     "client.made": _("Made the xAPI client, which may: {scopes}"),
     "client.changed": _("Changed the xAPI client, which now may: {scopes}"),
     "client.revoked": _("Revoked the xAPI client: its key opens nothing any more"),
+    "step.waived": _("Waived this step for one person"),
+    "step.asked_again": _("Took back that this step was waived for one person"),
     "role.given": _("Gave the role of {role}"),
     "role.taken": _("Took away the role of {role}"),
 }

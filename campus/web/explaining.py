@@ -23,6 +23,7 @@ from workers.progress.explaining import (
 from workers.progress.interventions import Intervention, interventions
 from workers.progress.models import Progress
 from workers.progress.reporting import team_table
+from workers.progress.waivings import waivings_in
 
 from .tracks import led_teams
 
@@ -68,7 +69,7 @@ def team(request: HttpRequest, team: UUID, slug: str) -> HttpResponse:
         raise Http404
     table = team_table(found, followed)
     subject = Subject("team", found.name, reverse("web:team", args=[found.id]), table.as_of)
-    return _page(request, subject, explain_team(table))
+    return _page(request, subject, explain_team(table), waivings_in(table))
 
 
 def _as_of(registration: UUID) -> datetime | None:

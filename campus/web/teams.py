@@ -20,15 +20,17 @@ from tracks.following import DONE
 from tracks.models import ProjectTeam, RevisionStep, StepKind, StepState, Track
 from tracks.steps import attest
 from tracks.teams import is_coach, sign_outcome
+from tracks.waivers import Waiver
 from workers.progress.models import Progress, TeamProgress
 from workers.progress.reporting import Table, team_table
+from workers.progress.waivings import waivers_in
 
 from .tracks import led_teams
 
 
 @page(Audience.SIGNED_IN)
 def one(request: HttpRequest, team: UUID) -> HttpResponse:
-    """Three queries and six a track, whatever the number of members and steps."""
+    """Three queries and six a track, whatever the number of members and steps; four for waivers."""
     person = person_of(request)
     found = get_object_or_404(led_teams(person), id=team)
     context = {
@@ -46,11 +48,11 @@ def attendance(request: HttpRequest, team: UUID) -> HttpResponse:
     """Attest that the ticked members attended; each carries the record id made with the form."""
     person = person_of(request)
     found = get_object_or_404(led_teams(person), id=team)
-    step, at = _uuid(request.POST.get("step", "")), _moment(request.POST.get("at", ""))
-    attended = [_uuid(text) for text in request.POST.getlist("attended")]
+    step, at = sent_uuid(request.POST.get("step", "")), _moment(request.POST.get("at", ""))
+    attended = [sent_uuid(text) for text in request.POST.getlist("attended")]
     with transaction.atomic():
         for enrolment in attended:
-            record = _uuid(request.POST.get(f"record-{enrolment}", ""))
+            record = sent_uuid(request.POST.get(f"record-{enrolment}", ""))
             attest(by=person, enrolment=enrolment, step=step, record_id=record, at=at)
     messages.success(request, _("Attendance is recorded. Progress follows within a minute."))
     return redirect("web:team", team=found.id)
@@ -90,6 +92,7 @@ class Board:
     progress: TeamProgress | None
     steps: list[RevisionStep]
     rows: list[Row]
+    waivers: list[Waiver]
 
     @property
     def workshops(self) -> list["Workshop"]:
@@ -121,7 +124,7 @@ def board(team: ProjectTeam, track: Track) -> Board:
     rows = [
         Row(row.membership.person, row.progress, _cells(row.enrolment, table)) for row in table.rows
     ]
-    return Board(track, table.team, table.steps, rows)
+    return Board(track, table.team, table.steps, rows, waivers_in(table))
 
 
 def _cells(enrolment: UUID | None, table: Table) -> list[Cell]:
@@ -135,7 +138,8 @@ def _cells(enrolment: UUID | None, table: Table) -> list[Cell]:
     return cells
 
 
-def _uuid(text: str) -> UUID:
+def sent_uuid(text: str) -> UUID:
+    """An id that a form of ours carries; raises Invalid for anything else."""
     try:
         return UUID(text)
     except ValueError:

@@ -1,6 +1,7 @@
 """Owns the pages of my tracks: where I stand, what opens what, what is due."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -14,6 +15,7 @@ from tracks.following import DONE, StepView, steps_of
 from tracks.models import ProjectTeam, TrackEnrolment
 from tracks.teams import teams_led_by
 from workers.progress.models import Progress
+from workers.progress.waivings import told_of_waivers
 
 
 @page(Audience.SIGNED_IN)
@@ -27,14 +29,15 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 @page(Audience.SIGNED_IN)
 def one(request: HttpRequest, slug: str) -> HttpResponse:
-    """Six queries, whatever the number of steps."""
+    """Six queries, whatever the number of steps; three for waivers."""
     person = person_of(request)
     enrolment = get_object_or_404(_live(person), track__slug=slug)
+    steps = steps_of(enrolment)
     context = {
         "enrolment": enrolment,
         "track": enrolment.track,
         "progress": Progress.objects.filter(registration=enrolment.registration).first(),
-        "steps": steps_shown(steps_of(enrolment)),
+        "steps": steps_shown(steps, told_of_waivers(enrolment, steps)),
         "leads": enrolment.track.team_id
         and led_teams(person).filter(id=enrolment.track.team_id).exists(),
     }
@@ -85,9 +88,11 @@ class ShownStep:
     address: str
 
 
-def steps_shown(steps: list[StepView]) -> list[ShownStep]:
+def steps_shown(steps: list[StepView], waived: Mapping[UUID, str]) -> list[ShownStep]:
+    """`waived` says of a step who waived it and why."""
     next_id = next((s.id for s in steps if s.unlocked and s.state not in DONE), None)
-    return [_shown(number, step, next_id) for number, step in enumerate(steps, 1)]
+    shown = [_shown(number, step, next_id) for number, step in enumerate(steps, 1)]
+    return [replace(one, because=waived.get(one.id, one.because)) for one in shown]
 
 
 def _shown(number: int, step: StepView, next_id: UUID | None) -> ShownStep:

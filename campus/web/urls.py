@@ -23,6 +23,7 @@ from campus.web import (
     teams,
     tracks,
     verify,
+    waiving,
     wishes,
 )
 
@@ -61,6 +62,8 @@ pages = [
     path("tracks/<slug:slug>/why", explaining.track, name="track-why"),
     path("teams/<uuid:team>", teams.one, name="team"),
     path("teams/<uuid:team>/tracks/<slug:slug>/why", explaining.team, name="team-why"),
+    path("teams/<uuid:team>/tracks/<slug:slug>/waive", waiving.one, name="waive"),
+    path("teams/<uuid:team>/waivers/<uuid:record>", waiving.again, name="waiver"),
     path("teams/<uuid:team>/attendance", teams.attendance, name="attendance"),
     path("teams/<uuid:team>/outcome", teams.outcome, name="outcome"),
     path("certificates", credentials.mine, name="credentials"),

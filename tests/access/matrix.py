@@ -195,6 +195,25 @@ API = (
         but={"member": 403, "lead": 403, "staff": 403, "superuser": 403},
         body="an outcome",
     ),
+    # What is decided about a step: read by whom it is about and by whom it is for to decide.
+    Row("GET", "step-decisions", "a waived step", TEAM | CAMPUS | {"trainer"}),
+    Row(
+        "POST",
+        "step-decisions",
+        "the workshop",
+        CAMPUS | {"coach", "trainer"},
+        201,
+        but={"member": 403, "lead": 403},
+        body="a waiver",
+    ),
+    Row(
+        "DELETE",
+        "step-decision",
+        "the member's waiver",
+        CAMPUS | {"coach", "trainer"},
+        204,
+        but={"member": 403, "lead": 403},
+    ),
     Row("GET", "progress-why", "the member's enrolment", TEAM | CAMPUS),
     *(
         Row("GET", report, "the team", LEADING | CAMPUS, but={"member": 403})
@@ -284,6 +303,14 @@ SITE = (
         302,
         but={"lead": 403},
         body="an outcome",
+    ),
+    *(
+        Row(method, route, of, frozenset({"coach"}), gets, but={"lead": 403}, body=body)
+        for route, of, body in (
+            ("web:waive", "page of the team's track", "a waiver on a page"),
+            ("web:waiver", "page of the member's waiver", ""),
+        )
+        for method, gets in (("GET", 200), ("POST", 302))
     ),
     signed_in("GET", "web:credentials"),
     signed_in("GET", "web:account"),
@@ -411,6 +438,20 @@ ADMIN = (
             ("image", 400),
             ("open", 200),
             ("close", 204),
+        )
+    ),
+    *(
+        admin(
+            f"tracks_track_{page}",
+            CAMPUS | {"trainer"},
+            of,
+            author=404,
+            other_trainer=404,
+            manager=404,
+        )
+        for page, of in (
+            ("waive", "the track in the admin"),
+            ("take_back", "the member's waiver in the admin"),
         )
     ),
     admin(

@@ -46,6 +46,7 @@ from tests.world import (
 )
 from tracks.models import ProjectTeam, TrackEnrolment
 from tracks.teams import add_member
+from tracks.waiving import waive
 from workers.certificates.issuing import issue
 from workers.certificates.models import Credential
 from workers.progress.earning import course_key
@@ -66,6 +67,8 @@ def a_world() -> World:
     """One course with a learner who completed it, one team with a track on it, and the others."""
     course = a_published_course(lessons=("article", "quiz"), organisation=an_organisation())
     of = a_team_with_a_track(course)
+    of.team.organisation = course.organisation
+    of.team.save()
     disabled = a_person("Une ancienne", is_active=False)
     add_member(team=of.team, person=disabled)
     learner = a_learner("Awa Diop")
@@ -111,6 +114,8 @@ def _objects(
     own_team = ProjectTeam.objects.create(name="La leur", organisation=course.organisation)
     lesson, hidden = lessons_of(course)[0], lessons_of(draft)[0]
     followed = TrackEnrolment.objects.get(track=of.track, person=of.member)
+    asked, workshop = of.step("course").step_id, of.step("workshop").step_id
+    waiver = waive(by=of.coach, enrolment=followed, step=asked, reason="Déjà formé.")
     credential = Credential.objects.get(person=learner)
     attempt, together = Attempt.objects.get(enrolment=enrolment), _a_team_s_attempt(of)
     author = User.objects.get(roles__kind="author", roles__organisation=course.organisation)
@@ -154,6 +159,12 @@ def _objects(
         "the member's enrolment": {"enrolment_id": followed.id},
         "the team": {"team_id": of.team.id},
         "the team's track": {"track": of.track.slug},
+        "a waived step": {"step_id": asked},
+        "the workshop": {"step_id": workshop},
+        "the member's waiver": {"step_id": asked, "decision_id": waiver},
+        "page of the member's waiver": {"team": of.team.id, "record": waiver},
+        "the track in the admin": {"object_id": of.track.id},
+        "the member's waiver in the admin": {"object_id": of.track.id, "record": waiver},
         "the learner's certificate": {"credential_id": credential.id},
         # the pages' addresses name them by other words
         "page of the course": {"slug": course.slug},
@@ -241,6 +252,12 @@ def _bodies(course: Course, draft: Course, of: Followed, enrolment: Enrolment) -
         "the learner's enrolment": {"enrolment": str(enrolment.id)},
         "no answers": {"answers": {}},
         "a move nobody looked at": {"release": 1, "seen": "nothing"},
+        "a waiver": {"enrolment": str(followed.id), "decision": "waive", "reason": "Déjà formé."},
+        "a waiver on a page": {
+            "what": f"{followed.id}:{workshop}",
+            "reason": "Déjà formé.",
+            "record": uuid4(),
+        },
         "an outcome": {"outcome": "Sept démarches réunies."},
         "a form": form,
         "answers": form

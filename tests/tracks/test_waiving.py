@@ -5,6 +5,7 @@ from uuid import uuid4
 import msgspec
 import pytest
 
+from campus.audit.noting import deeds_about
 from campus.errors import Conflict, Invalid, NotAllowed, NotFound
 from campus.owed import claiming
 from campus.records.models import LearningRecord
@@ -13,7 +14,8 @@ from campus.records.voiding import void
 from tests import world
 from tests.trainers import a_staff_member, a_trainer
 from tracks.models import StepKind, StepState, TrackEnrolment
-from tracks.waiving import waive
+from tracks.waivers import undone, waivers_of
+from tracks.waiving import take_back, waive
 from workers.progress.folding import fold_all
 from workers.progress.models import Progress
 from workers.progress.teams import TEAM_PROGRESS
@@ -119,3 +121,57 @@ def test_who_left_is_spared_nothing(of):
 def test_a_client_that_says_so_is_refused(of):
     item = world.an_item(hers(of).id, step=of.step("workshop").step_id, verb="waived")
     assert world.say(of.coach, item)[0].code == "verb_not_accepted"
+
+
+def test_the_same_waiver_sent_twice_is_one(of):
+    said, step = uuid4(), of.step("workshop").step_id
+    for _again in range(2):
+        assert waive(by=of.coach, enrolment=hers(of), step=step, reason=WHY, record=said) == said
+    assert [waiver.record for waiver in waivers_of([hers(of)])] == [said]
+    course = of.step("course").step_id
+    with pytest.raises(Conflict) as refused:
+        waive(by=of.coach, enrolment=hers(of), step=course, reason=WHY, record=said)
+    assert refused.value.code == "id_taken"
+
+
+def test_what_was_taken_back_is_not_waived_by_sending_it_again(of):
+    said, step = uuid4(), of.step("workshop").step_id
+    waive(by=of.coach, enrolment=hers(of), step=step, reason=WHY, record=said)
+    take_back(by=of.coach, record=said)
+    assert waivers_of([hers(of)]) == []
+    with pytest.raises(Conflict):
+        waive(by=of.coach, enrolment=hers(of), step=step, reason=WHY, record=said)
+
+
+def test_only_who_may_waive_takes_back_and_once(of):
+    id_ = waive(by=of.coach, enrolment=hers(of), step=of.step("workshop").step_id, reason=WHY)
+    for by in (of.member, of.lead, world.a_learner()):
+        with pytest.raises(NotAllowed):
+            take_back(by=by, record=id_)
+    assert take_back(by=a_trainer(of.team.organisation), record=id_) == hers(of)
+    with pytest.raises(NotFound):
+        take_back(by=of.coach, record=id_)
+
+
+def test_only_a_waiver_can_be_taken_back_so(of):
+    joined = LearningRecord.objects.get(registration=hers(of).registration, verb="enrolled")
+    with pytest.raises(NotFound):
+        take_back(by=of.coach, record=joined.id)
+
+
+def test_the_history_says_who_did_it_and_names_no_learner(of):
+    id_ = waive(by=of.coach, enrolment=hers(of), step=of.step("workshop").step_id, reason=WHY)
+    take_back(by=of.coach, record=id_)
+    deeds = list(deeds_about(of.track.pk))
+    assert [one.deed for one in deeds] == ["step.asked_again", "step.waived"]
+    assert {one.by for one in deeds} == {of.coach}
+    assert of.member.name not in " ".join(one.title + str(one.detail) for one in deeds)
+
+
+def test_what_may_be_waived_is_what_is_still_to_do_by_others(of):
+    waive(by=of.coach, enrolment=hers(of), step=of.step("workshop").step_id, reason=WHY)
+    left = {
+        one.enrolment.person: [step.kind for step in one.steps]
+        for one in undone(of.track, but=of.lead)
+    }
+    assert left == {of.member: ["course"]}

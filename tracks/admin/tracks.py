@@ -21,6 +21,7 @@ from tracks.tailoring import revise
 
 from .owned import Trained, courses_for_steps
 from .steps import StepRows, rows_of
+from .waiving import Waiving
 
 
 class Reason(forms.Form):
@@ -34,8 +35,8 @@ class Reason(forms.Form):
 
 
 @admin.register(Track)
-class TrackAdmin(Trained, ModelAdmin[Track]):
-    """A track is read here; it changes only by a new revision."""
+class TrackAdmin(Waiving, Trained, ModelAdmin[Track]):
+    """A track is read here; it changes only by a new revision, and by what somebody is spared."""
 
     deeds = READING
     owner = "team__organisation"
@@ -44,7 +45,7 @@ class TrackAdmin(Trained, ModelAdmin[Track]):
     list_select_related = ("team__organisation", "person", "template_revision__template")
     search_fields = ("title", "team__name")
     fields = readonly_fields = ("whose", "made_from", "zone", "created_at")
-    actions_detail = ("revise",)
+    actions_detail = ("revise", "waive")
     change_form_outer_after_template = "admin/tracks/track/revisions.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Track]:
@@ -75,7 +76,8 @@ class TrackAdmin(Trained, ModelAdmin[Track]):
     ) -> HttpResponse:
         track = pages.the_object(self, request, object_id)
         revisions = track.revisions.select_related("created_by").prefetch_related("steps__course")
-        return super().change_view(request, object_id, form_url, {"revisions": revisions})
+        shown = {"revisions": revisions, "waivers": self.waivers(track)}
+        return super().change_view(request, object_id, form_url, shown)
 
     @page_action(description=gettext_lazy("Change the steps…"), icon="edit_road", primary=True)
     def revise(self, request: HttpRequest, object_id: str) -> HttpResponse:

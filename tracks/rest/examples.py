@@ -65,3 +65,12 @@ SIGNED = PROJECT | {
     "signed_by": "Camille Roux",
     "signed_at": "2026-11-23T08:30:00Z",
 }
+DECISION: dict[str, Any] = {
+    "id": "6f1a0f7e-5b7c-4b0f-9b6d-3f1b8c2a4e5e",
+    "enrolment": "0198c6f2-0006-7c3d-8e4f-5a6b7c8d9e0f",
+    "step": "0198c6f2-0007-7c3d-8e4f-5a6b7c8d9e0f",
+    "decision": "waive",
+    "reason": "Elle anime cet atelier elle-même.",
+    "decided_by": "Camille Roux",
+    "decided_at": "2026-11-23T08:30:00Z",
+}

@@ -21,6 +21,7 @@ from .reducing import states_of
 from .reporting import Table
 from .rules.courses import LessonRule, lesson_done
 from .rules.states import ACCREDITED, WAIVED, State, by_object, first
+from .waivings import told_of_waivers
 
 _ATTESTED = ("attended", WAIVED)
 
@@ -108,8 +109,12 @@ def explain_track(enrolment: TrackEnrolment) -> Explanation:
     steps = [step for step in steps_of(enrolment) if step.required]
     total = sum(step.minutes for step in steps)
     spent = _seconds_in_courses(enrolment.person_id, steps)
+    waived = told_of_waivers(enrolment, steps)
     parts = [
-        _step_part(step, said.get(step.id, ()), total, spent.get(step.course_id)) for step in steps
+        _step_part(
+            step, said.get(step.id, ()), total, spent.get(step.course_id), waived.get(step.id)
+        )
+        for step in steps
     ]
     revision = revision_in_force(enrolment.track_id).number
     return replace(_sum_up(parts, total), revision=revision)
@@ -209,7 +214,11 @@ def _seconds_in_courses(person: UUID, steps: Sequence[StepView]) -> dict[UUID | 
 
 
 def _step_part(
-    step: StepView, said: Sequence[State], total: int, seconds: int | None = None
+    step: StepView,
+    said: Sequence[State],
+    total: int,
+    seconds: int | None,
+    waived: str | None,
 ) -> Part:
     done = min((s for s in said if s.verb in _ATTESTED), key=lambda s: s.first_at, default=None)
     return Part(
@@ -219,7 +228,7 @@ def _step_part(
         minutes=step.minutes,
         total=total,
         state=step.state,
-        because=_step_because(step),
+        because=_step_because(step, waived),
         rule=step.kind,
         record=done.first_id if done and step.state in DONE else None,
         at=step.completed_at,
@@ -227,9 +236,9 @@ def _step_part(
     )
 
 
-def _step_because(step: StepView) -> str:
+def _step_because(step: StepView, waived: str | None) -> str:
     if step.state == StepState.State.WAIVED:
-        return _("The team's coach or a trainer waived this step.")
+        return waived or _("The team's coach or a trainer waived this step.")
     if step.state == StepState.State.ACCREDITED:
         return _("A named person recognised that this was learnt elsewhere.")
     if step.state in DONE:

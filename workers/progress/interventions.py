@@ -1,45 +1,38 @@
-"""Owns what named persons did to somebody's number: moved her, or recognised her learning.
+"""Owns what named persons did to somebody's number: moved her, recognised learning, waived a step.
 
 Whoever explains a number names these beside its parts: each comes with the record that says so.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import msgspec
 from django.conf import settings
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from campus.accounts.models import User
 from campus.records.models import LearningRecord
 from courses.models import Enrolment
 
-VERBS = ("moved", "accredited")
+from .waivings import Intervention, day_of, waivings_of_course
 
-
-@dataclass(frozen=True, slots=True)
-class Intervention:
-    """What was done, in words; `record` is the one that says so."""
-
-    verb: str
-    said: str
-    record: UUID
-    at: datetime
+IN_A_COURSE = ("moved", "accredited")
+VERBS = (*IN_A_COURSE, "waived")
 
 
 def interventions(enrolment: Enrolment) -> list[Intervention]:
-    """In the order of the log, without what was taken back; two queries."""
+    """In the order of the log, without what was taken back; four queries, seven with waivers.
+
+    In her tracks the course may be waived: that counts there, and is said here too.
+    """
     rows = LearningRecord.objects.counting().filter(
-        registration=enrolment.registration, verb__in=VERBS
+        registration=enrolment.registration, verb__in=IN_A_COURSE
     )
     records = list(rows.order_by("position"))
     names = _names(record.asserted_by for record in records)
-    return [_intervention(record, names) for record in records]
+    found = [_intervention(record, names) for record in records]
+    return sorted([*found, *waivings_of_course(enrolment)], key=lambda one: one.at)
 
 
 def _names(ids: Iterable[UUID | None]) -> Mapping[UUID | None, str]:
@@ -51,8 +44,7 @@ def _intervention(record: LearningRecord, names: Mapping[UUID | None, str]) -> I
     result = msgspec.json.decode(record.statement or "{}").get("result", {})
     told = result.get("extensions", {})
     words = _moved if record.verb == "moved" else _accredited
-    day = date_format(localtime(record.stored_at), "DATE_FORMAT")
-    said = words(told, names.get(record.asserted_by, ""), day)
+    said = words(told, names.get(record.asserted_by, ""), day_of(record.stored_at))
     return Intervention(record.verb, said, record.id, record.stored_at)
 
 

@@ -41,7 +41,7 @@ def test_a_strangers_page(of: Followed, address: str, queries: int) -> None:
         ("/fr/tracks", 4),
         ("/fr/tracks/{track}", 6),
         ("/fr/teams/{team}", 9),
-        ("/fr/courses/{course}/why", 7),
+        ("/fr/courses/{course}/why", 8),
         ("/fr/tracks/{track}/why", 10),
         ("/fr/teams/{team}/tracks/{track}/why", 9),
         ("/fr/certificates", 1),

@@ -57,6 +57,9 @@ def recognise(of: world.Followed) -> None:
     accredit(person=of.member, course=of.course, evidence=SHOWN, by=trainer)
 
 
+REASON = "Elle anime cet atelier elle-même."
+
+
 def waive(of: world.Followed, kind: str) -> None:
     enrolment, step = hers(of), of.step(kind)
     append([
@@ -64,7 +67,7 @@ def waive(of: world.Followed, kind: str) -> None:
             id=uuid4(), learner=of.member.id, actor=of.member.actor,
             registration=enrolment.registration, object_kind="step", object=step.step_id,
             release=step.revision_id, verb="waived", occurred_at=datetime.now(UTC),
-            trust=Trust.ATTESTED, result=None, asserted_by=of.coach.id,
+            trust=Trust.ATTESTED, result={"reason": REASON}, asserted_by=of.coach.id,
             asserted_actor=of.coach.actor,
         )
     ])  # fmt: skip
@@ -107,7 +110,8 @@ def test_a_step_that_was_waived_counts_whole_and_names_its_record(
     (part,) = [part for part in track.parts if part.rule == kind]
     assert (part.state, part.counts) == ("waived", part.of)
     assert part.record is not None
-    assert part.because == "The team's coach or a trainer waived this step."
+    assert part.because.startswith(f"{of.coach.name} waived this step on ")
+    assert part.because.endswith(REASON)
 
 
 def test_a_share_of_a_course_in_a_track_adds_up(of: world.Followed, settle: Settle) -> None:

@@ -24,6 +24,7 @@ from workers.progress.explaining import (
     explain_track,
 )
 from workers.progress.interventions import Intervention, interventions
+from workers.progress.waivings import waivings, waivings_in
 
 from . import visible
 from .table import TeamProgressQuery
@@ -60,7 +61,7 @@ class Missing(Struct):
 class Said(Struct):
     """What a named person did to this number, and the record that says so."""
 
-    what: Annotated[str, Meta(description="moved (to another release) or accredited")]
+    what: Annotated[str, Meta(description="moved (to another release), accredited or waived")]
     said: str
     record: UUID
     at: datetime
@@ -75,7 +76,7 @@ class Why(Struct):
     release: Annotated[int | None, Meta(description="The release of the course that says so.")]
     revision: Annotated[int | None, Meta(description="The revision of the track that says so.")]
     interventions: Annotated[
-        list[Said], Meta(description="Moves to another release and prior learning, in order.")
+        list[Said], Meta(description="Moves to another release, prior learning, waived steps.")
     ]
 
 
@@ -142,7 +143,8 @@ class ProgressWhy(View):
             return Response(_shown(explain_course(course), interventions(course)))
         track = visible.track_enrolments(person_of(request)).filter(id=enrolment_id).first()
         if track:
-            return Response(_shown(explain_track(track)))
+            done = waivings(track)
+            return Response(_shown(explain_track(track), done))
         raise NotFound(str(NOT_FOUND))
 
 
@@ -163,7 +165,7 @@ class TeamWhy(View):
         _team, table, _counted = table_for(
             request, team_id, parsing.query(request, TeamProgressQuery)
         )
-        return Response(_shown(explain_team(table)))
+        return Response(_shown(explain_team(table), waivings_in(table)))
 
 
 def _shown(why: Explanation, done: Sequence[Intervention] = ()) -> Why:
