@@ -12,6 +12,7 @@ MOST_PARTS = 1_000
 MOST_HEADER_BYTES = 8_192
 
 _BOUNDARY = re.compile(r"[0-9A-Za-z'()+_,\-./:=? ]{0,69}[0-9A-Za-z'()+_,\-./:=?]")
+_BLANK = re.compile(rb"\r?\n\r?\n")
 _HEADER = re.compile(r"([!#$%&'*+\-.^_`|~0-9A-Za-z]+):[ \t]*([\x20-\x7e\t]*)")
 
 
@@ -42,10 +43,10 @@ def boundary_of(content_type: str) -> str:
 def split(body: bytes, boundary: str) -> list[Part]:
     """The parts of a body, what stands before the first and after the last left out.
 
-    Raises Malformed where the last boundary is missing, a header is none, or there are too many.
+    Lines may end with a bare line feed, as files of requests that were kept in text do. Raises Malformed where the last boundary is missing, a header is none, or there are too many.
     """
     # A delimiter begins a line; the line break before it belongs to it, the one after does not.
-    line = rb"(?:\A|\r\n)--" + re.escape(boundary.encode()) + rb"(--)?[ \t]*(?=\r\n|\Z)"
+    line = rb"(?:\A|\r?\n)--" + re.escape(boundary.encode()) + rb"(--)?[ \t]*(?=\r?\n|\Z)"
     starts: list[int] = []
     pieces: list[bytes] = []
     for found in re.finditer(line, body):
@@ -62,14 +63,13 @@ def split(body: bytes, boundary: str) -> list[Part]:
 
 def _part(piece: bytes) -> Part:
     """What stands between two delimiters: a line break, headers, an empty line, the bytes."""
-    if piece.startswith(b"\r\n\r\n"):
-        return Part({}, piece[4:])
-    head, blank, body = piece.removeprefix(b"\r\n").partition(b"\r\n\r\n")
-    if not blank:
+    blank = _BLANK.search(piece)
+    if blank is None:
         raise Malformed("", "no_headers", "Put an empty line between a part's headers and data.")
-    if len(head) > MOST_HEADER_BYTES:
+    lines = piece[: blank.start()].splitlines()[1:]
+    if blank.start() > MOST_HEADER_BYTES:
         raise Malformed("", "headers_too_large", f"Keep headers below {MOST_HEADER_BYTES} bytes.")
-    return Part(dict(_header(each) for each in head.split(b"\r\n")), body)
+    return Part(dict(_header(each) for each in lines), piece[blank.end() :])
 
 
 def _header(line: bytes) -> tuple[str, str]:

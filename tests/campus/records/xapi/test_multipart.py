@@ -45,6 +45,14 @@ def test_without_one_it_is_refused(content_type):
     assert refused.value.code == "no_boundary"
 
 
+def test_lines_may_end_with_bare_line_feeds():
+    body = b"--b\nContent-Type: text/plain\nX-Hash: a\n\none\r\ntwo\n--b\n\nthree\n--b--\n"
+    assert split(body, "b") == [
+        Part({"content-type": "text/plain", "x-hash": "a"}, b"one\r\ntwo"),
+        Part({}, b"three"),
+    ]
+
+
 def test_parts_are_read_with_their_headers():
     body = _lines(
         "--b",
