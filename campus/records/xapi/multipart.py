@@ -43,7 +43,8 @@ def boundary_of(content_type: str) -> str:
 def split(body: bytes, boundary: str) -> list[Part]:
     """The parts of a body, what stands before the first and after the last left out.
 
-    Lines may end with a bare line feed, as files of requests that were kept in text do. Raises Malformed where the last boundary is missing, a header is none, or there are too many.
+    Lines may end with a bare line feed, as in requests that were kept as text. Raises Malformed
+    where the last boundary is missing, a header is none, or there are too many.
     """
     # A delimiter begins a line; the line break before it belongs to it, the one after does not.
     line = rb"(?:\A|\r?\n)--" + re.escape(boundary.encode()) + rb"(--)?[ \t]*(?=\r?\n|\Z)"
