@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from django.db.models import Exists, Q, Value
+
 from .models import Organisation, Role, User
 
 AUTHORING = (Role.Kind.AUTHOR, Role.Kind.TRAINER)
@@ -10,6 +12,12 @@ AUTHORING = (Role.Kind.AUTHOR, Role.Kind.TRAINER)
 def is_campus_staff(person: User) -> bool:
     """Campus staff see every organisation; a superuser counts as staff."""
     return person.is_superuser or has_role(person, Role.Kind.STAFF)
+
+
+def campus_staff(person: User) -> Q:
+    """The same as a condition, for whoever asks about rows at once."""
+    roles = Role.objects.filter(person=person, kind=Role.Kind.STAFF)
+    return Q(Value(True) if person.is_superuser else Exists(roles))
 
 
 def has_role(person: User, *kinds: Role.Kind) -> bool:

@@ -93,10 +93,15 @@ def asked(request: Request, *, values: int = 0) -> Cut:
 
 def newest_first(rows: QuerySet[Row], cut: Cut) -> list[Row]:
     """The rows of the page and one more on its far side; ids are UUIDv7, so they are in time."""
+    return list(newest(rows, cut))
+
+
+def newest(rows: QuerySet[Row, Kept], cut: Cut) -> QuerySet[Row, Kept]:
+    """The same, not asked for yet."""
     if cut.cursor:
         past = Q(id__gt=cut.cursor.id) if cut.backwards else Q(id__lt=cut.cursor.id)
         rows = rows.filter(past)
-    return list(rows.order_by("id" if cut.backwards else "-id")[: cut.limit + 1])
+    return rows.order_by("id" if cut.backwards else "-id")[: cut.limit + 1]
 
 
 def trim(rows: Sequence[Kept], cut: Cut) -> tuple[list[Kept], bool]:

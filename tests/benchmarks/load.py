@@ -17,10 +17,11 @@ BUNDLE = 16
 _PATIENCE = 5.0
 
 
-def answer(port: int, path: str, etag: str = "") -> tuple[bytes, bytes]:
-    """Head and body of one answer; `etag` is that of what the asker has already."""
+def answer(port: int, path: str, etag: str = "", headers: str = "") -> tuple[bytes, bytes]:
+    """Head and body of one answer; `etag` is that of what the asker has already, `headers` are
+    whole lines."""
     with socket.create_connection(("127.0.0.1", port), _PATIENCE) as asking:
-        asking.sendall(_request(port, path, etag))
+        asking.sendall(_request(port, path, etag, headers))
         text = b""
         while b"\r\n\r\n" not in text:
             text += asking.recv(65_536)
@@ -30,14 +31,16 @@ def answer(port: int, path: str, etag: str = "") -> tuple[bytes, bytes]:
         return head, body
 
 
-def requests_per_second(port: int, path: str, *, seconds: float, etag: str = "") -> float:
+def requests_per_second(
+    port: int, path: str, *, seconds: float, etag: str = "", headers: str = ""
+) -> float:
     """How many answers of 200 come back, of 304 with an `etag`; raises ValueError if they differ
     in length."""
-    head, body = answer(port, path, etag)
+    head, body = answer(port, path, etag, headers)
     if not head.startswith(b"HTTP/1.1 304" if etag else b"HTTP/1.1 200"):
         raise ValueError(head.decode())
     size = len(head) + 4 + len(body)
-    bundle = _request(port, path, etag) * BUNDLE
+    bundle = _request(port, path, etag, headers) * BUNDLE
     with selectors.DefaultSelector() as ready:
         for _ in range(CONNECTIONS):
             asking = socket.create_connection(("127.0.0.1", port), _PATIENCE)
@@ -48,9 +51,11 @@ def requests_per_second(port: int, path: str, *, seconds: float, etag: str = "")
         while (passed := time.perf_counter() - began) < seconds:
             for key, _event in ready.select(_PATIENCE):
                 bundles += _take(key, bundle, size)
-        for key in list(ready.get_map().values()):
+        keys = list(ready.get_map().values())
+        begun = sum(1 - key.data[0] / (size * BUNDLE) for key in keys)
+        for key in keys:
             key.fileobj.close()
-    return bundles * BUNDLE / passed
+    return (bundles + begun) * BUNDLE / passed
 
 
 def different_per_second(port: int, paths: Iterator[str], *, seconds: float) -> float:
@@ -126,13 +131,14 @@ def _take(key: selectors.SelectorKey, bundle: bytes, size: int) -> int:
     return 1
 
 
-def _request(port: int, path: str, etag: str = "") -> bytes:
+def _request(port: int, path: str, etag: str, headers: str) -> bytes:
     known = f"If-None-Match: {etag}\r\n" if etag else ""
-    return f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAccept: */*\r\n{known}\r\n".encode()
+    first = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAccept: */*\r\n"
+    return f"{first}{known}{headers}\r\n".encode()
 
 
-def etag_of(port: int, path: str) -> str:
-    head, _body = answer(port, path)
+def etag_of(port: int, path: str, headers: str = "") -> str:
+    head, _body = answer(port, path, headers=headers)
     return next(
         line.split(":", 1)[1].strip()
         for line in head.decode().splitlines()

@@ -1,10 +1,10 @@
 """Owns `GET /api/v1/courses/{slug}/progress`: everybody who follows a course, for campus staff."""
 
 import time
-from collections import OrderedDict
 from typing import Annotated
 from uuid import UUID
 
+from django.db.models import OuterRef
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from msgspec import Meta, Struct
@@ -12,22 +12,23 @@ from rest_framework.request import Request
 
 from campus.accounts.rest.asking import person_of
 from campus.accounts.roles import is_campus_staff
-from campus.errors import NotAllowed
+from campus.errors import NotAllowed, NotFound
 from campus.rest import parsing
 from campus.rest.conditional import PERSONAL, ready
 from campus.rest.policies import SignedIn
 from campus.rest.schemas import described
 from campus.rest.views import View
-from courses.browsing import find_course
+from courses.browsing import by_reference, published
 from workers.progress.followers import followers_page
-from workers.progress.pulses import pulse_of
+from workers.progress.pulses import beats_of
+
+from .kept import Reports
 
 Share = Annotated[float, Meta(ge=0.0, le=1.0)]
 
 # Names may change without a number: a page is made anew after so long in any case.
-_LONGEST_SECONDS = 60.0
-_MOST_PAGES = 64
-_pages: "OrderedDict[tuple[UUID, UUID | None], tuple[int, float, bytes]]" = OrderedDict()
+_LONGEST_SECONDS = 60
+_reports = Reports()
 
 
 class FollowersQuery(Struct, kw_only=True):
@@ -94,20 +95,25 @@ class Followers(View):
         if not is_campus_staff(person_of(request)):
             detail = _("What each person does in a course is shown to campus staff only.")
             raise NotAllowed(detail, code="not_campus_staff")
-        found = find_course(course)
         after = parsing.query(request, FollowersQuery).after
-        return ready(request, _page(found.id, found.slug, after), cache=PERSONAL)
+        id_, slug, beats = _find(course)
+        kept = _reports.find_or_make(
+            (id_, after),
+            (slug, beats, time.monotonic() // _LONGEST_SECONDS),
+            lambda: _page(id_, slug, after),
+        )
+        return ready(request, kept.content, cache=PERSONAL, etag=kept.etag)
+
+
+def _find(course: str) -> tuple[UUID, str, int | None]:
+    rows = published().filter(by_reference(course)).annotate(beats=beats_of(OuterRef("pk")))
+    found = rows.values_list("id", "slug", "beats").first()
+    if found is None:
+        raise NotFound(_("There is no such published course: look in the catalogue."))
+    return found
 
 
 def _page(course: UUID, slug: str, after: UUID | None) -> bytes:
-    pulse, now = pulse_of([course]), time.monotonic()
-    known = _pages.get((course, after))
-    if known and known[0] == pulse and now - known[1] < _LONGEST_SECONDS:
-        return known[2]
     rows, last = followers_page(course, after=after)
     following = f'"/api/v1/courses/{slug}/progress?after={last}"' if last else "null"
-    body = b'{"results":%s,"next":%s}' % (rows, following.encode())
-    _pages[course, after] = (pulse, now, body)
-    while len(_pages) > _MOST_PAGES:
-        _pages.popitem(last=False)
-    return body
+    return b'{"results":%s,"next":%s}' % (rows, following.encode())

@@ -1,11 +1,11 @@
 """Owns `GET /api/v1/progress`: fractions and states, as the fold left them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, UUIDField, Value
 from django.http import HttpResponse
 from msgspec import UNSET, Meta, Struct, UnsetType
 from rest_framework.request import Request
@@ -15,7 +15,7 @@ from campus.accounts.rest.asking import person_of
 from campus.records.waiting import wait_until_counted
 from campus.rest import paging, parsing
 from campus.rest.conditional import PERSONAL, ready
-from campus.rest.paging import Cursor, Page, SinceQuery
+from campus.rest.paging import Cursor, Cut, Page, SinceQuery
 from campus.rest.policies import SignedIn
 from campus.rest.rendering import encode
 from campus.rest.schemas import described
@@ -27,7 +27,9 @@ from workers.progress.models.progress import ProgressState
 
 from . import visible
 
-Following = Enrolment | TrackEnrolment
+_NONE = Value(None, UUIDField())
+# A union leaves such a side out; one that is `none()` it would become the other side of.
+_NO_ROW = Q(pk__in=())
 
 
 class ProgressQuery(SinceQuery, kw_only=True):
@@ -101,22 +103,45 @@ class ProgressList(View):
         query = parsing.query(request, ProgressQuery)
         cut, person = paging.asked(request), person_of(request)
         counted, since = _wait(person, query), _since(query)
-        rows: list[Following] = [
-            *paging.newest_first(_courses(person, query).filter(since), cut),
-            *paging.newest_first(_tracks(person, query).filter(since), cut),
-        ]
-        rows.sort(key=lambda row: row.id, reverse=not cut.backwards)
+        rows = _followed(person, query, since, cut)
         page, has_more = paging.trim(rows, cut)
         following, before = paging.addresses(
             request, cut, [Cursor([], row.id) for row in page], has_more
         )
-        answer = ProgressPage(shown(page, counted=counted), following, before)
+        answer = ProgressPage(_shown(page, counted), following, before)
         return ready(request, encode(answer), cache=PERSONAL)
+
+
+class Following(NamedTuple):
+    """An enrolment, in a course or in a track."""
+
+    id: UUID
+    registration: UUID
+    person: UUID
+    course: UUID | None
+    track: UUID | None
+
+
+def _followed(person: User, query: ProgressQuery, since: Q, cut: Cut) -> list[Following]:
+    """Of both kinds, in one query."""
+    courses = (
+        _courses(person, query)
+        .filter(since)
+        .values_list("id", "registration", "person_id", "course_id", _NONE)
+    )
+    tracks = (
+        _tracks(person, query)
+        .filter(since)
+        .values_list("id", "registration", "person_id", _NONE, "track_id")
+    )
+    both = paging.newest(courses, cut).union(paging.newest(tracks, cut), all=True)
+    rows = both.order_by("id" if cut.backwards else "-id")[: cut.limit + 1]
+    return [Following(*row) for row in rows]
 
 
 def _courses(person: User, query: ProgressQuery) -> QuerySet[Enrolment]:
     if query.team or query.track:
-        return Enrolment.objects.none()
+        return Enrolment.objects.filter(_NO_ROW)
     if query.enrolment:
         return visible.course_enrolments(person).filter(id=query.enrolment)
     rows = Enrolment.objects.filter(person=person)
@@ -126,7 +151,7 @@ def _courses(person: User, query: ProgressQuery) -> QuerySet[Enrolment]:
 def _tracks(person: User, query: ProgressQuery) -> QuerySet[TrackEnrolment]:
     rows = visible.track_enrolments(person)
     if query.course:
-        return rows.none()
+        return rows.filter(_NO_ROW)
     if query.enrolment:
         rows = rows.filter(id=query.enrolment)
     elif not query.team:
@@ -163,22 +188,21 @@ def _named(field: str, reference: str) -> Q:
         return Q(**{f"{field}__slug": reference})
 
 
-def shown(rows: Sequence[Following], *, counted: int = 0) -> list[ProgressOut]:
+def _shown(rows: Sequence[Following], counted: int) -> list[ProgressOut]:
     """One query for all; an enrolment that no fold has seen yet is not started.
 
     `counted` is up to where it was waited for.
     """
     kept = Progress.objects.in_bulk([row.registration for row in rows])
-    return [_shown(row, kept, counted) for row in rows]
+    return [_told(row, kept.get(row.registration), counted) for row in rows]
 
 
-def _shown(row: Following, kept: Mapping[Any, Progress], counted: int) -> ProgressOut:
-    progress = kept.get(row.registration)
+def _told(row: Following, progress: Progress | None, counted: int) -> ProgressOut:
     return ProgressOut(
         enrolment=row.id,
-        person=row.person_id,
-        course=row.course_id if isinstance(row, Enrolment) else UNSET,
-        track=row.track_id if isinstance(row, TrackEnrolment) else UNSET,
+        person=row.person,
+        course=row.course or UNSET,
+        track=row.track or UNSET,
         fraction=progress.fraction if progress else 0.0,
         minutes_done=progress.minutes_done if progress else 0,
         minutes=progress.minutes if progress else 0,

@@ -3,12 +3,11 @@
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language
 from rest_framework.request import Request
 
 from campus.accounts.rest.asking import person_of
-from campus.accounts.roles import is_campus_staff
-from campus.errors import NotAllowed, NotFound
+from campus.errors import NotFound
 from campus.owed.models import Owed
 from campus.records.waiting import wait_until_counted
 from campus.rest import parsing
@@ -21,13 +20,16 @@ from campus.rest.views import View
 from tracks.following import in_language
 from tracks.models import ProjectTeam, StepState, Track
 from tracks.rest.tracks import due_at
-from tracks.rest.visible import find_team
-from tracks.teams import leads
 from workers.progress.models.progress import ProgressState
+from workers.progress.pulses import stamp_of_team
 from workers.progress.reporting import Row, Table, team_table
 from workers.progress.teams import TEAM_PROGRESS, learners_today
 
+from . import visible
+from .kept import Reports
 from .table import TABLE, Cell, MemberProgress, TeamProgressQuery, TeamStep, TeamTable
+
+_reports = Reports()
 
 
 class TeamProgressTable(View):
@@ -44,8 +46,16 @@ class TeamProgressTable(View):
     )
     def get(self, request: Request, team_id: UUID) -> HttpResponse:
         """For the team's lead and coach; leads and members of today are counted."""
-        table = table_of(request, team_id, parsing.query(request, TeamProgressQuery))
-        return ready(request, encode(table), cache=PERSONAL)
+        query = parsing.query(request, TeamProgressQuery)
+        team = visible.find_led_team(person_of(request), team_id)
+        counted = _wait(team, query)
+        stamp = stamp_of_team(team.id, track=query.track)
+        kept = _reports.find_or_make(
+            (team.id, query.track, get_language()),
+            (stamp, team.name, counted),
+            lambda: encode(_shown(team, _rows(team, query), counted)),
+        )
+        return ready(request, kept.content, cache=PERSONAL, etag=kept.etag)
 
 
 def table_of(request: Request, team_id: UUID, query: TeamProgressQuery) -> TeamTable:
@@ -58,18 +68,18 @@ def table_for(
     request: Request, team_id: UUID, query: TeamProgressQuery
 ) -> tuple[ProjectTeam, Table, int]:
     """The team, its rows, for whoever may see them, and up to where it was waited for."""
-    person = person_of(request)
-    team = find_team(person, team_id)
-    if not (leads(person, team.id) or is_campus_staff(person)):
-        detail = _("Only the team's lead and coach see the progress of each member.")
-        raise NotAllowed(detail, code="not_the_lead")
-    track = _track(team, query.track)
-    counted = _wait(team, track, query.after)
-    return team, team_table(team, track), counted
+    team = visible.find_led_team(person_of(request), team_id)
+    counted = _wait(team, query)
+    return team, _rows(team, query), counted
 
 
-def _wait(team: ProjectTeam, track: Track | None, after: int | None) -> int:
+def _rows(team: ProjectTeam, query: TeamProgressQuery) -> Table:
+    return team_table(team, _track(team, query.track))
+
+
+def _wait(team: ProjectTeam, query: TeamProgressQuery) -> int:
     """Up to where everything of the team is counted, as far as was asked."""
+    after, track = query.after, _track(team, query.track) if query.after is not None else None
     if after is None or track is None:
         return 0
     learners = learners_today(track).values_list("person", flat=True)

@@ -140,7 +140,7 @@ def test_what_has_not_moved_is_not_sent_again(of: Followed, path: str, settle: S
     assert moved.headers["ETag"] != first.headers["ETag"]
 
 
-@pytest.mark.parametrize(("path", "most"), [("/progress", 6), ("/teams/{team}/progress", 12)])
+@pytest.mark.parametrize(("path", "most"), [("/progress", 4), ("/teams/{team}/progress", 4)])
 def test_a_pulse_that_finds_nothing_new_asks_little_of_the_database(
     of: Followed, path: str, most: int
 ) -> None:

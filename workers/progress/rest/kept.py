@@ -1,0 +1,51 @@
+"""Owns the bytes of reports in this process's memory, while what decides them stays the same.
+
+Whoever asks here has been let in before: nothing that is kept says who may see it.
+"""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+
+from campus.rest.conditional import etag_of
+
+MOST_BYTES = 16 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A report as it goes out; `stamp` is what decided it."""
+
+    stamp: Hashable
+    content: bytes
+    etag: str
+
+
+class Reports:
+    """One body for each report; the one that nobody asked for the longest goes first."""
+
+    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
+        self._kept: OrderedDict[Hashable, Kept] = OrderedDict()
+        self._bytes, self._most_bytes = 0, most_bytes
+        self._lock = threading.Lock()
+
+    def find_or_make(self, report: Hashable, stamp: Hashable, make: Callable[[], bytes]) -> Kept:
+        """`make` reads the rows, so the stamp must have been read before."""
+        with self._lock:
+            if (known := self._kept.get(report)) and known.stamp == stamp:
+                self._kept.move_to_end(report)
+                return known
+        content = make()
+        kept = Kept(stamp, content, etag_of(content))
+        self._keep(report, kept)
+        return kept
+
+    def _keep(self, report: Hashable, kept: Kept) -> None:
+        with self._lock:
+            if former := self._kept.pop(report, None):
+                self._bytes -= len(former.content)
+            self._kept[report] = kept
+            self._bytes += len(kept.content)
+            while self._bytes > self._most_bytes:
+                self._bytes -= len(self._kept.popitem(last=False)[1].content)
