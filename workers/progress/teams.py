@@ -28,6 +28,7 @@ def fold_team(key: str) -> None:
     progress = team_progress(track)
     if progress is None:
         TeamProgress.objects.filter(track=track.id).delete()
+        beat_of_team(track.id)
         return
     progress.save(force_insert=not TeamProgress.objects.filter(track=track.id).exists())
     beat_of_team(track.id)
