@@ -15,14 +15,15 @@ from django.conf import settings
 from django.db import connection
 
 from .statements import campus_authority
-from .xapi.mentions import mentions, target_key
+from .xapi.mentions import marks, mentions, target_key
 from .xapi.walking import Thing, target
 
 # In two columns of arrays, so that any number of rows is one statement. In their order, so that
 # two transactions which write the same rows never wait for each other crosswise.
 _KEEP = """
-INSERT INTO records_mention (key, stored_at, id)
-SELECT m.key, i.stored_at, i.id FROM unnest(%s::uuid[], %s::uuid[]) AS m(key, id)
+INSERT INTO records_mention (key, stored_at, id, marks)
+SELECT m.key, i.stored_at, i.id, m.marks
+FROM unnest(%s::uuid[], %s::uuid[], %s::bigint[]) AS m(key, id, marks)
 JOIN records_id i ON i.id = m.id ORDER BY m.key, i.stored_at, i.id
 ON CONFLICT DO NOTHING
 """
@@ -33,6 +34,9 @@ SELECT r.id, r.client, r.authority, r.statement,
 FROM records_id i JOIN records_record r ON r.id = i.id AND r.stored_at = i.stored_at
 WHERE i.id = ANY(%s) AND r.statement IS NOT NULL
 """
+
+# Of a statement about another one, whose keys may grow, its marks say nothing.
+_ANY = -1
 
 _LOCK_SPACE = 2017546313
 _LOTS = 8
@@ -90,12 +94,19 @@ def mention(stored: Sequence[Mentioning]) -> dict[UUID, list[UUID]]:
     known = own | _find_keys(set(targets.values()) - own.keys())
     found = {id_: _with_targets(id_, known, targets) for id_ in own}
     earlier = _find_about(own)
-    rows = [(key, id_) for id_, keys in found.items() for key in keys]
-    rows += [(client_key(one.client), one.id) for one in stored if one.client]
-    rows += [(key, id_) for about in earlier for id_ in earlier[about] for key in found[about]]
+    rows = [row for one in stored for row in _rows(one, found[one.id])]
+    rows += [
+        (key, id_, _ANY) for about, ids in earlier.items() for id_ in ids for key in found[about]
+    ]
     with connection.cursor() as cursor:
-        cursor.execute(_KEEP, [[key for key, _id in rows], [id_ for _key, id_ in rows]])
+        cursor.execute(_KEEP, [list(column) for column in zip(*rows, strict=True)])
     return earlier
+
+
+def _rows(one: Mentioning, keys: Keys) -> Iterable[tuple[UUID, UUID, int]]:
+    together = keys | ({client_key(one.client)} if one.client else set())
+    its_marks = marks(together) if one.target is None else _ANY
+    return [(key, one.id, its_marks) for key in together]
 
 
 def _with_targets(id_: UUID, known: Mapping[UUID, Keys], targets: Mapping[UUID, UUID]) -> Keys:

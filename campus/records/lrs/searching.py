@@ -1,8 +1,7 @@
 """Owns the SQL of a search: the parts of which a page is put together, each in the page's order.
 
-Every part reads one index in the order of the answer and stops at the page's end; of several
-filters the rarest drives, and the others are looked up for each row it yields. So a page takes no
-longer as the log grows.
+Every part reads one index in the order of the answer and stops at the page's end. Of several
+filters the rarest drives; the others are looked up for those of its rows that have their marks.
 """
 
 from collections.abc import Sequence
@@ -13,6 +12,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from campus.records.xapi.mentions import marks
 from campus.records.xapi.queries import Query
 
 from .filtering import Columns
@@ -74,6 +74,9 @@ def mentioning(keys: Sequence[UUID], time: Part, *, is_ascending: bool) -> Part:
     """Those that have all these keys: what other systems sent, and ours about statements."""
     first, *rest = _rarest_first(keys, time, _way(is_ascending))
     part = Part("SELECT r.stored_at, r.id FROM records_mention r WHERE r.key = %s", (first,))
+    if rest:
+        theirs = marks(rest)
+        part += Part("AND r.marks & %s = %s", (theirs, theirs))
     for key in rest:
         part += Part(_ALSO, (key,))
     return part + time + Part(_NOT_VOIDED)

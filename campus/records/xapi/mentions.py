@@ -73,6 +73,17 @@ def target_key(statement_id: UUID) -> UUID:
     return key(Role.TARGET, str(statement_id))
 
 
+def marks(keys: Iterable[UUID]) -> int:
+    """64 bits, two or fewer set for each key, as a signed number.
+
+    What has all these keys has all their marks; what has the marks most often has the keys.
+    """
+    bits = 0
+    for each in keys:
+        bits |= 1 << (each.bytes[0] & 63) | 1 << (each.bytes[1] & 63)
+    return bits - (1 << 64) if bits >> 63 else bits
+
+
 def mentions(statement: Thing) -> set[UUID]:
     """The keys of everything by which an accepted statement is found.
 

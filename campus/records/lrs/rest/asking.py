@@ -1,6 +1,6 @@
 """Owns how a request of xAPI is read, whether it comes in the plain or the alternate syntax."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
@@ -16,6 +16,7 @@ from campus.rest.parsing import LARGEST_BODY
 
 _MOST_PARAMETERS = 100
 _PIECE_BYTES = 64 * 1024
+_LONGEST_DRAIN = 8 * LARGEST_BODY
 _FORM = "application/x-www-form-urlencoded"
 _JSON = "application/json"
 # 1.0.3, 1.3: what of a form stands for a header, or for the body; all else is a parameter.
@@ -87,15 +88,30 @@ def version_of(letter: Letter) -> Version:
 
 def _body(request: HttpRequest) -> bytes:
     """Also one that came in chunks: without a Content-Length, Django takes a body for empty."""
-    if "chunked" not in request.headers.get("Transfer-Encoding", "").lower():
-        return request.body
+    is_chunked = "chunked" in request.headers.get("Transfer-Encoding", "").lower()
+    read = request.META["wsgi.input"].read if is_chunked else request.read
+    try:
+        return _chunked(read) if is_chunked else request.body
+    except RequestDataTooBig:
+        _drain(read)
+        raise
+
+
+def _chunked(read: Callable[[int], bytes]) -> bytes:
     pieces, left = [], LARGEST_BODY
-    while piece := request.META["wsgi.input"].read(_PIECE_BYTES):
+    while piece := read(_PIECE_BYTES):
         pieces.append(piece)
         left -= len(piece)
         if left < 0:
             raise RequestDataTooBig
     return b"".join(pieces)
+
+
+def _drain(read: Callable[[int], bytes]) -> None:
+    """Who is cut off while sending hardly ever reads why."""
+    for _ in range(_LONGEST_DRAIN // _PIECE_BYTES):
+        if not read(_PIECE_BYTES):
+            return
 
 
 def _alternate(
