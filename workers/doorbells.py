@@ -12,6 +12,7 @@ from campus.jobs import doing
 from campus.jobs.working import JOBS
 from campus.outbox import sending
 from campus.owed import claiming, owing
+from campus.records import waiting
 from campus.records.appending import RECORDS_BELL
 from courses.exporting import jobs as export_jobs
 from courses.importing import jobs as import_jobs
@@ -63,6 +64,7 @@ def hang() -> None:
     for kind, long_handler in LONG_HANDLERS.items():
         doing.register(kind, long_handler)
     owing.hang_bell(ring)
+    waiting.hang_hurry(folding.fold_shard)
 
 
 def ring(kind: str) -> None:

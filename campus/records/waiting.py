@@ -1,8 +1,10 @@
 """Owns waiting until a record is counted: nobody is shown a number older than her own act."""
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db import connection
@@ -10,15 +12,32 @@ from django.db import connection
 from .sharding import shard_of
 
 LONGEST_SECONDS = 5.0
-_PAUSE_SECONDS = 0.03
+_PAUSE_SECONDS = 0.02
 
-# Whoever waits holds one of the process's few threads: of them, one may.
-_waiting = threading.BoundedSemaphore(1)
+# So long anybody may wait: for a fold that has begun, which is over in less.
+_BRIEFLY_SECONDS = 0.25
+# Whoever waits longer holds one of the process's few threads (two, by the launcher): of them, one
+# may, so that others are still served.
+_slots = threading.BoundedSemaphore(1)
 
-_FOLDED = """
-SELECT NOT EXISTS (SELECT 1 FROM records_owed WHERE shard = ANY(%s) AND position <= %s)
-    AND %s <= (SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM records_position)
+_HIGHEST = "SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM records_position"
+_OWED = """
+SELECT shard FROM unnest(%s::smallint[]) AS shard
+WHERE EXISTS (SELECT 1 FROM records_owed o WHERE o.shard = shard.shard AND o.position <= %s)
 """
+
+Hurry = Callable[[int], int]
+_hurries: list[Hurry] = []
+log = logging.getLogger(__name__)
+
+
+def hang_hurry(hurry: Hurry) -> None:
+    """Whoever folds asks to be called where somebody waits; at start-up, from `workers.doorbells`.
+
+    `hurry(shard)` folds one batch and answers how many records; 0, at once, where another does.
+    """
+    if hurry not in _hurries:
+        _hurries.append(hurry)
 
 
 def wait_until_counted(
@@ -26,27 +45,72 @@ def wait_until_counted(
 ) -> bool:
     """Wait until everything of these learners up to this position is folded, and `also` holds.
 
-    False after `LONGEST_SECONDS`, and at once where another request of this process waits already
-    or where the log has no such position: the caller then answers with what there is.
+    What is owed is folded here and now, so that no worker and no broker need be there. False after
+    `LONGEST_SECONDS`, at once where the log has no such position, and soon where another request
+    of this process waits already: the caller then answers with what there is.
     """
-    shards = sorted({shard_of(learner) for learner in learners})
-    if _is_counted(position, shards) and also():
+    waiting = _Waiting(position, sorted({shard_of(learner) for learner in learners}), also)
+    if position > _highest():
+        return False
+    end = time.monotonic() + LONGEST_SECONDS
+    if waiting.is_over() or waiting.lasts_until(min(end, time.monotonic() + _BRIEFLY_SECONDS)):
         return True
-    if not _waiting.acquire(blocking=False):
+    if not _slots.acquire(blocking=False):
         return False
     try:
-        end = time.monotonic() + LONGEST_SECONDS
+        return waiting.lasts_until(end)
+    finally:
+        _slots.release()
+
+
+@dataclass(slots=True)
+class _Waiting:
+    """What one request waits for; a shard that failed under it is left to the workers."""
+
+    position: int
+    shards: list[int]
+    also: Callable[[], bool]
+    owed: list[int] = field(default_factory=list)
+    failed: set[int] = field(default_factory=set)
+
+    def is_over(self) -> bool:
+        with connection.cursor() as cursor:
+            cursor.execute(_OWED, [self.shards, self.position])
+            self.owed = [shard for (shard,) in cursor.fetchall()]
+        return not self.owed and self.also()
+
+    def lasts_until(self, end: float) -> bool:
         while time.monotonic() < end:
-            time.sleep(_PAUSE_SECONDS)
-            if _is_counted(position, shards) and also():
+            if not self._hurry(end):
+                time.sleep(_PAUSE_SECONDS)
+            if self.is_over():
                 return True
         return False
-    finally:
-        _waiting.release()
+
+    def _hurry(self, end: float) -> int:
+        """Fold a batch of each shard that is owed; answers how many records were.
+
+        Never inside a transaction of the caller's: it would hold the shard for as long.
+        """
+        folded = 0
+        for shard in self.owed:
+            if connection.in_atomic_block or time.monotonic() >= end:
+                break
+            if shard not in self.failed:
+                folded += self._fold(shard)
+        return folded
+
+    def _fold(self, shard: int) -> int:
+        try:
+            return sum(hurry(shard) for hurry in _hurries)
+        except Exception:  # undone; a worker meets it again and keeps it, the answer goes on
+            log.exception("shard %s is not folded for one who waits", shard)
+            self.failed.add(shard)
+            return 0
 
 
-def _is_counted(position: int, shards: list[int]) -> bool:
+def _highest() -> int:
     with connection.cursor() as cursor:
-        cursor.execute(_FOLDED, [shards, position, position])
+        cursor.execute(_HIGHEST)
         row = cursor.fetchone()
-    return bool(row[0])
+    return int(row[0])

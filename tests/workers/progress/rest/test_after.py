@@ -1,7 +1,7 @@
 """Nobody is shown a number older than her own act: `?after=` waits, and tells how far it is."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -14,6 +14,7 @@ from courses.enrolment import enrol
 from tests.api import Api
 from tests.racing import another_process
 from tests.world import Followed, a_team_with_a_track, done, lessons_of
+from workers import doorbells
 from workers.progress.folding import fold_all
 from workers.progress.teams import TEAM_PROGRESS
 
@@ -35,6 +36,22 @@ def of(settle: Settle) -> Followed:
 @pytest.fixture
 def briefly(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(waiting, "LONGEST_SECONDS", 0.3)
+
+
+@pytest.fixture
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where only a worker folds."""
+    monkeypatch.setattr(waiting, "_hurries", [])
+
+
+@pytest.fixture
+def no_broker(settings: Any) -> Iterator[None]:
+    """Nobody listens where the bells are rung, and no worker runs."""
+    settings.REDIS_URL = "redis://127.0.0.1:1"
+    doorbells._bells.cache_clear()
+    yield
+    doorbells._bells.cache_clear()
+    doorbells._silence.until = 0.0
 
 
 def act(of: Followed) -> int:
@@ -73,7 +90,7 @@ def _fold_soon() -> None:
 
 
 @pytest.mark.parametrize("path", [*PERSONAL, *OF_THE_TEAM])
-def test_an_answer_waits_for_what_was_just_done(of: Followed, path: str) -> None:
+def test_an_answer_waits_for_what_was_just_done(of: Followed, path: str, unhurried: None) -> None:
     position = act(of)
     with another_process() as run:
         folding = run(_fold_soon)
@@ -86,7 +103,7 @@ def test_an_answer_waits_for_what_was_just_done(of: Followed, path: str) -> None
 
 @pytest.mark.parametrize("path", [*PERSONAL, *OF_THE_TEAM])
 def test_an_answer_that_waited_too_long_says_how_far_it_is(
-    of: Followed, path: str, briefly: None
+    of: Followed, path: str, briefly: None, unhurried: None
 ) -> None:
     before = position_in(asked(of, path, 0))
     position = act(of)
@@ -94,6 +111,31 @@ def test_an_answer_that_waited_too_long_says_how_far_it_is(
     fold_all()
     claiming.do_owed(TEAM_PROGRESS)
     assert position_in(asked(of, path, position)) >= position
+
+
+@pytest.mark.parametrize("path", PERSONAL)
+def test_without_broker_and_worker_an_answer_is_fresh_at_once(
+    of: Followed, path: str, no_broker: None
+) -> None:
+    asked(of, path, 0)
+    position = act(of)
+    began = time.monotonic()
+    answer = asked(of, path, position)
+    assert position_in(answer) >= position
+    assert time.monotonic() - began < 1  # some milliseconds, on a machine that has nothing else
+
+
+def test_a_fault_in_folding_leaves_the_answer_as_it_was(
+    of: Followed, briefly: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fold_badly(_shard: int) -> int:
+        raise ValueError("cannot be folded")
+
+    monkeypatch.setattr(waiting, "_hurries", [fold_badly])
+    position = act(of)
+    assert position_in(asked(of, "/progress", position)) < position
+    monkeypatch.undo()
+    assert position_in(asked(of, "/progress", position)) >= position
 
 
 def test_the_number_that_was_waited_for_holds_the_act(of: Followed) -> None:
