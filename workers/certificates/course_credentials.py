@@ -6,7 +6,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from courses.models import CourseCompletion, Enrolment, Listing, ReleaseLesson
-from workers.progress.deciding import lesson_rules
+from workers.progress.frozen import lesson_rules
 from workers.progress.models import Progress
 from workers.progress.models.progress import ProgressState
 from workers.progress.reducing import states_of

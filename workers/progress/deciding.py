@@ -3,22 +3,28 @@
 The fold and the verification share this; they differ in where the states come from.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from uuid import UUID
 
-from courses.models import CourseRelease, Enrolment, ReleaseLesson
-from tracks.models import TrackEnrolment, TrackRevision
+from courses.models import Enrolment
+from tracks.models import TrackEnrolment
 
-from .rules.courses import LessonRule, decide_course
+from .frozen import lesson_rules, release_number
+from .rules.courses import decide_course
 from .rules.decisions import Decision
 from .rules.states import State, pinned_release
-from .rules.steps import RevisionRule, Standing, StepDecision, StepRule, renewed, standing_of
-from .rules.tracks import decide_track
+from .rules.steps import RevisionRule, Standing, StepDecision, renewed, standing_of
+from .rules.tracks import decide_track, works_of
 
 States = Mapping[UUID, Sequence[State]]
 """By registration, all states of that enrolment."""
+
+Revisions = Mapping[UUID, Sequence[RevisionRule]]
+"""By track, in order."""
+
+Standings = Mapping[tuple[UUID, UUID], Standing]
+"""By person and work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +39,6 @@ class TrackDecision:
     enrolment: TrackEnrolment
     decision: Decision
     steps: list[StepDecision]
-
-
-@lru_cache(maxsize=2_000)
-def lesson_rules(release_id: UUID) -> tuple[LessonRule, ...]:
-    """A release never changes, so each process reads its rules once."""
-    rows = ReleaseLesson.objects.filter(release_id=release_id).order_by("position")
-    return tuple(LessonRule(row.lesson_id, row.minutes, row.move_on) for row in rows)
-
-
-@lru_cache(maxsize=2_000)
-def release_number(release_id: UUID) -> int:
-    return CourseRelease.objects.values_list("number", flat=True).get(id=release_id)
 
 
 def decide_courses(enrolments: Iterable[Enrolment], states: States) -> list[CourseDecision]:
@@ -63,20 +57,13 @@ def _decide_course(enrolment: Enrolment, said: Sequence[State]) -> CourseDecisio
 
 
 def decide_tracks(
-    enrolments: Sequence[TrackEnrolment],
+    enrolments: Iterable[TrackEnrolment],
     states: States,
-    standings: Callable[[set[UUID], set[UUID]], Mapping[tuple[UUID, UUID], Standing]],
+    standings: Standings,
+    revisions: Revisions,
 ) -> list[TrackDecision]:
-    """One decision for each enrolment; `standings(people, works)` is by person and work."""
-    revisions = revision_rules({enrolment.track_id for enrolment in enrolments})
-    works = {
-        work
-        for rules in revisions.values()
-        for rule in rules
-        for step in rule.steps
-        for work in step.works
-    }
-    stand = standings({enrolment.person_id for enrolment in enrolments}, works)
+    """One decision for each enrolment of which the log says anything."""
+    works = {track: works_of(rules) for track, rules in revisions.items()}
     return [
         TrackDecision(
             enrolment,
@@ -84,9 +71,9 @@ def decide_tracks(
                 _in_force_for(enrolment, revisions[enrolment.track_id]),
                 said,
                 {
-                    work: stand[key]
-                    for work in works
-                    if (key := (enrolment.person_id, work)) in stand
+                    work: standings[key]
+                    for work in works[enrolment.track_id]
+                    if (key := (enrolment.person_id, work)) in standings
                 },
             ),
         )
@@ -104,33 +91,6 @@ def _in_force_for(
         for rule in revisions
         if rule.replaced_at is None or rule.replaced_at > enrolment.enrolled_at
     ]
-
-
-def revision_rules(track_ids: set[UUID]) -> dict[UUID, list[RevisionRule]]:
-    """By track, every revision's rules in order; two queries."""
-    revisions = TrackRevision.objects.filter(track_id__in=track_ids).order_by("number")
-    rules: dict[UUID, list[RevisionRule]] = {}
-    for revision in revisions.prefetch_related("steps"):
-        rules.setdefault(revision.track_id, []).append(_revision_rule(revision))
-    return rules
-
-
-def _revision_rule(revision: TrackRevision) -> RevisionRule:
-    return RevisionRule(
-        revision.replaced_at,
-        tuple(
-            StepRule(
-                step=step.step_id,
-                kind=step.kind,
-                minutes=step.minutes,
-                required=step.required,
-                work=step.work_id,
-                release_at_least=step.release_at_least,
-                equivalents=tuple(step.equivalents),
-            )
-            for step in revision.steps.all()
-        ),
-    )
 
 
 def standings_from(

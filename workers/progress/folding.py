@@ -5,7 +5,7 @@ worker killed anywhere in it has done nothing; two workers never fold the same l
 """
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import transaction
@@ -25,9 +25,10 @@ from .deciding import (
     standings_from,
 )
 from .earning import owe_for_courses
+from .frozen import revision_rules
 from .keeping import keep
 from .reducing import lock_shard, reduce, states_of, wait_for_shard, waiting_shards
-from .rules.steps import Standing
+from .rules.tracks import works_of
 from .sparing import fold_sparing
 from .teams import TEAM_PROGRESS
 
@@ -77,21 +78,9 @@ def fold_shard(shard: int) -> int:
 
 
 def fold_people(registrations: set[UUID]) -> None:
-    courses = _fold_courses(registrations)
-    people = {decided.enrolment.person_id for decided in courses}
-    enrolments = _track_enrolments(people, registrations)
-    _fold_tracks(enrolments)
-
-
-def _fold_courses(registrations: set[UUID]) -> list[CourseDecision]:
-    enrolments = list(Enrolment.objects.filter(registration__in=registrations))
-    decided = decide_courses(enrolments, states_of({e.registration for e in enrolments}))
-    keep(decided)
-    changed = learning.settle(
-        [learning.Settled(d.enrolment.id, d.decision.completed_at) for d in decided]
-    )
-    owe_for_courses([d.enrolment for d in decided if d.enrolment.id in changed])
-    return decided
+    """Decide on these enrolments, and on the tracks of everybody whose courses are among them."""
+    courses = list(Enrolment.objects.filter(registration__in=registrations))
+    _fold(courses, _track_enrolments({course.person_id for course in courses}, registrations))
 
 
 def _track_enrolments(people: set[UUID], registrations: set[UUID]) -> list[TrackEnrolment]:
@@ -100,13 +89,37 @@ def _track_enrolments(people: set[UUID], registrations: set[UUID]) -> list[Track
     return list(rows.filter(registration__in=registrations).union(rows.filter(person__in=people)))
 
 
-def _fold_tracks(enrolments: Sequence[TrackEnrolment]) -> None:
-    if not enrolments:
-        return
-    decided = decide_tracks(
-        enrolments, states_of({e.registration for e in enrolments}), current_standings
+def _fold(courses: Sequence[Enrolment], tracks: Sequence[TrackEnrolment]) -> None:
+    """What the log says of a person is read once: her tracks stand on her courses."""
+    revisions = revision_rules({track.track_id for track in tracks})
+    works = works_of(rule for rules in revisions.values() for rule in rules)
+    beside = _courses_beside(courses, people={track.person_id for track in tracks}, works=works)
+    followed = {course.registration for course in (*courses, *beside)}
+    states = states_of(followed | {track.registration for track in tracks})
+    decided = decide_courses(courses, states)
+    standings = standings_from([*decided, *decide_courses(beside, states)])
+    on_tracks = decide_tracks(tracks, states, standings, revisions)
+    keep(decided, on_tracks)
+    _settle_courses(decided)
+    _settle_tracks(on_tracks)
+
+
+def _courses_beside(
+    courses: Sequence[Enrolment], *, people: set[UUID], works: set[UUID]
+) -> list[Enrolment]:
+    """The other courses that tracks of these people ask for; all in this shard, so up to date."""
+    rows = Enrolment.objects.filter(person__in=people, work__in=works)
+    return list(rows.exclude(id__in=[course.id for course in courses]))
+
+
+def _settle_courses(decided: Sequence[CourseDecision]) -> None:
+    changed = learning.settle(
+        [learning.Settled(d.enrolment.id, d.decision.completed_at) for d in decided]
     )
-    keep(decided)
+    owe_for_courses([d.enrolment for d in decided if d.enrolment.id in changed])
+
+
+def _settle_tracks(decided: Sequence[TrackDecision]) -> None:
     steps.settle(
         enrolments={d.enrolment.id: d.decision.position for d in decided},
         settled=[settled for d in decided for settled in _settled_steps(d)],
@@ -124,13 +137,6 @@ def _settled_steps(decided: TrackDecision) -> list[steps.SettledStep]:
     ]
 
 
-def current_standings(people: set[UUID], works: set[UUID]) -> Mapping[tuple[UUID, UUID], Standing]:
-    """By person and work, as the states kept so far say; all in this shard, so all up to date."""
-    enrolments = list(Enrolment.objects.filter(person__in=people, work__in=works))
-    states = states_of({enrolment.registration for enrolment in enrolments})
-    return standings_from(decide_courses(enrolments, states))
-
-
 def fold_again(key: str) -> None:
     """Handler of what is owed: an enrolment that could not be folded among the others."""
     registration = UUID(key)
@@ -146,4 +152,4 @@ def refold_track(key: str) -> None:
     enrolments = list(TrackEnrolment.objects.filter(track=UUID(key)).select_related("track"))
     for shard in sorted({shard_of(enrolment.person_id) for enrolment in enrolments}):
         wait_for_shard(shard)
-    _fold_tracks(enrolments)
+    _fold([], enrolments)

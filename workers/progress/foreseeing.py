@@ -6,7 +6,7 @@ from uuid import UUID
 
 from courses.models import Enrolment
 
-from .deciding import lesson_rules
+from .frozen import lesson_rules
 from .models import MovedEnrolment
 from .reducing import states_in_log
 from .rules.states import State, pinned_release

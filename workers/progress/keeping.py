@@ -1,6 +1,6 @@
 """Owns the writing of progress rows: many at once, only where they changed, with their pulse."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import connection
@@ -32,11 +32,11 @@ ON CONFLICT (target, lot) DO UPDATE SET beats = p.beats + excluded.beats
 """
 
 
-def keep(decided: Sequence[CourseDecision] | Sequence[TrackDecision]) -> None:
+def keep(courses: Iterable[CourseDecision], tracks: Iterable[TrackDecision]) -> None:
     """Write the progress of these enrolments, as just decided."""
-    if not decided:
+    rows = [*map(row, courses), *map(row, tracks)]
+    if not rows:
         return
-    rows = [row(d) for d in decided]
     columns = [list(column) for column in zip(*rows, strict=True)]
     with connection.cursor() as cursor:
         cursor.execute(_KEEP, columns)

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce, NullIf
 
 from courses.models import CourseRelease, ReleaseLesson
 
-from .deciding import lesson_rules
+from .frozen import lesson_rules
 from .models import Move, MovedEnrolment
 from .weighing import compare
 

@@ -26,6 +26,7 @@ from .deciding import (
     decide_tracks,
     standings_from,
 )
+from .frozen import revision_rules
 from .keeping import row
 from .models import ObjectState, Progress, TeamProgress
 from .rules.states import State, merge
@@ -85,8 +86,9 @@ def verify_stretch(found: Verification, stretch: Stretch) -> None:
         said = _by_registration(states)
         courses = decide_courses(Enrolment.objects.filter(stretch.of("person")), said)
         standings = standings_from(courses)
-        followed = TrackEnrolment.objects.filter(stretch.of("person")).select_related("track")
-        tracks = decide_tracks(list(followed), said, lambda _people, _works: standings)
+        followed = list(TrackEnrolment.objects.filter(stretch.of("person")).select_related("track"))
+        revisions = revision_rules({enrolment.track_id for enrolment in followed})
+        tracks = decide_tracks(followed, said, standings, revisions)
         _compare_progress(found, courses, tracks, stretch)
         _compare_pins(found, courses)
         _compare_completions(found, courses, stretch)

@@ -283,7 +283,7 @@ from workers.progress import folding
 def die(_registrations):
     print("begun", flush=True)
     signal.pause()
-folding._fold_tracks = die
+folding._settle_tracks = die
 folding.fold_all()
 """
 

@@ -1,18 +1,18 @@
 """Owns what the log says of one object, as few rows: what came first, last, best and in all."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 TRUSTS = ("declared", "observed", "graded", "attested")
 ACCREDITED, WAIVED = "accredited", "waived"
+_ENOUGH = {trust: frozenset(TRUSTS[place:]) for place, trust in enumerate(TRUSTS)}
 NO_LEARNING = ("enrolled", "withdrew", "moved", "voided")
 """Verbs that say something of an enrolment or of a record, and nothing of what was learnt."""
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(NamedTuple):
     """What the log says of one object by one verb at one trust.
 
     First and last time, best score, seconds of learning (idle time cut), the greatest position in
@@ -36,9 +36,9 @@ ByObject = Mapping[UUID, Sequence[State]]
 
 def first(states: Iterable[State], verb: str, *, at_least: str = "declared") -> State | None:
     """The earliest state of this verb that is trusted enough."""
-    enough = TRUSTS[TRUSTS.index(at_least) :]
+    enough = _ENOUGH[at_least]
     fitting = [s for s in states if s.verb == verb and s.trust in enough]
-    return min(fitting, key=lambda s: (s.first_at, s.first_id), default=None)
+    return min(fitting, key=moment, default=None)
 
 
 def moment(state: State) -> tuple[datetime, UUID]:

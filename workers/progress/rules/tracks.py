@@ -1,6 +1,6 @@
 """Owns what the steps of a track come to: its fraction, and the steps that it has no more."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from .decisions import Decision, standing_word
@@ -22,8 +22,8 @@ def decide_track(
     decided = [decide_step(rule, revisions, said, standings) for rule in current]
     required = [(rule, step) for rule, step in zip(current, decided, strict=True) if rule.required]
     moments = [step.completed_at for _rule, step in required if step.completed_at]
-    counted = [standings[work] for work in _works(revisions[-1:]) if work in standings]
-    known = [standings[work] for work in _works(revisions) if work in standings]
+    counted = [standings[work] for work in works_of(revisions[-1:]) if work in standings]
+    known = [standings[work] for work in works_of(revisions) if work in standings]
     is_complete = bool(required) and len(moments) == len(required)
     decision = Decision(
         minutes_done=sum(step.minutes_done for _rule, step in required),
@@ -41,7 +41,7 @@ def decide_track(
     return decision, [*decided, *_done_before(revisions, said, standings)]
 
 
-def _works(revisions: Sequence[RevisionRule]) -> set[UUID]:
+def works_of(revisions: Iterable[RevisionRule]) -> set[UUID]:
     """All that these revisions ever asked for: a position reached is not lost with a step."""
     return {work for revision in revisions for rule in revision.steps for work in rule.works}
 
