@@ -110,6 +110,7 @@ BROKER_URL = env.broker_url
 # Languages
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("French")), ("en", _("English"))]
+FORMAT_MODULE_PATH = ["campus.formats"]
 
 # Files
 STATIC_URL = "/static/"

@@ -1,0 +1,1 @@
+"""Owns how English dates are written."""
