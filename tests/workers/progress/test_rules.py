@@ -93,7 +93,7 @@ def test_a_course_has_a_state(states, state):
 
 def test_coming_back_undoes_leaving():
     left = [ENROLLED, said("withdrew", an_id(99), 2)]
-    back = [replace(ENROLLED, last_at=day(3)), left[1]]
+    back = [ENROLLED._replace(last_at=day(3)), left[1]]
     assert (is_withdrawn(left), is_withdrawn(back)) == (True, False)
 
 
@@ -108,7 +108,7 @@ def test_what_is_said_of_lessons_of_no_release_of_hers_counts_nothing():
 
 
 def test_as_of_is_when_the_last_record_was_stored():
-    again = replace(said("completed", L, 1), last_at=day(7))
+    again = said("completed", L, 1)._replace(last_at=day(7))
     assert decide_course(RULES, [ENROLLED, again]).as_of == day(7)
 
 
@@ -252,7 +252,7 @@ def records(draw, objects=(L, M, N)) -> State:
 
 logs = st.lists(records(), min_size=1, max_size=25)
 same_key = st.lists(records(objects=(L,)), min_size=3, max_size=3).map(
-    lambda three: [replace(state, verb="completed", trust="declared") for state in three]
+    lambda three: [state._replace(verb="completed", trust="declared") for state in three]
 )
 rules = st.lists(
     st.builds(
