@@ -36,7 +36,7 @@ class Entry(msgspec.Struct, kw_only=True):
     """A row of the log about to be appended: the canonical statement, and what is read out of it.
 
     Without a `learner` it folds nothing. `client` and `authority` are those of a statement that
-    another system sent.
+    another system sent. It is encoded as it is for PostgreSQL to read, bytes in base64.
     """
 
     id: UUID
@@ -55,6 +55,11 @@ class Entry(msgspec.Struct, kw_only=True):
     asserted_by: UUID | None = None
     client: UUID | None = None
     authority: str | None = None
+    salt: bytes = msgspec.field(default_factory=new_salt)
+    hash: bytes = b""
+
+    def __post_init__(self) -> None:
+        self.hash = salted_hash(self.salt, self.statement)
 
 
 # One statement writes the ids (global uniqueness), the log and what is owed to the fold. A
@@ -78,7 +83,8 @@ WITH incoming AS (
         statement, salt, hash)
     SELECT id, stored_at, occurred_at, learner_kind, learner, registration,
         object_kind, object, release, verb, score, seconds, trust, asserted_by, client, authority,
-        statement, decode(salt, 'hex'), decode(hash, 'hex')
+        convert_from(decode(statement, 'base64'), 'UTF8'), decode(salt, 'base64'),
+        decode(hash, 'base64')
     FROM incoming JOIN fresh USING (id) ORDER BY id
     RETURNING id, stored_at, learner, position
 ), owed AS (
@@ -109,13 +115,20 @@ def append_entries(entries: Sequence[Entry]) -> list[Outcome]:
     """As `append`, for rows of the log whose statements are made already."""
     if not entries:
         return []
-    first: dict[UUID, bytes] = {}
-    for entry in entries:
-        first.setdefault(entry.id, entry.statement)
-    stored = _insert(entries)
-    before = _find_matches({id_: first[id_] for id_ in first if id_ not in stored})
+    first = {entry.id: entry for entry in reversed(entries)}
+    stored = _insert(list(first.values()))
     if stored:
         ring(RECORDS_BELL)
+    if len(stored) == len(entries):
+        return [Outcome(entry.id, Status.STORED, stored[entry.id]) for entry in entries]
+    return _tell_apart(entries, {id_: entry.statement for id_, entry in first.items()}, stored)
+
+
+def _tell_apart(
+    entries: Sequence[Entry], first: dict[UUID, bytes], stored: dict[UUID, int]
+) -> list[Outcome]:
+    """What became of each where some were there before, or twice in one batch."""
+    before = _find_matches({id_: first[id_] for id_ in first if id_ not in stored})
     seen: set[UUID] = set()
     outcomes = []
     for entry in entries:
@@ -153,21 +166,14 @@ def _entry(record: NewRecord) -> Entry:
 
 
 def _insert(entries: Sequence[Entry]) -> dict[UUID, int]:
-    """The positions of those that are new, by id; of two with one id the first is meant."""
-    rows = {entry.id: _row(entry) for entry in reversed(entries)}
+    """The positions of those that are new, by id; no two have one id."""
     with connection.cursor() as cursor:
-        cursor.execute(_APPEND, [msgspec.json.encode(list(rows.values())).decode()])
+        cursor.execute(_APPEND, [_text(entries)])
         return dict(cursor.fetchall())
 
 
-def _row(entry: Entry) -> dict[str, object]:
-    salt = new_salt()
-    row = {name: getattr(entry, name) for name in entry.__struct_fields__}
-    return row | {
-        "statement": entry.statement.decode(),
-        "salt": salt.hex(),
-        "hash": salted_hash(salt, entry.statement).hex(),
-    }
+def _text(entries: Sequence[Entry]) -> str:
+    return msgspec.json.encode(entries).decode()
 
 
 def _find_matches(wanted: dict[UUID, bytes]) -> dict[UUID, int]:

@@ -83,13 +83,13 @@ def judge_by_table(object_kind: str, kind: str, claim: Claim) -> AcceptedVerb | 
         detail = _("“{verb}” is not accepted about this ({kind}): see the table of verbs.")
         return Refusal("verb_not_accepted", detail.format(verb=claim.verb, kind=kind))
     result = claim.result or {}
-    unknown = set(result) - {name for name, _meaning in row.result}
+    unknown = result.keys() - row.fields
     if unknown:
         detail = _("“{verb}” takes no result field {names}: leave it out.")
         return Refusal(
             "result_not_accepted", detail.format(verb=claim.verb, names=", ".join(sorted(unknown)))
         )
-    missing = set(row.needs) - set(result)
+    missing = set(row.needs).difference(result)
     if missing:
         detail = _("“{verb}” needs the result field {names}.")
         return Refusal(

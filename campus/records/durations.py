@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 LONGEST_SECONDS = 30 * 60
 """A record counts for half an hour at most: a longer stretch says that a page was left open."""
@@ -21,6 +22,7 @@ _SECONDS = {
 }
 
 
+@lru_cache(maxsize=10_000)
 def active_seconds(duration: str | None) -> int | None:
     """Whole seconds of an ISO 8601 duration, cut to `LONGEST_SECONDS`; None where none is said.
 

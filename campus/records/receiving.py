@@ -1,6 +1,7 @@
 """Owns the door for learning records: many claims in, an answer for each, none blocks another."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -119,10 +120,16 @@ def receive(*, person: User, items: Sequence[bytes | msgspec.Raw]) -> Received:
         )
     now = timezone.now()
     read = [_read(item, now) for item in items]
-    with transaction.atomic():
-        for kind in ("lesson", "step"):
-            _judge(person, [item for item in read if item.kind == kind], kind)
+    for kind in ("lesson", "step"):
+        _judge(person, [item for item in read if item.kind == kind], kind)
+    with transaction.atomic() if any(map(_leads_to_more, read)) else nullcontext():
         return _append(read)
+
+
+def _leads_to_more(item: _Item) -> bool:
+    """Whether storing it takes more than the one statement that appends."""
+    verdict = item.verdict
+    return isinstance(verdict, Accepted) and bool(verdict.follows or verdict.beside)
 
 
 def _read(raw: bytes | msgspec.Raw, now: datetime) -> _Item:

@@ -57,7 +57,7 @@ def canonical_statement(record: NewRecord, *, campus_iri: str) -> bytes:
     """
     return _encoder.encode(
         {
-            "id": str(record.id),
+            "id": record.id,
             "actor": _actor(record.actor, _actor_kind(record), campus_iri),
             "verb": {"id": VERBS[record.verb].iri},
             "object": _object(record, campus_iri),
@@ -75,7 +75,7 @@ def _actor_kind(record: NewRecord) -> str:
 
 def _object(record: NewRecord, campus_iri: str) -> dict[str, Any]:
     if record.object_kind == "statement":
-        return {"objectType": "StatementRef", "id": str(record.object)}
+        return {"objectType": "StatementRef", "id": record.object}
     return {"id": activity_iri(record.object_kind, record.object, campus_iri)}
 
 
@@ -84,12 +84,12 @@ def activity_iri(kind: str, object_: UUID, campus_iri: str) -> str:
 
 
 def _actor(name: UUID, kind: str, campus_iri: str) -> dict[str, Any]:
-    account = {"homePage": campus_iri, "name": str(name)}
+    account = {"homePage": campus_iri, "name": name}
     return {"objectType": "Agent" if kind == "person" else "Group", "account": account}
 
 
 def _context(record: NewRecord, campus_iri: str) -> dict[str, Any]:
-    context: dict[str, Any] = {"registration": str(record.registration)}
+    context: dict[str, Any] = {"registration": record.registration}
     if record.asserted_actor:
         context["instructor"] = _actor(record.asserted_actor, "person", campus_iri)
     return context

@@ -46,6 +46,15 @@ class Accepted:
     needs: tuple[str, ...] = ()
     note: str = ""
 
+    @property
+    def fields(self) -> frozenset[str]:
+        return _names(self.result)
+
+
+@cache
+def _names(result: tuple[tuple[str, str], ...]) -> frozenset[str]:
+    return frozenset(name for name, _meaning in result)
+
 
 _ADL = "http://adlnet.gov/expapi/verbs/"
 _STREAMS = "http://activitystrea.ms/schema/1.0/"
@@ -172,10 +181,15 @@ def accepted(object_: str, kind: str, verb: str) -> Accepted | None:
 
 
 def _rows(object_: str, kind: str) -> tuple[Accepted, ...]:
-    own = tuple(row for row in _OF_THEIR_OWN if (row.object, row.kind) == (object_, kind))
+    own = _own_rows(object_, kind)
     if own or object_ != "lesson" or not any(kind in kinds for kinds in _lessons):
         return own
     return _read(kind)
+
+
+@cache
+def _own_rows(object_: str, kind: str) -> tuple[Accepted, ...]:
+    return tuple(row for row in _OF_THEIR_OWN if (row.object, row.kind) == (object_, kind))
 
 
 def sendable() -> tuple[Accepted, ...]:

@@ -113,12 +113,10 @@ def _floor(size: int) -> float:
 
 
 def _texts(size: int) -> list[str]:
-    import msgspec
-
     from campus.records import appending
 
     return [
-        msgspec.json.encode([appending._row(appending._entry(r)) for r in _records(size)]).decode()
+        appending._text([appending._entry(record) for record in _records(size)])
         for _ in range(int(SECONDS * (2_500 if size == 1 else 150)))
     ]
 
