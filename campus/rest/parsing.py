@@ -18,7 +18,8 @@ DEEPEST = 20
 
 _BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 _AS_SQUARE = bytes.maketrans(b"{}", b"[]")
-_STRING = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
+# One that does not end reaches to the end: else each quote in it would be tried as a beginning.
+_STRING = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"?', re.DOTALL)
 
 Struct = TypeVar("Struct")
 

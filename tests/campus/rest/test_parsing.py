@@ -1,5 +1,6 @@
 """Bodies are read strictly: what is not expected is refused, and the answer says where."""
 
+import time
 from io import BytesIO
 from types import SimpleNamespace
 from uuid import UUID
@@ -95,3 +96,10 @@ def depth_of(value: object) -> int:
 def test_the_depth_is_that_of_the_value(value: object) -> None:
     wide = [value, [[]] * 30]  # enough brackets that none is skipped for being few
     assert parsing.depth(msgspec.json.encode(wide)) == max(depth_of(value) + 1, 3)
+
+
+def test_a_text_that_does_not_end_is_read_once() -> None:
+    """Each quote in it tried as a beginning would take hours for a body of 5 MB."""
+    began = time.process_time()
+    parsing.depth(b"[" * 21 + b'"' + b'\\"' * 500_000)
+    assert time.process_time() - began < 5
