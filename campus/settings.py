@@ -185,7 +185,7 @@ HEADLESS_FRONTEND_URLS = {
 # The API
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "allauth.headless.contrib.rest_framework.authentication.XSessionTokenAuthentication",
+        "campus.accounts.rest.tokens.SessionToken",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["campus.rest.policies.NobodyUnlessNamed"],

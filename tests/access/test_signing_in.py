@@ -1,11 +1,15 @@
 """A program signs in with a password, sends its token back, and loses it with the account."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 
 from campus.accounts.models import User
 from tests.api import Api, assert_problem
@@ -51,6 +55,36 @@ def test_a_token_ends_when_the_account_is_disabled() -> None:
     person.save()
     assert_problem(Api().get("/me", **{"X-Session-Token": token}), 401, "not_signed_in")
     assert "session_token" not in log_in(person).json().get("meta", {})
+
+
+def test_a_token_ends_with_the_password_it_was_got_with() -> None:
+    person = a_verified_learner()
+    token = log_in(person).json()["meta"]["session_token"]
+    person.set_password("another one, and longer")
+    person.save()
+    assert_problem(Api().get("/me", **{"X-Session-Token": token}), 401, "not_signed_in")
+
+
+@pytest.mark.parametrize("days", [-1, 1])
+def test_a_token_ends_with_its_time(days: int) -> None:
+    token = log_in(a_verified_learner()).json()["meta"]["session_token"]
+    Session.objects.filter(pk=token).update(expire_date=timezone.now() + timedelta(days=days))
+    answer = Api().get("/me", **{"X-Session-Token": token})
+    assert answer.status_code == (200 if days > 0 else 401)
+
+
+def test_a_session_in_which_nobody_signed_in_opens_nothing() -> None:
+    session = SessionStore()
+    session["asked"] = "something"
+    session.save()
+    answer = Api().get("/me", **{"X-Session-Token": str(session.session_key)})
+    assert_problem(answer, 401, "not_signed_in")
+
+
+def test_a_token_costs_two_queries_before_those_of_the_door(django_assert_num_queries: Any) -> None:
+    token = log_in(a_verified_learner()).json()["meta"]["session_token"]
+    with django_assert_num_queries(2 + 2):
+        Api().get("/me", **{"X-Session-Token": token})
 
 
 def test_a_token_writes_without_a_cookie_and_so_without_a_csrf_token() -> None:
