@@ -1,7 +1,7 @@
 """Owns a record store full of statements, made by SQL: of three other systems, and of the campus.
 
-Some things are frequent and never meet, as in life: `LONELY` is a verb of one statement in five, and
-never of the course `BUSY`, nor of the third system, each of which has many others.
+Some things are frequent and never meet, as in life: `LONELY` is the verb of one statement in five,
+and never of the course `BUSY`, nor of the third system, each of which has many others.
 """
 
 from collections.abc import Sequence
@@ -48,12 +48,14 @@ _IDS = "INSERT INTO records_id SELECT id, at FROM made"
 _FOREIGN = """
 INSERT INTO records_record
     (id, stored_at, learner_kind, client, authority, statement, salt, hash)
-SELECT id, at, 'stranger', (%(clients)s::uuid[])[client + 1], json_build_object('objectType', 'Agent',
-        'account', json_build_object('homePage', %(iri)s, 'name', (%(clients)s::text[])[client + 1])),
+SELECT id, at, 'stranger', (%(clients)s::uuid[])[client + 1],
+    json_build_object('objectType', 'Agent', 'account', json_build_object(
+        'homePage', %(iri)s, 'name', (%(clients)s::text[])[client + 1])),
     json_build_object(
         'actor', json_build_object('mbox', 'mailto:a' || agent || '@example.org', 'name', 'Awa'),
-        'context', json_build_object('contextActivities', json_build_object('parent',
-            json_build_array(json_build_object('id', 'https://example.org/course/' || activity / 20))),
+        'context', json_build_object('contextActivities', json_build_object(
+            'parent', json_build_array(json_build_object(
+                'id', 'https://example.org/course/' || activity / %(course)s))),
             'registration', md5(reg::text)::uuid),
         'id', id, 'object', json_build_object('id', 'https://example.org/a/' || activity,
             'definition', json_build_object('name', json_build_object('en', 'An activity'),
@@ -72,7 +74,7 @@ SELECT unnest(keys), at, id, pg_temp.marks(keys) FROM (
         pg_temp.k('related agent', 'mbox', 'mailto:a' || agent || '@example.org'),
         pg_temp.k('activity', 'https://example.org/a/' || activity),
         pg_temp.k('related activity', 'https://example.org/a/' || activity),
-        pg_temp.k('related activity', 'https://example.org/course/' || activity / 20),
+        pg_temp.k('related activity', 'https://example.org/course/' || activity / %(course)s),
         pg_temp.k('registration', md5(reg::text)::uuid::text),
         pg_temp.k('related agent', 'account', %(iri)s, (%(clients)s::text[])[client + 1]),
         (%(client_keys)s::uuid[])[client + 1]] AS keys
