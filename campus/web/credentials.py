@@ -8,12 +8,16 @@ from campus.accounts.models import User
 from campus.web.pages import Audience, page, person_of
 from tracks.models import Membership
 from workers.certificates.models import CertificateDocument, Credential
+from workers.certificates.withdrawn import withdrawn_from
 
 
 @page(Audience.SIGNED_IN)
 def mine(request: HttpRequest) -> HttpResponse:
-    """One query: my own, and those of the teams I am in."""
-    return render(request, "web/credentials.html", {"credentials": held(person_of(request))})
+    """Two queries: my own and those of the teams I am in, and what their evidence became."""
+    credentials = list(held(person_of(request)))
+    withdrawn = withdrawn_from([one.id for one in credentials])
+    shown = [(one, withdrawn.get(one.id)) for one in credentials]
+    return render(request, "web/credentials.html", {"credentials": shown})
 
 
 def held(person: User) -> QuerySet[Credential]:

@@ -5,13 +5,17 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from campus.adminsite.guarding import READING, ForCampusStaff
 from campus.adminsite.skin import ModelAdmin
 
 from .models import Credential
+from .withdrawn import withdrawn_from
 
 
 @admin.register(Credential)
@@ -30,6 +34,7 @@ class CredentialAdmin(ForCampusStaff, ModelAdmin[Credential]):
         "version",
         "revoked_at",
         "revocation_reason",
+        "evidence_withdrawn",
         "supersedes",
         "public_page",
     )
@@ -38,6 +43,20 @@ class CredentialAdmin(ForCampusStaff, ModelAdmin[Credential]):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Credential]:
         heavy = ("document", "face", "rule", "evidence")
         return super().get_queryset(request).defer(*heavy)
+
+    @admin.display(description=_("Evidence withdrawn"))
+    def evidence_withdrawn(self, credential: Credential) -> str:
+        """It stays until somebody revokes it: what that person looks at first."""
+        withdrawn = withdrawn_from([credential.id]).get(credential.id)
+        if withdrawn is None:
+            return "–"
+        day = date_format(localtime(withdrawn.since), "DATE_FORMAT")
+        told = ngettext(
+            "{records} record it was issued on counts no more, since {day}",
+            "{records} records it was issued on count no more, the first since {day}",
+            withdrawn.records,
+        )
+        return told.format(records=withdrawn.records, day=day)
 
     @admin.display(description=_("Public page"))
     def public_page(self, credential: Credential) -> Any:

@@ -15,6 +15,7 @@ from tracks.models import Membership
 from . import documents, proofs
 from .models import Credential, SubjectKind
 from .signing import issuer_documents
+from .withdrawn import withdrawn_from
 
 Issuers = Mapping[str, documents.JsonObject]
 """By DID, the document that publishes an issuer's keys."""
@@ -62,6 +63,8 @@ class Report:
     how_earned: str
     records: int
     evidence_digest: str
+    evidence_withdrawn_at: datetime | None
+    records_withdrawn: int
     is_demonstration: bool
     findings: tuple[Finding, ...]
 
@@ -147,6 +150,7 @@ def _report(credential: Credential, findings: tuple[Finding, ...], *, is_masked:
     document = proofs.parse(credential.document)
     subject = document["credentialSubject"]
     name = credential.recipient_name
+    withdrawn = withdrawn_from([credential.id]).get(credential.id)
     return Report(
         id=credential.id,
         status=_status(credential, findings),
@@ -167,6 +171,8 @@ def _report(credential: Credential, findings: tuple[Finding, ...], *, is_masked:
         how_earned=document["evidence"][0]["narrative"],
         records=len(credential.evidence),
         evidence_digest=document["evidence"][0]["digestSRI"],
+        evidence_withdrawn_at=withdrawn.since if withdrawn else None,
+        records_withdrawn=withdrawn.records if withdrawn else 0,
         is_demonstration=bool(credential.face["demonstration"]),
         findings=findings,
     )

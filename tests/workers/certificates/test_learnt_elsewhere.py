@@ -1,17 +1,24 @@
 """Learning from elsewhere earns no certificate of the course, and counts in those of tracks."""
 
+from datetime import datetime
+
 import pytest
+from django.test import Client
 
 from campus.owed.models import Owed
+from campus.records.models import Void
 from courses.accrediting import Evidence, accredit, withdraw
 from courses.models import CourseCompletion, Enrolment
 from tests import world
+from tests.api import Api
 from tests.trainers import a_trainer
 from tests.workers.certificates.working import attend, work
 from tracks.teams import sign_outcome
 from workers.certificates.models import Credential, SubjectKind
 from workers.certificates.proving import verify
 from workers.certificates.sweeping import find_unissued, unissued
+from workers.certificates.verifying import VALID, report
+from workers.certificates.withdrawn import Withdrawn, withdrawn_from
 from workers.progress.earning import CREDENTIAL
 
 pytestmark = pytest.mark.django_db
@@ -68,3 +75,41 @@ def test_certificates_stay_when_the_evidence_is_withdrawn(of: world.Followed) ->
     assert not CourseCompletion.objects.filter(enrolment=enrolment).exists()
     assert Credential.objects.get(person=of.member).revoked_at is None
     assert verify().differences == []
+
+
+def test_its_pages_say_that_the_evidence_was_withdrawn_and_when(of: world.Followed) -> None:
+    hers, teams = Credential.objects.get(person=of.member), Credential.objects.get(team=of.team)
+    leads = Credential.objects.filter(person=of.lead)[0]
+    every = [hers.id, leads.id, teams.id]
+    assert withdrawn_from(every) == {}
+    row = of.member.accreditations.get()
+    withdraw(accreditation=row, by=row.by, because="Ce n’était pas son attestation.")
+    voided = Void.objects.get(voided=row.record)
+    assert withdrawn_from(every) == {
+        hers.id: Withdrawn(1, voided.stored_at),
+        teams.id: Withdrawn(1, voided.stored_at),
+    }
+    told = report(hers.id, viewer=None)
+    assert (told.status, told.evidence_withdrawn_at) == (VALID, voided.stored_at)
+    untouched = report(leads.id, viewer=None)
+    assert (untouched.status, untouched.evidence_withdrawn_at) == (VALID, None)
+    (one,) = [c for c in Api(of.member).results("/credentials") if c["team"] is None]
+    assert one["status"] == "valid"
+    assert datetime.fromisoformat(one["evidence_withdrawn_at"]) == voided.stored_at
+
+
+def test_the_public_page_says_so_in_plain_words(of: world.Followed, client: Client) -> None:
+    hers = Credential.objects.get(person=of.member)
+    said = "taken back after it was issued"
+    page, english = f"/verify/{hers.id}", {"Accept-Language": "en"}
+    assert said not in client.get(page, headers=english).content.decode()
+    row = of.member.accreditations.get()
+    withdraw(accreditation=row, by=row.by, because="Ce n’était pas son attestation.")
+    text = client.get(page, headers=english).content.decode()
+    assert said in text
+    assert "This certificate is valid" in text
+    assert "has not been revoked" in text
+    assert "Ce n’était pas" not in text
+    client.force_login(of.member)
+    mine = client.get("/en/certificates").content.decode()
+    assert "the certificate stays" in mine

@@ -1,5 +1,6 @@
 """Owns `GET /api/v1/credentials`: mine, as data, as the signed document, and as the PDF."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -21,6 +22,7 @@ from workers.certificates.documents import MEDIA_TYPE
 from workers.certificates.holding import find_held, held_by, pdf_of
 from workers.certificates.models import Credential
 from workers.certificates.verifying import REVOKED, VALID
+from workers.certificates.withdrawn import Withdrawn, withdrawn_from
 
 PDF = "application/pdf"
 _NO_UUID = UUID(int=0)
@@ -39,6 +41,10 @@ class CredentialOut(Struct, kw_only=True):
     issued_at: datetime
     status: Annotated[str, Meta(description="valid or revoked")]
     revoked_at: datetime | None
+    evidence_withdrawn_at: Annotated[
+        datetime | None,
+        Meta(description="Since when records it was issued on count no more; it stays valid."),
+    ]
     supersedes: str | None
     verify_url: Annotated[str, Meta(description="Public, and known only to whom I give it.")]
     pdf_url: Annotated[str | None, Meta(description="null while it is being made.")]
@@ -60,6 +66,7 @@ _CREDENTIAL: dict[str, Any] = {
     "issued_at": "2026-11-23T08:30:00Z",
     "status": "valid",
     "revoked_at": None,
+    "evidence_withdrawn_at": None,
     "supersedes": None,
     "verify_url": "https://campus.example/verify/7Kq2mX9dTf4Rw8abcdefgh",
     "pdf_url": "https://campus.example/api/v1/credentials/7Kq2mX9dTf4Rw8abcdefgh.pdf",
@@ -84,7 +91,7 @@ class Credentials(View):
         cut = paging.asked(request, values=2)
         page, has_more = paging.trim(_rows(_me(request), cut), cut)
         following, before = paging.addresses(request, cut, [_cursor(row) for row in page], has_more)
-        return Response(CredentialPage([shown(row) for row in page], following, before))
+        return Response(CredentialPage(_all_shown(page), following, before))
 
 
 class OneCredential(View):
@@ -99,7 +106,8 @@ class OneCredential(View):
         example=_CREDENTIAL,
     )
     def get(self, request: Request, credential_id: str) -> Response:
-        return Response(shown(find_held(_me(request), credential_id)))
+        (one,) = _all_shown([find_held(_me(request), credential_id)])
+        return Response(one)
 
 
 class CredentialDocument(View):
@@ -171,7 +179,12 @@ def _cursor(row: Credential) -> Cursor:
     return Cursor([int(row.issued_at.timestamp()), row.id], _NO_UUID)
 
 
-def shown(credential: Credential) -> CredentialOut:
+def _all_shown(rows: Sequence[Credential]) -> list[CredentialOut]:
+    withdrawn = withdrawn_from([row.id for row in rows])
+    return [shown(row, withdrawn.get(row.id)) for row in rows]
+
+
+def shown(credential: Credential, withdrawn: Withdrawn | None) -> CredentialOut:
     public = settings.CAMPUS_PUBLIC_URL
     door = f"{public}/api/v1/credentials/{credential.id}"
     return CredentialOut(
@@ -185,6 +198,7 @@ def shown(credential: Credential) -> CredentialOut:
         issued_at=credential.issued_at,
         status=REVOKED if credential.revoked_at else VALID,
         revoked_at=credential.revoked_at,
+        evidence_withdrawn_at=withdrawn.since if withdrawn else None,
         supersedes=credential.supersedes_id,
         verify_url=f"{public}/verify/{credential.id}",
         pdf_url=f"{door}.pdf" if hasattr(credential, "certificate") else None,
