@@ -47,14 +47,15 @@ def waivings_in(table: Table) -> list[Intervention]:
 
 def waivings_of_course(enrolment: Enrolment) -> list[Intervention]:
     """In the tracks she follows, under any step that asks for this course."""
-    mine = TrackEnrolment.objects.filter(person=enrolment.person_id, withdrawn_at=None)
-    asking = RevisionStep.objects.filter(
-        revision__track__in=mine.values("track"), work=enrolment.work_id
+    asking = RevisionStep.objects.filter(work=enrolment.work_id)
+    mine = TrackEnrolment.objects.filter(
+        person=enrolment.person_id,
+        withdrawn_at=None,
+        track__in=asking.values("revision__track"),
     )
-    steps = set(asking.values_list("step", flat=True))
-    if not steps:
+    if not (waivers := waivers_of(mine.select_related("track"))):
         return []
-    waivers = waivers_of(mine.select_related("track"))
+    steps = set(asking.values_list("step", flat=True))
     return [_waiving(waiver, _told_of_course) for waiver in waivers if waiver.step in steps]
 
 

@@ -41,10 +41,10 @@ def test_a_strangers_page(of: Followed, address: str, queries: int) -> None:
         ("/fr/tracks", 4),
         ("/fr/tracks/{track}", 6),
         ("/fr/teams/{team}", 9),
-        ("/fr/courses/{course}/why", 8),
+        ("/fr/courses/{course}/why", 9),
         ("/fr/tracks/{track}/why", 10),
         ("/fr/teams/{team}/tracks/{track}/why", 9),
-        ("/fr/certificates", 1),
+        ("/fr/certificates", 2),
         ("/fr/account", 2),
     ],
 )
