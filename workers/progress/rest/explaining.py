@@ -48,7 +48,11 @@ class PartOut(Struct):
     record: Annotated[UUID | None, Meta(description="Id of the record that satisfied it.")]
     at: datetime | None
     seconds: Annotated[
-        int | None, Meta(description="Time spent with it, without idle time; null for a workshop.")
+        int | None,
+        Meta(
+            description="Time spent with it, without idle time: a page counts until two minutes "
+            "after the last sign of life, a record half an hour at most. Null for a workshop."
+        ),
     ]
 
 
