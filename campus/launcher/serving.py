@@ -56,7 +56,7 @@ def _web(env: Env) -> Program:
     }
     flags = ("--no-ws", "--respawn-failed-workers", "campus.wsgi:application")
     pairs = (part for pair in options.items() for part in pair)
-    return Program("web", (sys.executable, "-m", "granian", *pairs, *flags))
+    return Program("web", (sys.executable, "-m", "campus.webserver", *pairs, *flags))
 
 
 def _worker() -> Program:

@@ -54,7 +54,7 @@ def test_its_files_are_private(campus: Launched) -> None:
         assert not (campus.data / name).stat().st_mode & 0o077
 
 
-@pytest.mark.parametrize("words", [("campus@",), ("jobs@",), (" beat ",), ("granian",)])
+@pytest.mark.parametrize("words", [("campus@",), ("jobs@",), (" beat ",), ("campus.webserver",)])
 def test_a_process_that_is_killed_comes_back(campus: Launched, words: tuple[str, ...]) -> None:
     before = campus.find(*words)
     os.kill(before, signal.SIGKILL)
