@@ -6,12 +6,12 @@ also share what was loaded. The arguments are Granian's.
 
 import gc
 
+from django.urls import get_resolver
 from granian.cli import entrypoint
 
-# Loaded here, so that the workers need not; the application before what needs its settings.
-import campus.wsgi
-import campus.urls  # noqa: I001, F401
+import campus.wsgi  # noqa: F401  the application, as a worker finds it
 
 if __name__ == "__main__":
+    assert get_resolver().url_patterns  # loaded with every door, which Django leaves to the first
     gc.freeze()  # else the collector would touch, and so copy, every page that is shared
     entrypoint()

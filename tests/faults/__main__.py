@@ -26,19 +26,31 @@ def main() -> int:
 def _storm(struck: Struck, asked: argparse.Namespace) -> int:
     """On the campus that was just started: only now is there a database to speak of."""
     from tests.faults.catalogue import PLANNED
-    from tests.faults.reporting import report
     from tests.faults.running import run
 
     planned = [PLANNED[name] for name in asked.only or PLANNED]
     rounds = [one.rounds if asked.long else 1 for one in planned]
-    seeds = [range(n if asked.seeds is None else asked.seeds) for n in rounds]
+    times = [n if asked.seeds is None else asked.seeds for n in rounds]
+    told: dict[str, Any] = {}
     began = time.monotonic()
-    outcomes = run(struck, list(zip(planned, seeds, strict=True)), _tell)
+
+    def tell(outcome: Any) -> None:
+        told[outcome.name] = outcome
+        _say(outcome)
+        _write(asked, list(told.values()), seconds=time.monotonic() - began)
+
+    outcomes = run(struck, list(zip(planned, times, strict=True)), tell)
+    return 0 if all(outcome.is_kept for outcome in outcomes) else 1
+
+
+def _write(asked: argparse.Namespace, outcomes: list[Any], *, seconds: float) -> None:
+    """Again after each fault: a storm that is cut short has its report as well."""
+    from tests.faults.reporting import report
+
     if asked.report:
-        asked.report.write_text(report(outcomes, seconds=time.monotonic() - began))
+        asked.report.write_text(report(outcomes, seconds=seconds))
     if asked.json:
         asked.json.write_text(json.dumps([asdict(outcome) for outcome in outcomes]))
-    return 0 if all(outcome.is_kept for outcome in outcomes) else 1
 
 
 def _asked() -> argparse.Namespace:
@@ -51,15 +63,16 @@ def _asked() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _tell(outcome: Any) -> None:
+def _say(outcome: Any) -> None:
     """After its rounds, and once more after its control."""
     if outcome.control is not None:
         found = f"{len(outcome.control)} found" if outcome.control else "NOTHING FOUND"
         print(f"{outcome.name} without its guard: {found}", flush=True)
         return
     print(
-        f"{outcome.name}: {outcome.rounds} rounds in {outcome.seconds:.0f} s, "
-        f"{outcome.accepted} accepted, {len(outcome.broken)} broken",
+        f"{outcome.name}: {outcome.landed} of {outcome.rounds} landed in {outcome.seconds:.0f} s "
+        f"({outcome.landings}), {outcome.cut} cut, {outcome.accepted} accepted, "
+        f"{outcome.made}, {len(outcome.broken)} broken",
         flush=True,
     )
     for fault in outcome.broken[:5]:

@@ -1,17 +1,34 @@
 """The table of faults: what strikes, how often in the long form, and the guards that hold."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
-from tests.faults import striking
+from tests.faults import delivering, striking, winding
 from tests.faults.breaking.points import POINTS
-from tests.faults.storms import Fault
+from tests.faults.storms import Fault, Round
 
 WEEK = timedelta(days=7)
 SEEDS_LONG, TIMES_LONG = 25, 20
 
 _LOSES_OWED = ("done_with_its_row", "finder")
+# What the judgement says of each guard that is off.
+_REVEALS = {
+    "answer_after_commit": "accepted and not in the log",
+    "clients_ids": "in the log and never sent",
+    "sweeper": "not folded|still owed",
+    "owed_until_folded": "the log says",
+    "one_transaction": "the log says",
+    "claimed_is_gone": "the log says",
+    "done_with_its_row": "was written and not sent|has no document|the rule holds|the log says",
+    "greatest_score": "the log says",
+    "stored_at": "the log says",
+    "locks": r"was sent \d+ times",
+    "clock_of_the_log": "says it was stored at",
+    "summer_time": "sent was",
+    "tries": "was not parked",
+}
 # The guards without which a kill at the point loses or doubles, and how many pass it unharmed in
 # the control.
 _AT_POINT: dict[str, tuple[tuple[str, ...], int]] = {
@@ -45,19 +62,36 @@ class Planned:
     rounds: int
 
 
+def _fault(
+    name: str,
+    what: str,
+    strike: Callable[[Round], None],
+    guards: tuple[str, ...],
+    **more: Any,
+) -> Fault:
+    return Fault(name, what, strike, guards, reveals=_REVEALS[guards[0]], **more)
+
+
 def _kills() -> Iterator[Planned]:
     for point in POINTS:
         guards, passes = _AT_POINT[point.name]
         what = f"SIGKILL {point.side} `{point.module}.{point.function}`"
         strike = striking.kill_at(point.name, passes_in_control=passes)
         yield Planned(
-            Fault(f"kill {point.name}", what, strike, guards, may_repeat_mail=True), SEEDS_LONG
+            _fault(
+                f"kill {point.name}",
+                what,
+                strike,
+                guards,
+                may_repeat_mail=point.name == "mail.after_delivery",
+            ),
+            SEEDS_LONG,
         )
 
 
 _SERVERS = (
     Planned(
-        Fault(
+        _fault(
             "redis flushed",
             "FLUSHALL, half the time while both workers are dead",
             striking.flush_redis,
@@ -66,7 +100,7 @@ _SERVERS = (
         TIMES_LONG,
     ),
     Planned(
-        Fault(
+        _fault(
             "redis restarted",
             "SIGKILL of Redis; half the time with the loss of all its data, both workers dead",
             striking.restart_redis,
@@ -75,7 +109,7 @@ _SERVERS = (
         TIMES_LONG,
     ),
     Planned(
-        Fault(
+        _fault(
             "postgresql stopped",
             "an immediate stop (SIGQUIT) in the midst of writing, and the start after it",
             striking.stop_postgresql,
@@ -85,7 +119,7 @@ _SERVERS = (
         TIMES_LONG,
     ),
     Planned(
-        Fault(
+        _fault(
             "disk full",
             "no byte left for the database, its log included, for three seconds",
             striking.fill_the_disk,
@@ -98,61 +132,69 @@ _SERVERS = (
 )
 _MESSAGES = (
     Planned(
-        Fault(
+        _fault(
             "duplicates",
             "every batch sent ten times, from several threads",
-            striking.send_ten_times,
+            delivering.send_ten_times,
             ("clients_ids",),
         ),
         SEEDS_LONG,
     ),
     Planned(
-        Fault(
+        _fault(
             "reversed",
             "the last act arrives first, each folded before the next comes",
-            striking.send_backwards,
+            delivering.send_backwards,
             ("greatest_score",),
         ),
-        5,
+        10,
     ),
     Planned(
-        Fault(
+        _fault(
             "a week old",
             "acts of a week ago arrive in some order",
-            striking.send_plainly,
+            delivering.send_late,
             ("stored_at",),
             age=WEEK,
         ),
         SEEDS_LONG,
     ),
     Planned(
-        Fault(
+        _fault(
             "two schedulers",
             "two schedulers and two workers at the same owed work, with a slow mail server",
-            striking.answer_mail_slowly,
+            delivering.answer_mail_slowly,
             ("locks",),
         ),
-        5,
+        TIMES_LONG,
     ),
     Planned(
-        Fault(
+        _fault(
             "clocks jump",
             "the clocks of all our processes jump by hours and days, forwards and backwards",
-            striking.jump_clocks,
+            winding.jump_clocks,
             ("clock_of_the_log",),
             age=WEEK,
         ),
         TIMES_LONG,
     ),
     Planned(
-        Fault(
+        _fault(
+            "summer time",
+            "the hour that comes twice: phones say the time on the wall, our clocks cross it too",
+            winding.cross_summer_time,
+            ("summer_time",),
+        ),
+        TIMES_LONG,
+    ),
+    Planned(
+        _fault(
             "poison",
             "a mail kills whoever sends it: parked after three tries, the others flow",
-            striking.send_poison,
+            delivering.send_poison,
             ("tries",),
-            may_repeat_mail=True,
         ),
-        5,
+        10,
     ),
 )
 PLANNED: dict[str, Planned] = {

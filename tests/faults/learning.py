@@ -2,7 +2,7 @@
 
 import random
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from http.client import HTTPException
 from typing import Any
 from uuid import UUID
@@ -25,6 +25,7 @@ class Learners:
     visitors: list[Visitor]
     lessons: list[Lesson]
     age: timedelta = field(default=timedelta(seconds=1))
+    zone: tzinfo = UTC
 
     @property
     def registrations(self) -> set[UUID]:
@@ -66,7 +67,7 @@ class Learners:
         began, minute = datetime.now(UTC) - self.age - timedelta(hours=1), timedelta(minutes=1)
 
         def say(lesson: Lesson, verb: str, **result: Any) -> None:
-            at = began + minute * len(items)
+            at = (began + minute * len(items)).astimezone(self.zone)
             named = {"lesson": lesson.id, "verb": verb, "at": at, "result": result}
             items.append(world.an_item(enrolment.id, **named))
 

@@ -1,4 +1,8 @@
-"""Owns what learners' phones do in a storm: send, write down what they heard, send again."""
+"""Owns what learners' phones do in a storm: send, write down what they heard, send again.
+
+Whoever does not give up must be answered in the end, and no answer may be a fault of the campus:
+503 that says when to come back is the only one of its kind.
+"""
 
 import http.client
 import random
@@ -9,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from tests.stories.visiting import Visitor
+from tests.stories.visiting import Answer, Visitor
 
 Item = dict[str, Any]
 PATIENCE_SECONDS = 60
@@ -23,10 +27,21 @@ class Heard:
     ok: set[UUID] = field(default_factory=set)
     refused: dict[UUID, str] = field(default_factory=dict)
     retries: int = 0
+    duplicates: int = 0
+    wrongs: list[str] = field(default_factory=list)
 
     @property
     def unknown(self) -> set[UUID]:
         return set(self.sent) - self.ok - set(self.refused)
+
+    @property
+    def was_cut(self) -> bool:
+        """Whether some request was not answered: it was on its way when the strike came."""
+        return bool(self.retries or self.unknown)
+
+    def note_refusal(self, answer: Answer) -> None:
+        if answer.status != 503 or "Retry-After" not in answer.headers:
+            self.wrongs.append(f"answered {answer.status}: {answer.body[:200]!r}")
 
 
 @dataclass(slots=True)
@@ -49,7 +64,10 @@ class Phone:
         heard.sent |= {UUID(item["id"]): item for item in batch}
         end = time.monotonic() + PATIENCE_SECONDS
         while not self._is_answered(batch, heard):
-            if self.gives_up or time.monotonic() > end:
+            if self.gives_up:
+                return
+            if time.monotonic() > end:
+                heard.wrongs.append(f"never answered: {batch[0]['id']}")
                 return
             heard.retries += 1
             time.sleep(0.2)
@@ -59,11 +77,13 @@ class Phone:
         try:
             answer = self.visitor.ask("POST", "/api/v1/records", {"records": list(batch)})
             if answer.status >= 500:
+                heard.note_refusal(answer)
                 return False
             results = answer.json()["results"]
         except (OSError, http.client.HTTPException):
             return False
         for item, result in zip(batch, results, strict=True):
+            heard.duplicates += result["status"] == "duplicate"
             if result["status"] in ("stored", "duplicate"):
                 heard.ok.add(UUID(item["id"]))
             else:

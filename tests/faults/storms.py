@@ -1,8 +1,9 @@
 """Owns how a round of a storm goes: learners learn while a fault strikes; then it must be calm."""
 
 import random
-import threading
+import re
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -13,6 +14,7 @@ from campus.owed.models import Owed
 from courses.models import Course
 from tests.faults import checking
 from tests.faults.learning import Learners, new_learners
+from tests.faults.making import Made
 from tests.faults.phoning import Heard, Phone, send_from_all
 from tests.faults.struck import PATIENCE_SECONDS, Struck, wait_for
 
@@ -32,17 +34,19 @@ class Round:
     chance: random.Random
     is_control: bool = False
     heard: Heard = field(default_factory=Heard)
+    made: Made = field(default_factory=Made)
     told: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    landed: str = ""
+    """What shows that the strike struck: who was killed, how much was lost. Empty: it missed."""
 
     def send(self, phones: Sequence[Phone] | None = None) -> None:
         send_from_all(phones or self._phones(), self.heard)
 
     def send_meanwhile(self, strike: Callable[[], None]) -> None:
-        sending = threading.Thread(target=self.send, args=[self._phones()])
-        sending.start()
-        strike()
-        sending.join()
+        with ThreadPoolExecutor(1) as thread:
+            sending = thread.submit(self.send, self._phones())
+            strike()
+            sending.result()
 
     def _phones(self) -> list[Phone]:
         if self.is_control:
@@ -58,6 +62,8 @@ class Fault:
     what: str
     strike: Callable[[Round], None]
     guards: tuple[str, ...]
+    reveals: str
+    """What the judgement must say, as a pattern, when the guards are off."""
     age: timedelta = timedelta(seconds=1)
     may_repeat_mail: bool = False
     needs_disk: bool = False
@@ -73,27 +79,28 @@ class Storm:
     known: set[str] = field(default_factory=set)
 
     def rounds(self, fault: Fault, seeds: Sequence[int]) -> tuple[list[str], list[Round]]:
-        """The broken promises that these rounds brought to light, and the rounds."""
-        self.known |= set(self._found(once=True))
+        """The broken promises that came to light since the judgement before, and the rounds."""
         rounds = [self._round(fault, seed, is_control=False) for seed in seeds]
-        return self._news(rounds, once=not fault.may_repeat_mail), rounds
+        return self._news(rounds, fault), rounds
 
     def control(self, fault: Fault) -> list[str]:
-        """The same with its guards off: what the judgement finds must not be nothing."""
-        self.known |= set(self._found(once=True))
+        """The same with its guards off; answers what the judgement says of just that guard."""
+        self.known |= set(self._found())
         for guard in fault.guards:
             self.struck.switches.turn_off(guard)
         round_ = self._round(fault, seed=0, is_control=True)
-        found = self._news([round_], once=not fault.may_repeat_mail)
+        found = self._news([round_], fault)
         self.struck.calm()
         self._settle(seconds=20)
-        return found
+        return [one for one in found if re.search(fault.reveals, one)]
 
     def _round(self, fault: Fault, seed: int, *, is_control: bool) -> Round:
         learners = new_learners(self.course, self.struck.port, age=fault.age)
-        self._settle(seconds=PATIENCE_SECONDS)
-        chance = random.Random(f"{fault.name} {seed}")
+        is_calm = self._settle(seconds=PATIENCE_SECONDS)
+        before, chance = Made.so_far(), random.Random(f"{fault.name} {seed}")
         round_ = Round(self.struck, learners, chance, is_control)
+        if not is_calm:
+            round_.told.append("it was not calm before it was struck")
         try:
             fault.strike(round_)
         finally:
@@ -101,6 +108,7 @@ class Storm:
                 self.struck.calm()
         if not self._settle(seconds=8 if is_control else PATIENCE_SECONDS):
             round_.told.append("it was not calm again in time")
+        round_.made = Made.so_far() - before
         return round_
 
     def _settle(self, *, seconds: float) -> bool:
@@ -115,19 +123,23 @@ class Storm:
 
         return wait_for(is_calm, seconds=seconds)
 
-    def _news(self, rounds: Sequence[Round], *, once: bool) -> list[str]:
-        found = [*self._found(once=once)]
+    def _news(self, rounds: Sequence[Round], fault: Fault) -> list[str]:
+        found = self._found()
+        news = [one for one in found if one not in self.known]
+        self.known |= set(found)
+        if fault.may_repeat_mail:
+            news = [one for one in news if not checking.is_repeat(one)]
         for round_ in rounds:
-            found += [*round_.told, *_of_round(round_)]
-        return [fault for fault in found if fault not in self.known]
+            news += [*round_.told, *_of_round(round_)]
+        return news
 
-    def _found(self, *, once: bool) -> list[str]:
+    def _found(self) -> list[str]:
         return [
             *checking.of_the_fold(),
             *checking.of_the_clock(self.began),
             *checking.of_the_seals(),
             *checking.of_credentials(),
-            *checking.of_effects(self.struck.mail.delivered, at_most_once=once),
+            *checking.of_effects(self.struck.mail.delivered),
         ]
 
 
@@ -135,6 +147,7 @@ def _of_round(round_: Round) -> list[str]:
     heard = round_.heard
     return [
         *(f"refused: {why}" for why in heard.refused.values()),
+        *heard.wrongs,
         *checking.of_the_log(
             heard.ok,
             heard.unknown,

@@ -1,16 +1,12 @@
-"""Owns what each fault does to a round: when it strikes, and how learners send meanwhile."""
+"""Owns the strikes at processes and servers: when they come, and how learners send meanwhile."""
 
 import shutil
 import signal
 import time
 from collections.abc import Callable
-from contextlib import suppress
 
 import psycopg
-from django.utils import timezone
 
-from campus.owed.models import Owed
-from tests.faults.breaking.weather import POISON
 from tests.faults.storms import Round
 from tests.faults.struck import wait_for
 
@@ -31,30 +27,49 @@ def kill_at(point: str, *, passes_in_control: int) -> Callable[[Round], None]:
         switches.arm(point, passes=passes_in_control if round_.is_control else chosen)
         round_.send()
         patience = 20 if round_.is_control else 3
-        if wait_for(lambda: not switches.is_armed(point), seconds=patience) or round_.is_control:
-            return
-        switches.disarm()
-        switches.arm(point)  # fewer came by than chance had chosen: the next one, then
-        round_.send([round_.learners.late_phone()])
-        if not wait_for(lambda: not switches.is_armed(point), seconds=10):
-            round_.notes.append("nobody came by")
+        if not _is_struck(round_, point, seconds=patience) and not round_.is_control:
+            switches.disarm()
+            switches.arm(point)  # fewer came by than chance had chosen: the next one, then
+            round_.send([round_.learners.late_phone()])
+            _is_struck(round_, point, seconds=10)
+        if killed := switches.struck_at(point):
+            round_.landed = f"{killed} killed"
 
     return strike
 
 
+def _is_struck(round_: Round, point: str, *, seconds: float) -> bool:
+    return wait_for(lambda: bool(round_.struck.switches.struck_at(point)), seconds=seconds)
+
+
 def flush_redis(round_: Round) -> None:
+    """Again and again while they send, or once while nobody hears; it counts what was lost."""
+
+    def flush() -> None:
+        lost = _doorbells(round_)
+        round_.struck.redis.flushall()
+        if lost:
+            round_.landed = "bells and messages lost"
+
+    def flush_often() -> None:
+        for _flush in range(8):
+            _after_a_while(round_, flush)
+
     if round_.is_control or round_.chance.random() < 0.5:
-        _with_workers_gone(round_, round_.struck.redis.flushall)
+        _with_workers_gone(round_, flush)
     else:
-        round_.send_meanwhile(lambda: _after_a_while(round_, round_.struck.redis.flushall))
+        round_.send_meanwhile(flush_often)
 
 
 def restart_redis(round_: Round) -> None:
     loses_all = round_.is_control or round_.chance.random() < 0.5
 
     def restart() -> None:
-        round_.struck.signal(signal.SIGKILL, "valkey-server")
-        round_.struck.signal(signal.SIGKILL, "redis-server")
+        bells = ", bells and messages in it" if loses_all and _doorbells(round_) else ""
+        killed = round_.struck.signal(signal.SIGKILL, "valkey-server")
+        killed += round_.struck.signal(signal.SIGKILL, "redis-server")
+        if killed:
+            round_.landed = f"server killed{bells}"
         if loses_all:
             for folder in ("valkey", "redis"):
                 shutil.rmtree(
@@ -68,12 +83,20 @@ def restart_redis(round_: Round) -> None:
 
 
 def stop_postgresql(round_: Round) -> None:
+    struck = round_.struck
+
+    def stop() -> None:
+        before = struck.postmaster
+        struck.stop_postgresql_at_once()
+        if wait_for(lambda: struck.postmaster not in (before, None), seconds=20):
+            round_.landed = "server ended, another started"
+
     if round_.is_control:
         round_.send()
-        round_.struck.stop_postgresql_at_once()
-        time.sleep(2)
+        with struck.launcher_held():  # till what was answered too early would be stored
+            struck.stop_postgresql_at_once()
+            time.sleep(2)
     else:
-        stop = round_.struck.stop_postgresql_at_once
         round_.send_meanwhile(lambda: _after_a_while(round_, stop))
 
 
@@ -83,9 +106,11 @@ def fill_the_disk(round_: Round) -> None:
 
     def fill() -> None:
         struck.disk.fill()
-        with suppress(psycopg.Error):
+        try:
             for _segment in range(12):
                 struck.as_postgres(*_WRITE_AHEAD)
+        except psycopg.Error as refusal:
+            round_.landed = f"no room: {type(refusal).__name__}"
         time.sleep(3)
         struck.disk.free()
 
@@ -96,60 +121,11 @@ def fill_the_disk(round_: Round) -> None:
         round_.send_meanwhile(lambda: _after_a_while(round_, fill))
 
 
-def send_plainly(round_: Round) -> None:
-    round_.send()
-
-
-def send_ten_times(round_: Round) -> None:
-    phones = round_.learners.phones(round_.chance)
-    for phone in phones:
-        phone.times = 5
-    round_.send([*phones, *phones])
-
-
-def send_backwards(round_: Round) -> None:
-    round_.send(round_.learners.phones_backwards(pause=0.8))
-
-
-def answer_mail_slowly(round_: Round) -> None:
-    round_.struck.mail.seconds_to_answer = 2.0 if round_.is_control else 0.5
-    round_.send()
-    time.sleep(1)
-
-
-def jump_clocks(round_: Round) -> None:
-    def jump() -> None:
-        for _jump in range(4):
-            seconds = round_.chance.choice((-1, 1)) * round_.chance.choice((90, 3_600, 86_400))
-            round_.struck.switches.set_clocks(seconds)
-            time.sleep(round_.chance.uniform(0.1, 0.6))
-
-    if round_.is_control:
-        round_.struck.switches.set_clocks(86_400)
-        round_.send()
-    else:
-        round_.send_meanwhile(jump)
-
-
-def send_poison(round_: Round) -> None:
-    from django.core.mail import send_mail
-
-    from campus.outbox.models import OutboxMail
-
-    send_mail(POISON, "…", None, ["somebody@example.org"])
-    round_.send()
-    key = str(OutboxMail.objects.filter(subject=POISON).latest("written_at").id)
-    if not wait_for(lambda: _is_parked(key), seconds=30):
-        round_.told.append(f"poison {key} was not parked")
-    Owed.objects.filter(key=key).delete()
-
-
-def _is_parked(key: str) -> bool:
-    """Looks once a second, and lets the lease of 20 seconds run out meanwhile."""
-    time.sleep(1)
-    rows = Owed.objects.filter(key=key)
-    rows.filter(parked_at=None).update(due_at=timezone.now())
-    return rows.exclude(parked_at=None).exists()
+def _doorbells(round_: Round) -> int:
+    """What a loss of everything in Redis loses just now: messages, those being done, bells."""
+    server = round_.struck.redis
+    bells = sum(1 for _key in server.scan_iter("campus:bell:*"))
+    return int(server.llen("celery")) + int(server.hlen("unacked")) + bells
 
 
 def _with_workers_gone(round_: Round, strike: Callable[[], object]) -> None:

@@ -48,21 +48,39 @@ class Struck:
             if all(word in command for word in words) and "campus.launcher" not in command
         ]
 
-    def signal(self, number: signal.Signals, *words: str) -> None:
+    def signal(self, number: signal.Signals, *words: str) -> int:
+        """Answers how many it reached."""
+        reached = 0
         for pid in self.pids(*words):
             try:
                 os.kill(pid, number)
             except ProcessLookupError:
                 continue
+            reached += 1
+        return reached
+
+    @contextmanager
+    def launcher_held(self) -> Iterator[None]:
+        """What ends meanwhile is started again afterwards."""
+        self.running.process.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self.running.process.send_signal(signal.SIGCONT)
 
     def stop_postgresql_at_once(self) -> None:
         """What `pg_ctl stop -m immediate` does: no checkpoint, no goodbye. It is started again."""
+        assert self.postmaster is not None
         os.kill(self.postmaster, signal.SIGQUIT)
 
     @property
-    def postmaster(self) -> int:
+    def postmaster(self) -> int | None:
+        """None while there is none."""
         note = (self.running.data / "postgresql").resolve() / "postmaster.pid"
-        return int(note.read_text().split("\n", 1)[0])
+        try:
+            return int(note.read_text().split("\n", 1)[0])
+        except (FileNotFoundError, ValueError):
+            return None
 
     def as_postgres(self, *commands: str) -> None:
         """What no role of the campus may."""
@@ -81,7 +99,7 @@ class Struck:
 
 
 @contextmanager
-def a_struck_campus(*, schedulers: int = 2) -> Iterator[Struck]:
+def a_struck_campus(*, schedulers: int = 2, is_hurried: bool = True) -> Iterator[Struck]:
     """Start one on a data folder of its own, and let this process work on its database."""
     with tempfile.TemporaryDirectory(prefix="campus-faults-", ignore_cleanup_errors=True) as made:
         switches = Switches(Path(made) / "switches")
@@ -93,6 +111,7 @@ def a_struck_campus(*, schedulers: int = 2) -> Iterator[Struck]:
             "DJANGO_SETTINGS_MODULE": SETTINGS,
             "FAULTS_FOLDER": str(switches.folder),
             "FAULTS_SCHEDULERS": str(schedulers),
+            "FAULTS_HURRY": "1" if is_hurried else "",
             "EMAIL_URL": f"smtp://127.0.0.1:{mail.port}",
         }
         try:

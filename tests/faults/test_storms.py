@@ -39,8 +39,11 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, An
 
 @pytest.mark.parametrize("fault", STRUCK)
 def test_no_promise_is_broken_when_struck_by(fault, outcomes):
-    assert outcomes[fault]["broken"] == []
-    assert outcomes[fault]["accepted"] > 0
+    outcome = outcomes[fault]
+    assert outcome["broken"] == []
+    assert outcome["landed"], outcome["landings"]
+    assert outcome["accepted"] > 0
+    assert all(outcome["made"].values()), outcome["made"]
 
 
 @pytest.mark.parametrize("fault", STRUCK)

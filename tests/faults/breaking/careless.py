@@ -42,6 +42,13 @@ def make_own_ids(receive: Function, *, person: Any, items: Sequence[bytes]) -> A
     return receive(person=person, items=[msgspec.json.encode(item) for item in said])
 
 
+def believe_the_wall(receive: Function, *, person: Any, items: Sequence[bytes]) -> Any:
+    """Take the time on the wall as it looks, without what it says of summer time."""
+    said = [msgspec.json.decode(item) for item in items]
+    walls = [item | {"at": item["at"][:19] + "+01:00"} for item in said]
+    return receive(person=person, items=[msgspec.json.encode(item) for item in walls])
+
+
 def insert_by_own_clock(insert: Function, entries: Any) -> Any:
     from campus.records import appending
 

@@ -20,6 +20,7 @@ Careless = Callable[..., Any]
 GUARDS: tuple[tuple[str, str, str, Careless], ...] = (
     ("answer_after_commit", "campus.records.rest.views", "receive", careless.answer_first),
     ("clients_ids", "campus.records.rest.views", "receive", careless.make_own_ids),
+    ("summer_time", "campus.records.rest.views", "receive", careless.believe_the_wall),
     ("clock_of_the_log", "campus.records.appending", "_insert", careless.insert_by_own_clock),
     ("one_transaction", "workers.progress.folding", "reduce", careless.commit_the_claim),
     ("owed_until_folded", "workers.progress.folding", "reduce", careless.claim_and_forget),

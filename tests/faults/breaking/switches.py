@@ -16,11 +16,16 @@ class Switches:
 
     def arm(self, point: str, *, passes: int = 0) -> None:
         """Whoever passes the point next, after so many others, is killed there."""
+        for file in self.folder.glob(f"struck.{point}.*"):
+            file.unlink()
         for left in range(passes + 1):
             (self.folder / f"{point}@{left:03}").touch()
 
-    def is_armed(self, point: str) -> bool:
-        return any(self.folder.glob(f"{point}@*"))
+    def struck_at(self, point: str) -> str:
+        """Which kind of process was killed at the point since it was armed; empty if none was."""
+        return " ".join(
+            file.name.rsplit(".", 1)[1] for file in self.folder.glob(f"struck.{point}.*")
+        )
 
     def disarm(self) -> None:
         for file in self.folder.glob("*@*"):
@@ -34,6 +39,7 @@ class Switches:
             except FileNotFoundError:
                 continue  # somebody else took it
             if file.name.endswith("@000"):
+                (self.folder / f"struck.{point}.{_own_kind()}").touch()
                 os.kill(os.getpid(), signal.SIGKILL)
             return
 
@@ -53,12 +59,28 @@ class Switches:
         new.write_text(str(seconds))
         new.rename(self.folder / "clock")
 
+    def note(self, what: str) -> None:
+        """Written by a process of the campus, read by the storm: this did happen here."""
+        (self.folder / f"seen.{what}").touch()
+
+    def take_note(self, what: str) -> bool:
+        """Whether it was noted since this was last asked."""
+        seen = (self.folder / f"seen.{what}").exists()
+        (self.folder / f"seen.{what}").unlink(missing_ok=True)
+        return seen
+
     @property
     def clock_is_off_by(self) -> float:
         try:
             return float((self.folder / "clock").read_text())
         except FileNotFoundError:
             return 0.0
+
+
+def _own_kind() -> str:
+    words = Path("/proc/self/cmdline").read_bytes().split(b"\0")
+    kinds = {b"campus.webserver": "web", b"worker": "worker", b"beat": "scheduler"}
+    return next((kind for word, kind in kinds.items() if word in words), "other")
 
 
 def here() -> Switches:

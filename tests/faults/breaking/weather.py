@@ -8,6 +8,7 @@ from typing import Any
 from .switches import here
 
 POISON = "poison"
+WRONG_CLOCK = "wrong clock"
 
 
 def make_poison_deadly() -> None:
@@ -31,12 +32,20 @@ def wind_the_clocks() -> None:
     from django.utils import timezone
 
     switches, true_now, true_time = here(), timezone.now, time.time
-    timezone.now = lambda: true_now() + timedelta(seconds=switches.clock_is_off_by)
+
+    def wrong_now() -> Any:
+        if offset := switches.clock_is_off_by:
+            switches.note(WRONG_CLOCK)
+        return true_now() + timedelta(seconds=offset)
+
+    timezone.now = wrong_now
     time.time = lambda: true_time() + switches.clock_is_off_by
 
 
 def hurry_the_schedule() -> None:
     """The sweeper comes each second and the seal every two: a storm of hours in minutes."""
+    if not os.environ.get("FAULTS_HURRY"):
+        return
     from workers.schedule import SCHEDULE
 
     for name, seconds in (("sweep", 1.0), ("seal the log", 2.0)):
