@@ -57,7 +57,7 @@ def handler404(request: HttpRequest, exception: Exception) -> HttpResponse:
 def handler500(request: HttpRequest) -> HttpResponse:
     is_program, is_away = request.path.startswith(PROGRAMS), away.is_away(sys.exception())
     if is_away:
-        return problems.database_away(request) if is_program else away.page(request)
+        return problems.database_away(request) if is_program else away.page()
     return problems.our_fault(request) if is_program else defaults.server_error(request)
 
 

@@ -1,10 +1,9 @@
 """Owns what is answered while the database is away: 503 and when to come back, never a 500."""
 
-import logging
 from typing import Any
 
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +13,6 @@ DETAIL = _(
     "The database does not answer just now. Send the same again in a few seconds: what you "
     "were told is stored is kept, and nothing counts twice."
 )
-log = logging.getLogger(__name__)
 
 
 def is_away(error: BaseException | None) -> bool:
@@ -29,9 +27,8 @@ def is_away(error: BaseException | None) -> bool:
     return False
 
 
-def page(request: HttpRequest) -> HttpResponse:
+def page() -> HttpResponse:
     """For a person: in both languages, for which one she reads may be in the database."""
-    log.warning("database away: %s %s", request.method, request.path)
     return told_when(HttpResponse(render_to_string("503.html"), status=503))
 
 

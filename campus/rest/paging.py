@@ -45,7 +45,15 @@ class SinceQuery(PageQuery, kw_only=True):
     """For whoever keeps a copy: only what has changed since she last asked."""
 
     updated_since: (
-        Annotated[datetime, msgspec.Meta(tz=True, description="A time with its offset.")] | None
+        Annotated[
+            datetime,
+            msgspec.Meta(
+                tz=True,
+                description="A time with its offset. What was just being written then is told "
+                "late: ask from a minute before you last asked.",
+            ),
+        ]
+        | None
     ) = None
 
 

@@ -152,11 +152,7 @@ def our_fault(request: HttpRequest) -> HttpResponse:
 
 def database_away(request: Any) -> HttpResponse:
     """503: the same request again, a moment later, is the right thing to do."""
-    log.warning(
-        "request %s: database away: %s %s", request_id(request), request.method, request.path
-    )
-    response = problem(request, status=503, code=away.CODE, detail=str(away.DETAIL))
-    return away.told_when(response)
+    return away.told_when(problem(request, status=503, code=away.CODE, detail=str(away.DETAIL)))
 
 
 def malformed(request: HttpRequest) -> HttpResponse:
