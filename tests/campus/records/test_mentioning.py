@@ -31,6 +31,26 @@ def test_a_chain_in_one_batch_is_found_by_its_end():
     assert set(store.found(verb=TOLD)) == {each["id"] for each in chain.values()}
 
 
+@pytest.mark.parametrize("order", list(permutations(("first", "second", "third"))))
+def test_a_chain_is_found_by_two_filters_of_which_each_met_another_part(order):
+    store, chain = Store(), a_chain()
+    store.keep(*(chain[name] for name in order))
+    referring = chain["first"]["verb"]["id"]
+    agent = chain["first"]["actor"]
+    assert set(store.found(verb=TOLD, agent=agent)) == {each["id"] for each in chain.values()}
+    assert set(store.found(verb=referring, agent=agent)) == {
+        chain["first"]["id"],
+        chain["second"]["id"],
+    }
+
+
+def test_what_one_filter_finds_another_filter_leaves_out():
+    store, told = Store(), a_statement(verb={"id": TOLD})
+    store.keep(told, a_statement())
+    assert store.found(verb=TOLD, agent=told["actor"]) == [told["id"]]
+    assert store.found(verb=TOLD, agent={"mbox": "mailto:nobody@example.org"}) == []
+
+
 def test_the_time_asked_for_is_that_of_the_statement_itself():
     store, target = Store(), a_statement(verb={"id": TOLD})
     store.keep(target)

@@ -4,8 +4,10 @@ import json
 from uuid import UUID
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from campus.records.xapi.mentions import Role, agent_key, key, mentions, target_key
+from campus.records.xapi.mentions import Role, agent_key, key, marks, mentions, target_key
 from campus.records.xapi.queries import read_asked
 from campus.records.xapi.statements import accepted
 from campus.records.xapi.versions import Version
@@ -148,3 +150,16 @@ def test_an_agent_is_known_by_its_identifier_however_it_is_called(agent):
 
 def test_an_anonymous_group_has_no_key():
     assert agent_key(_group(None, "member")) is None
+
+
+@given(st.sets(st.uuids(), max_size=12), st.sets(st.uuids(), max_size=4))
+def test_what_has_keys_has_their_marks(its, asked):
+    together = marks(its | asked)
+    assert together & marks(asked) == marks(asked)
+    assert -(2**63) <= together < 2**63
+
+
+def test_what_lacks_a_key_hardly_ever_has_its_marks():
+    its = marks(key(Role.ACTIVITY, str(number)) for number in range(10))
+    others = [marks([key(Role.VERB, str(number))]) for number in range(1_000)]
+    assert sum(its & other == other for other in others) < 150
