@@ -33,6 +33,12 @@ class ToldLessons:
     gone: Sequence[ToldLesson]
     weighs_otherwise: Sequence[ToldLesson]
 
+    @property
+    def as_before(self) -> Sequence[ToldLesson]:
+        """The same, and counted as before."""
+        otherwise = {lesson.id for lesson in self.weighs_otherwise}
+        return [lesson for lesson in self.same if lesson.id not in otherwise]
+
 
 def told_lessons(before: UUID, after: UUID) -> ToldLessons:
     """The lessons of two releases compared by id; two queries."""

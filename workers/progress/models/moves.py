@@ -41,7 +41,7 @@ class Move(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.course} → {self.release.number if self.release else '←'}"
+        return f"{self.course} → {self.release.number}" if self.release else f"{self.course} ←"
 
 
 class MovedEnrolment(models.Model):
