@@ -1,4 +1,4 @@
-"""PostgreSQL stops at once under a web server that serves: 503 till it is back, and not longer."""
+"""The web server when its database is lost, and when one of its workers is."""
 
 import json
 import os
@@ -99,6 +99,34 @@ def test_a_web_server_that_does_not_ask_meets_its_dead_connections(
     with no_database(campus):
         pass
     assert statuses(unchecked_port)[503] > 0
+
+
+def test_a_worker_that_is_killed_is_there_again_without_loading_the_campus(
+    campus: Launched,
+) -> None:
+    parent, *before = workers(campus)
+    os.kill(before[0], signal.SIGKILL)
+    wait_until(lambda: len(set(workers(campus)) - {parent, before[0]}) == 2, seconds=20)
+    (new,) = set(workers(campus)) - {parent, *before}
+    assert statuses(campus.port) == {401: 40}
+    # The parent loaded the campus, which is nearly all of what it ever did.
+    assert cpu_seconds(new) < cpu_seconds(parent) / 3
+
+
+def workers(campus: Launched) -> list[int]:
+    """The web server's processes, the parent first."""
+    mine = ("campus.webserver", f"--port {campus.port} ")
+    family = campus.family().items()
+    return sorted(
+        pid
+        for pid, line in family
+        if all(word in line for word in mine) and "campus.launcher" not in line
+    )
+
+
+def cpu_seconds(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _answers(data: Path) -> bool:
