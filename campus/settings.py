@@ -101,7 +101,12 @@ TEMPLATES: list[dict[str, Any]] = [
 # The database: a connection a thread, asked at the start of a request whether it still lives. A
 # pool was tried: it hides a lost server for as long as it waits, and again while it backs off.
 DATABASES = {"default": env.database | {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}}
-DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+DATABASES["default"]["ENGINE"] = "campus.database"
+DATABASES["default"]["OPTIONS"] = {
+    "connect_timeout": 5,
+    "prepare_threshold": 5,
+    **DATABASES["default"].get("OPTIONS", {}),
+}
 
 # Redis holds no fact: doorbells, and nothing that may not be lost.
 REDIS_URL = env.redis_url

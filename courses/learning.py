@@ -10,6 +10,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from campus.accounts.models import User
+from campus.database.base import prepared
 from campus.records.checking import Accepted, Claim, Refusal, Verdict, judge_by_table
 from campus.records.statements import NewRecord
 from courses.models import Enrolment, ReleaseLesson
@@ -66,7 +67,7 @@ SELECT {", ".join(_ENROLMENT_FIELDS)} FROM courses_enrolment WHERE person_id = %
 
 
 def _find_enrolments(person: User, ids: set[UUID]) -> dict[UUID, Enrolment]:
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(_ENROLMENTS, [person.id, list(ids)])
         rows = cursor.fetchall()
     found = (Enrolment.from_db(connection.alias, _ENROLMENT_FIELDS, row) for row in rows)

@@ -10,6 +10,7 @@ import msgspec
 from django.conf import settings
 from django.db import connection
 
+from campus.database.base import prepared
 from campus.owed.owing import ring
 
 from .statements import NewRecord, canonical_statement, new_salt, salted_hash
@@ -167,7 +168,7 @@ def _entry(record: NewRecord) -> Entry:
 
 def _insert(entries: Sequence[Entry]) -> dict[UUID, int]:
     """The positions of those that are new, by id; no two have one id."""
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(_APPEND, [_text(entries)])
         return dict(cursor.fetchall())
 

@@ -91,14 +91,13 @@ def _posts(clients: Sequence[tuple[str, str, list[str]]], size: int) -> Iterator
 
 def _floor(size: int) -> float:
     """Batches a second that `WRITERS` connections write, each in a transaction of its own."""
-    from django.db import connection
-
+    from campus.database.base import prepared
     from campus.records import appending
 
     deadline = time.perf_counter() + SECONDS
 
     def write(texts: Sequence[str]) -> int:
-        with connection.cursor() as cursor:
+        with prepared() as cursor:
             for number, text in enumerate(texts):
                 if time.perf_counter() > deadline:
                     return number

@@ -12,6 +12,7 @@ from django.utils.crypto import constant_time_compare
 from rest_framework.request import Request
 
 from campus.accounts.models import User
+from campus.database.base import prepared
 
 _FIELDS = [field.attname for field in User._meta.concrete_fields]
 _PERSON = f"""
@@ -36,7 +37,7 @@ class SessionToken(XSessionTokenAuthentication):
 
 
 def _find_person(token: str) -> User | None:
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(_SESSION, [token])
         row = cursor.fetchone()
         said = SessionStore().decode(row[0]) if row else {}

@@ -1,0 +1,51 @@
+"""Owns what every request saves: statements are planned once, a living server is not asked."""
+
+import select
+from typing import Any, cast
+
+from django.db import connection
+from django.db.backends.postgresql import base
+from django.db.backends.utils import CursorWrapper
+
+
+class Preparing(base.ServerBindingCursor):  # type: ignore[misc]  # untyped
+    """Prepares whatever it executes."""
+
+    def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
+        return super().execute(query, params, prepare=True, **options)
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """Django's own, with a cursor that prepares and a cheaper look at the connection's health."""
+
+    def get_connection_params(self) -> dict[str, Any]:
+        """A threshold of 0 is never: psycopg calls that None, which no address can spell."""
+        params: dict[str, Any] = super().get_connection_params()
+        return params | {"prepare_threshold": params["prepare_threshold"] or None}
+
+    def prepared(self) -> CursorWrapper:
+        self.close_if_health_check_failed()
+        self.ensure_connection()
+        with self.wrap_database_errors:
+            return self._prepare_cursor(Preparing(self.connection))
+
+    def is_usable(self) -> bool:
+        """A server that lives has nothing to say on an idle connection; one that left, has."""
+        return _is_silent(self.connection) or super().is_usable()
+
+
+def prepared() -> CursorWrapper:
+    """A cursor for a statement that is the same at every request: PostgreSQL plans it once.
+
+    Behind a pooler that cannot keep prepared statements, `DATABASE_URL` ends in
+    `?prepare_threshold=0`, and it is a cursor like any other.
+    """
+    return cast(DatabaseWrapper, connection).prepared()
+
+
+def _is_silent(open_connection: Any) -> bool:
+    if open_connection is None or open_connection.closed:
+        return False
+    waiting = select.poll()
+    waiting.register(open_connection.fileno(), select.POLLIN)
+    return not waiting.poll(0)
