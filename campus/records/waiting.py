@@ -41,18 +41,22 @@ def hang_hurry(hurry: Hurry) -> None:
 
 
 def wait_until_counted(
-    position: int, *, learners: Iterable[UUID], also: Callable[[], bool] = lambda: True
+    position: int,
+    *,
+    learners: Iterable[UUID],
+    also: Callable[[], bool] = lambda: True,
+    within_seconds: float | None = None,
 ) -> bool:
     """Wait until everything of these learners up to this position is folded, and `also` holds.
 
     What is owed is folded here and now, so that no worker and no broker need be there. False after
-    `LONGEST_SECONDS`, at once where the log has no such position, and soon where another request
-    of this process waits already: the caller then answers with what there is.
+    `LONGEST_SECONDS` unless fewer are given, at once where the log has no such position, and soon
+    where another request of this process waits already: the caller then answers with what there is.
     """
     waiting = _Waiting(position, sorted({shard_of(learner) for learner in learners}), also)
-    if position > _highest():
+    if position > log_end():
         return False
-    end = time.monotonic() + LONGEST_SECONDS
+    end = time.monotonic() + (LONGEST_SECONDS if within_seconds is None else within_seconds)
     if waiting.is_over() or waiting.lasts_until(min(end, time.monotonic() + _BRIEFLY_SECONDS)):
         return True
     if not _slots.acquire(blocking=False):
@@ -109,7 +113,8 @@ class _Waiting:
             return 0
 
 
-def _highest() -> int:
+def log_end() -> int:
+    """The last place in the log: whatever was stored before is not behind it."""
     with connection.cursor() as cursor:
         cursor.execute(_HIGHEST)
         row = cursor.fetchone()

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import OuterRef, Subquery, Sum
 
 from .models import Pulse
 
@@ -19,10 +18,26 @@ def beat_of_team(track: UUID) -> None:
         cursor.execute(_BEAT, [track, Pulse.OF_THE_TEAM])
 
 
-def beats_of(target: OuterRef) -> Subquery:
-    """Another number whenever a progress row of this course or track has changed."""
-    pulses = Pulse.objects.filter(target=target).values("target")
-    return Subquery(pulses.annotate(all=Sum("beats")).values("all"))
+_COURSE = """
+SELECT id, slug, (SELECT sum(beats)::bigint FROM progress_pulse WHERE target = c.id)
+FROM courses_course c WHERE current_release_id IS NOT NULL AND (id = %s OR slug = %s)
+"""
+
+
+def course_with_beats(reference: str) -> tuple[UUID, str, int | None] | None:
+    """A published course by its id or slug, and a number that is another one whenever the
+    progress of somebody in it has changed; one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COURSE, [_id_in(reference), reference])
+        found: tuple[UUID, str, int | None] | None = cursor.fetchone()
+    return found
+
+
+def _id_in(reference: str) -> UUID | None:
+    try:
+        return UUID(reference)
+    except ValueError:
+        return None
 
 
 # Who is in the table, by which name and role, and where; the steps in force; the numbers' beats.

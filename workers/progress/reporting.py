@@ -1,8 +1,9 @@
 """Owns a team's table: who is how far with which step of its track."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from tracks.models import (
@@ -17,6 +18,8 @@ from tracks.teams import LEARNING_ROLES
 
 from .models import Progress, TeamProgress
 
+_STANDING = ("enrolment_id", "step_id", "state", "minutes_done", "completed_at")
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -27,6 +30,16 @@ class Row:
     progress: Progress | None
 
 
+class Standing(NamedTuple):
+    """Where a person stands with a step."""
+
+    enrolment: UUID
+    step: UUID
+    state: str
+    minutes_done: int
+    completed_at: datetime | None
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """Rows and steps in order, and the states by enrolment and step."""
@@ -35,7 +48,7 @@ class Table:
     team: TeamProgress | None
     rows: list[Row]
     steps: list[RevisionStep]
-    states: Mapping[tuple[UUID, UUID], StepState]
+    states: Mapping[tuple[UUID, UUID], Standing]
 
     @property
     def as_of(self) -> datetime | None:
@@ -58,10 +71,7 @@ def team_table(team: ProjectTeam, track: Track | None) -> Table:
         team=TeamProgress.objects.filter(track=track.id).first() if track else None,
         rows=[_row(member, enrolments, kept) for member in members],
         steps=_steps(track),
-        states={
-            (row.enrolment_id, row.step_id): row
-            for row in StepState.objects.filter(enrolment__in=enrolments.values())
-        },
+        states=_states([row.id for row in enrolments.values()]),
     )
 
 
@@ -77,3 +87,10 @@ def _row(
 def _steps(track: Track | None) -> list[RevisionStep]:
     in_force = RevisionStep.objects.filter(revision__track=track, revision__replaced_at=None)
     return list(in_force) if track else []
+
+
+def _states(enrolments: Sequence[UUID]) -> Mapping[tuple[UUID, UUID], Standing]:
+    """Members times steps are many: no instance of a model for each."""
+    rows = StepState.objects.filter(enrolment__in=enrolments)
+    standings = map(Standing._make, rows.values_list(*_STANDING))
+    return {(standing.enrolment, standing.step): standing for standing in standings}

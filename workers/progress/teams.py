@@ -6,6 +6,8 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from campus.owed.models import Owed
+from campus.records.waiting import wait_until_counted
 from tracks.models import Membership, Project, Track, TrackEnrolment
 from tracks.teams import LEARNING_ROLES
 
@@ -77,6 +79,18 @@ def _followers_progress(track: Track) -> list[Progress]:
     """Of everybody who follows the track or ever did."""
     enrolments = TrackEnrolment.objects.filter(track=track).values("registration")
     return list(Progress.objects.filter(registration__in=enrolments))
+
+
+def wait_for_team(track: Track, position: int, *, within_seconds: float | None = None) -> bool:
+    """Wait until everything of the team up to this position is counted, as one person's is."""
+    learners = learners_today(track).values_list("person", flat=True)
+    owed = Owed.objects.filter(kind=TEAM_PROGRESS, key=str(track.id), parked_at=None)
+    return wait_until_counted(
+        position,
+        learners=learners,
+        also=lambda: not owed.exists(),
+        within_seconds=within_seconds,
+    )
 
 
 def learners_today(track: Track) -> QuerySet[Membership]:

@@ -2,20 +2,19 @@
 
 import pytest
 from django.db import transaction
-from django.db.models import OuterRef
+from django.db.models import Sum
 
 from tests import world
 from tests.racing import another_process
 from tests.world import begun
 from workers.progress.folding import fold_all, fold_shard
-from workers.progress.pulses import beats_of
+from workers.progress.models import Pulse
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def beats(of) -> int:
-    found = type(of).objects.filter(pk=of.pk).annotate(beats=beats_of(OuterRef("pk")))
-    return found.get().beats or 0
+    return Pulse.objects.filter(target=of.id).aggregate(beats=Sum("beats"))["beats"] or 0
 
 
 def test_it_moves_with_the_numbers_of_its_course_and_of_no_other():

@@ -4,7 +4,6 @@ import time
 from typing import Annotated
 from uuid import UUID
 
-from django.db.models import OuterRef
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from msgspec import Meta, Struct
@@ -18,9 +17,8 @@ from campus.rest.conditional import PERSONAL, ready
 from campus.rest.policies import SignedIn
 from campus.rest.schemas import described
 from campus.rest.views import View
-from courses.browsing import by_reference, published
 from workers.progress.followers import followers_page
-from workers.progress.pulses import beats_of
+from workers.progress.pulses import course_with_beats
 
 from .kept import Reports
 
@@ -96,21 +94,16 @@ class Followers(View):
             detail = _("What each person does in a course is shown to campus staff only.")
             raise NotAllowed(detail, code="not_campus_staff")
         after = parsing.query(request, FollowersQuery).after
-        id_, slug, beats = _find(course)
+        found = course_with_beats(course)
+        if found is None:
+            raise NotFound(_("There is no such published course: look in the catalogue."))
+        id_, slug, beats = found
         kept = _reports.find_or_make(
             (id_, after),
             (slug, beats, time.monotonic() // _LONGEST_SECONDS),
             lambda: _page(id_, slug, after),
         )
         return ready(request, kept.content, cache=PERSONAL, etag=kept.etag)
-
-
-def _find(course: str) -> tuple[UUID, str, int | None]:
-    rows = published().filter(by_reference(course)).annotate(beats=beats_of(OuterRef("pk")))
-    found = rows.values_list("id", "slug", "beats").first()
-    if found is None:
-        raise NotFound(_("There is no such published course: look in the catalogue."))
-    return found
 
 
 def _page(course: UUID, slug: str, after: UUID | None) -> bytes:

@@ -8,8 +8,6 @@ from rest_framework.request import Request
 
 from campus.accounts.rest.asking import person_of
 from campus.errors import NotFound
-from campus.owed.models import Owed
-from campus.records.waiting import wait_until_counted
 from campus.rest import parsing
 from campus.rest.conditional import PERSONAL, ready
 from campus.rest.policies import SignedIn
@@ -22,8 +20,8 @@ from tracks.models import ProjectTeam, StepState, Track
 from tracks.rest.tracks import due_at
 from workers.progress.models.progress import ProgressState
 from workers.progress.pulses import stamp_of_team
-from workers.progress.reporting import Row, Table, team_table
-from workers.progress.teams import TEAM_PROGRESS, learners_today
+from workers.progress.reporting import Row, Standing, Table, team_table
+from workers.progress.teams import wait_for_team
 
 from . import visible
 from .kept import Reports
@@ -79,13 +77,10 @@ def _rows(team: ProjectTeam, query: TeamProgressQuery) -> Table:
 
 def _wait(team: ProjectTeam, query: TeamProgressQuery) -> int:
     """Up to where everything of the team is counted, as far as was asked."""
-    after, track = query.after, _track(team, query.track) if query.after is not None else None
-    if after is None or track is None:
+    if query.after is None:
         return 0
-    learners = learners_today(track).values_list("person", flat=True)
-    owed = Owed.objects.filter(kind=TEAM_PROGRESS, key=str(track.id), parked_at=None)
-    is_counted = wait_until_counted(after, learners=learners, also=lambda: not owed.exists())
-    return after if is_counted else 0
+    track = _track(team, query.track)
+    return query.after if track and wait_for_team(track, query.after) else 0
 
 
 def _track(team: ProjectTeam, track_id: UUID | None) -> Track | None:
@@ -159,7 +154,7 @@ def _cells(table: Table) -> list[Cell]:
     ]
 
 
-def _cell(row: Row, step: UUID, state: StepState | None) -> Cell:
+def _cell(row: Row, step: UUID, state: Standing | None) -> Cell:
     return Cell(
         member=row.membership.person_id,
         step=step,

@@ -1,16 +1,17 @@
 """Owns whose progress a person may see: hers, her team's as lead or coach, all for campus staff."""
 
+from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from campus.accounts.models import User
+from campus.accounts.models import Role, User
 from campus.accounts.roles import campus_staff
 from campus.errors import NotAllowed, NotFound
 from campus.rest.problems import NOT_FOUND
 from courses.models import Enrolment
-from tracks.models import Membership, ProjectTeam, TrackEnrolment
+from tracks.models import ProjectTeam, TrackEnrolment
 from tracks.teams import LEADING_ROLES, teams_led_by
 
 
@@ -32,18 +33,32 @@ def of_teams_led_by(person: User) -> Q:
     return Q(track__team__in=led, withdrawn_at=None)
 
 
+# Asked with every poll of a page: as text, it costs a third of what composing it does.
+_TEAM = """
+SELECT t.*, m.role, EXISTS (SELECT FROM accounts_role WHERE person_id = %(person)s
+    AND kind = %(staff)s) OR %(is_superuser)s AS is_staff
+FROM tracks_projectteam t LEFT JOIN tracks_membership m
+    ON m.team_id = t.id AND m.person_id = %(person)s AND m.left_at IS NULL
+WHERE t.id = %(team)s
+"""
+
+
 def find_led_team(person: User, team_id: UUID) -> ProjectTeam:
     """For its lead, its coach and campus staff; one query.
 
     Raises NotAllowed for its other members, NotFound for everybody else.
     """
-    hers = Membership.objects.filter(team=OuterRef("pk"), person=person, left_at=None)
-    leads = Q(Exists(hers.filter(role__in=LEADING_ROLES))) | campus_staff(person)
-    rows = ProjectTeam.objects.filter(Q(Exists(hers)) | campus_staff(person), id=team_id)
-    team = rows.annotate(is_shown=ExpressionWrapper(leads, BooleanField())).first()
-    if team is None:
+    asked = {
+        "person": person.pk,
+        "team": team_id,
+        "staff": Role.Kind.STAFF.value,
+        "is_superuser": person.is_superuser,
+    }
+    found: list[Any] = list(ProjectTeam.objects.raw(_TEAM, asked))
+    if not found or (found[0].role is None and not found[0].is_staff):
         raise NotFound(str(NOT_FOUND))
-    if not team.is_shown:
+    team: ProjectTeam = found[0]
+    if found[0].role not in LEADING_ROLES and not found[0].is_staff:
         detail = _("Only the team's lead and coach see the progress of each member.")
         raise NotAllowed(detail, code="not_the_lead")
     return team
