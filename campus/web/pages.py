@@ -16,6 +16,8 @@ from campus.accounts.models import User
 from campus.errors import CampusError
 from campus.rest.conditional import Keep
 
+from .acting import remember_act, wait_for_own_act
+
 SECONDS_KEPT = 60
 View = Callable[..., HttpResponse]
 
@@ -44,10 +46,12 @@ def page(
                 return HttpResponse(status=405, headers={"Allow": ", ".join(allowed)})
             if audience is Audience.SIGNED_IN and not request.user.is_authenticated:
                 return redirect_to_login(_way_back(request))
+            wait_for_own_act(request)
             try:
                 response = view(request, *args, **kwargs)
             except CampusError as error:
                 return refusal(request, error)
+            remember_act(request, response)
             return kept(request, response, keep) if may_be_kept else kept_by_nobody_else(response)
 
         guarded.audience = audience  # type: ignore[attr-defined]

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from campus.accounts.models import User
 from campus.errors import Invalid
 from campus.ids import new_registration
+from campus.web.acting import PATIENCE_SECONDS, position_of_act
 from campus.web.pages import Audience, page, person_of
 from tracks.following import DONE
 from tracks.models import ProjectTeam, RevisionStep, StepKind, StepState, Track
@@ -23,6 +24,7 @@ from tracks.teams import is_coach, sign_outcome
 from tracks.waivers import Waiver
 from workers.progress.models import Progress, TeamProgress
 from workers.progress.reporting import Table, team_table
+from workers.progress.teams import wait_for_team
 from workers.progress.waivings import waivers_in
 
 from .tracks import led_teams
@@ -37,10 +39,19 @@ def one(request: HttpRequest, team: UUID) -> HttpResponse:
         "team": found,
         "project": getattr(found, "project", None),
         "is_coach": is_coach(person, found.id),
-        "boards": [board(found, track) for track in found.tracks.all()],
+        "boards": [board(found, track) for track in _counted_tracks(request, found)],
         "now": timezone.now().isoformat(),
     }
     return render(request, "web/team.html", context)
+
+
+def _counted_tracks(request: HttpRequest, team: ProjectTeam) -> list[Track]:
+    """The team's tracks; after what its lead or coach did, once its members' numbers hold it."""
+    tracks, position = list(team.tracks.all()), position_of_act(request)
+    if position is not None:
+        for track in tracks:
+            wait_for_team(track, position, within_seconds=PATIENCE_SECONDS)
+    return tracks
 
 
 @page(Audience.SIGNED_IN, "POST")
