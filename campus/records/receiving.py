@@ -1,5 +1,6 @@
 """Owns the door for learning records: many claims in, an answer for each, none blocks another."""
 
+import json
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -185,7 +186,16 @@ def _id_of(raw: bytes | msgspec.Raw) -> str | None:
     try:
         return _id_decoder.decode(raw).id
     except _UNREADABLE:
+        return _id_beside_half_a_character(raw)
+
+
+def _id_beside_half_a_character(raw: bytes | msgspec.Raw) -> str | None:
+    try:
+        found = json.loads(bytes(raw))
+    except (ValueError, RecursionError):
         return None
+    id_ = found.get("id") if isinstance(found, dict) else None
+    return id_ if isinstance(id_, str) and id_.isascii() else None
 
 
 def _judge(person: User, items: list[_Item], kind: str) -> None:

@@ -72,6 +72,40 @@ def test_what_is_done_without_a_connection_is_kept_and_sent_once_it_is_back(
     assert _said(shown.lessons[0].id) == ["completed"]
 
 
+def test_a_batch_refused_as_a_whole_is_sent_in_parts_and_only_what_is_refused_alone_is_dropped(
+    opened: Opened,
+) -> None:
+    """As a door would that cannot read one of them: it refuses every batch that holds it."""
+    shown = a_campus()
+    keep = """([enrolment, lessons, at]) => lessons.forEach((lesson, n) => {
+        const person = document.documentElement.dataset.person;
+        const id = `00000000-0000-4000-8000-00000000000${n}`;
+        const record = { id, enrolment, lesson, verb: n ? "experienced" : "spoilt", at };
+        localStorage.setItem(`campus.record.${person}.${id}`, JSON.stringify(record));
+    })"""
+    refusal = {"status": 400, "json": {"detail": "Illisible."}}
+    lesson = str(shown.lessons[0].id)
+    with opened() as reader:
+        reader.sign_in(shown.of.lead.email, PASSWORD)
+        reader.page.route(
+            "**/api/v1/records",
+            lambda route: (
+                route.fulfill(**refusal)
+                if "spoilt" in (route.request.post_data or "")
+                else route.continue_()
+            ),
+        )
+        reader.go(_address(shown, 0))
+        enrolment = reader.page.get_attribute("form[data-enrolment]", "data-enrolment")
+        at = datetime.now(UTC).isoformat()
+        reader.page.evaluate(keep, [enrolment, [lesson] * 4, at])
+        reader.go(_address(shown, 0))
+        reader.page.wait_for_function(
+            "() => !Object.keys(localStorage).some(k => k.startsWith('campus.record.'))"
+        )
+    assert _said(shown.lessons[0].id) == ["experienced"] * 3
+
+
 def test_a_device_whose_clock_is_wrong_loses_nothing(opened: Opened) -> None:
     shown = a_campus()
     with opened() as reader:

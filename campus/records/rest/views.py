@@ -14,13 +14,7 @@ from campus.rest.schemas import described
 from campus.rest.views import View
 
 from . import verbs
-
-
-class Batch(msgspec.Struct, forbid_unknown_fields=True):
-    """Items stay raw, so that one that is malformed is refused alone."""
-
-    records: list[msgspec.Raw]
-
+from .batches import items_of
 
 if TYPE_CHECKING:
     Record = RecordIn
@@ -109,8 +103,7 @@ class Records(View):
         already), `conflict` (the id was used for something else) or `refused` (with a code).
         An item never blocks another. More than 500 are refused as a whole: split them.
         """
-        batch = parsing.body(request, Batch)
-        received = receive(person=person_of(request), items=batch.records)
+        received = receive(person=person_of(request), items=items_of(request))
         shown = [_shown(receipt) for receipt in received.receipts]
         return Response(RecordReceipts(shown, received.position))
 

@@ -46,11 +46,13 @@
     } catch {
       return { results: null, status: 0 };
     }
-    if (!answer.ok) return { results: null, status: answer.status };
     try {
-      return { results: (await answer.json()).results, status: answer.status };
+      const { results = null, detail, position } = await answer.json();
+      // The page that follows counts what was just done (`campus.web.acting`).
+      if (position) document.cookie = `after=${position}; path=/; max-age=30; SameSite=Lax`;
+      return { results: answer.ok ? results : null, status: answer.status, detail };
     } catch {
-      return { results: null, status: 0 };
+      return { results: null, status: answer.ok ? 0 : answer.status };
     }
   }
 
@@ -62,12 +64,29 @@
     document.dispatchEvent(new CustomEvent("campus:record", { detail }));
   }
 
+  // Answers how it ended: 200, or why nobody can tell yet. What is refused as a whole is sent in
+  // halves, so that one record that cannot be read does not keep the others for ever.
+  async function deliver(records) {
+    const { results, status, detail } = await post(records);
+    if (results) {
+      results.forEach((result, index) => settle(records[index], result));
+      return 200;
+    }
+    if (status !== 400 && status !== 413) return status;
+    if (records.length === 1) {
+      settle(records[0], { status: "refused", detail });
+      return 200;
+    }
+    const half = Math.ceil(records.length / 2);
+    const first = await deliver(records.slice(0, half));
+    return first === 200 ? deliver(records.slice(half)) : first;
+  }
+
   async function send() {
     const records = queued().slice(0, BATCH);
     if (!records.length) return;
-    const { results, status } = await post(records);
-    if (results) {
-      results.forEach((result, index) => settle(records[index], result));
+    const status = await deliver(records);
+    if (status === 200) {
       wait = 2000;
       if (queued().length) later(0);
     } else {

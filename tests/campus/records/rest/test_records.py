@@ -88,6 +88,30 @@ def test_one_with_a_nul_character_does_not_block_the_others(
 
 
 @pytest.mark.parametrize(
+    ("change", "is_named"),
+    [
+        ({"result": {"duration": "PT5M \ud83d"}}, True),
+        ({"\udc00": 1}, True),
+        ({"id": "\ud800"}, False),
+    ],
+)
+def test_one_with_half_a_character_does_not_block_the_others(
+    change: dict[str, Any], is_named: bool, learner: Any, completed: dict[str, Any]
+) -> None:
+    spoilt = completed | {"id": str(uuid4())} | change
+    results = send(learner, spoilt, completed)
+    assert [result["status"] for result in results] == ["refused", "stored"]
+    assert results[0]["id"] == (spoilt["id"] if is_named else None)
+    assert results[0]["code"] == "malformed"
+
+
+def test_a_whole_smiley_is_no_half(learner: Any, completed: dict[str, Any]) -> None:
+    item = completed | {"id": str(uuid4()), "verb": "\U0001f600"}
+    results = send(learner, item, completed)
+    assert [result.get("code") for result in results] == ["verb_not_accepted", None]
+
+
+@pytest.mark.parametrize(
     ("change", "said"),
     [
         ({"spare": 1}, "« spare » n’est pas connu ici : retirez-le (/spare)."),
@@ -128,6 +152,9 @@ def test_500_are_taken_and_501_are_refused_as_a_whole(
         (b'{"record": []}', "invalid"),
         (b'{"records": {}}', "invalid"),
         (b'{"records": [NaN]}', "invalid_json"),
+        (b'{"records": ["\\ud800", NaN]}', "invalid_json"),
+        (b'{"records": ["\\ud800"', "invalid_json"),
+        (b'{"record": ["\\ud800"]}', "invalid"),
         (b"", "body_missing"),
     ],
 )
