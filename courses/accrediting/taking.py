@@ -33,6 +33,7 @@ class Fate(models.TextChoices):
     NOT_YOURS = "not_yours", gettext_lazy("this course belongs to another organisation")
     OWN = "own", gettext_lazy("nobody recognises their own learning")
     TOO_LOW = "too_low", gettext_lazy("the score is lower than asked, or missing")
+    UNFINISHED = "unfinished", gettext_lazy("it was not completed on that platform")
     UNREADABLE = "unreadable", gettext_lazy("cannot be read")
 
 
@@ -103,6 +104,8 @@ def _unfit(
 ) -> Fate | None:
     if row.fault:
         return Fate.UNREADABLE
+    if row.is_unfinished:
+        return Fate.UNFINISHED
     if course is None:
         return Fate.NO_COURSE
     if course.organisation_id not in mine:

@@ -20,10 +20,9 @@ from campus.adminsite import pages
 from campus.adminsite.skin import ModelAdmin, page_action
 from campus.errors import CampusError
 from courses.accrediting import Evidence, accredit, withdraw
-from courses.accrediting.tables import MOST_LINES, read
+from courses.accrediting.tables import MOST_LINES, read, text_of_table
 from courses.accrediting.taking import Fate, Looked, look, take
 from courses.models import Accreditation, Course
-from courses.questionimports.decoding import text_of
 
 from .accreditingforms import Attestation, Reason, Table
 
@@ -129,10 +128,13 @@ class AccreditationAdmin(Owned, ModelAdmin[Accreditation]):
         if "text" in request.POST:
             return self._take(request)
         form = Table(pages.sent(request), request.FILES or None)
+        cast("forms.ModelChoiceField[Course]", form.fields["course"]).queryset = self._own(request)
         if request.method == "POST" and form.is_valid():
             data, least = form.cleaned_data["table"].read(), form.cleaned_data["least"]
+            course = form.cleaned_data["course"]
+            slug = course.slug if course else ""
             try:
-                return self._show(request, _looked(request, data, least), data, least)
+                return self._show(request, _looked(request, data, least, slug), data, least, slug)
             except CampusError as error:
                 form.add_error("table", error.detail)
         return pages.show(
@@ -143,14 +145,19 @@ class AccreditationAdmin(Owned, ModelAdmin[Accreditation]):
         )  # fmt: skip
 
     def _show(
-        self, request: HttpRequest, looked: list[Looked], data: bytes, least: int | None
+        self,
+        request: HttpRequest,
+        looked: list[Looked],
+        data: bytes,
+        least: int | None,
+        course: str,
     ) -> HttpResponse:
         new = [one for one in looked if one.fate is Fate.NEW]
         return pages.show(
             self, request, Accreditation(), original=None, title=_("What this table does"),
             template="admin/courses/accreditation/table.html", new=new,
             others=[one for one in looked if one.fate is not Fate.NEW],
-            text=text_of(data), least="" if least is None else least,
+            text=text_of_table(data), least="" if least is None else least, course=course,
             again=reverse("admin:courses_accreditation_from_table"), back=reverse(LIST),
         )  # fmt: skip
 
@@ -159,7 +166,8 @@ class AccreditationAdmin(Owned, ModelAdmin[Accreditation]):
         least = request.POST.get("least", "")
         try:
             data = request.POST["text"].encode()
-            looked = _looked(request, data, int(least) if least.isdecimal() else None)
+            at_least = int(least) if least.isdecimal() else None
+            looked = _looked(request, data, at_least, request.POST.get("course", ""))
             count = take(looked, by=_by(request))
         except CampusError as error:
             messages.error(request, error.detail)
@@ -173,10 +181,11 @@ def _by(request: HttpRequest) -> User:
     return cast("User", request.user)
 
 
-def _looked(request: HttpRequest, data: bytes, least: int | None) -> list[Looked]:
+def _looked(request: HttpRequest, data: bytes, least: int | None, course: str) -> list[Looked]:
+    """`course` is what every line is about where the table does not say it."""
     today: date = localdate()
     share = None if least is None else least / 100
-    return look(read(data, today=today), by=_by(request), least=share)
+    return look(read(data, today=today, course=course), by=_by(request), least=share)
 
 
 def _told(row: Accreditation, is_new: bool) -> str:

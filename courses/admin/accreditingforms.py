@@ -48,6 +48,15 @@ class Table(forms.Form):
             "is one date, score, evidence, address. You see what each line does before it counts."
         ),
     )
+    course = forms.ModelChoiceField(
+        Course.objects.none(),
+        label=gettext_lazy("Course that every line is about"),
+        required=False,
+        to_field_name="slug",
+        help_text=gettext_lazy(
+            "For a table that does not name it, such as the completion report of one Moodle course."
+        ),
+    )
     least = forms.IntegerField(
         label=gettext_lazy("Lowest score that counts, in per cent"),
         required=False,

@@ -60,6 +60,49 @@ class TestReading:
         (row,) = rows("email;course;date", f"awa@example.org;ecrire;{day}")
         assert day in row.fault
 
+    @pytest.mark.parametrize(
+        "day",
+        ["2026-05-03 10:15:00", "2026-05-03T10:15:00Z", "03/05/2026, 10:15", "3/05/26, 10:15",
+         "Sunday, 3 May 2026, 10:15 AM", "dimanche 3 mai 2026, 10:15", "Sunday, May 3, 2026"],
+    )  # fmt: skip
+    def test_days_as_moodle_writes_them(self, day: str) -> None:
+        (row,) = rows("email;course;completed on", f"awa@example.org;ecrire;{day}")
+        assert (row.on, row.is_unfinished, row.fault) == (date(2026, 5, 3), False, "")
+
+    @pytest.mark.parametrize("day", ["", "-", "Not completed", "non"])
+    def test_who_has_not_completed_it_there_is_not_taken(self, day: str) -> None:
+        (row,) = rows("email;course;Course complete", f"awa@example.org;ecrire;{day}")
+        assert (row.is_unfinished, row.fault) == (True, "")
+
+    @pytest.mark.parametrize("word", ["Yes", "oui", "1"])
+    def test_a_table_may_say_only_that_it_was_completed(self, word: str) -> None:
+        (row,) = rows("email;course;completed", f"awa@example.org;ecrire;{word}")
+        assert (row.is_unfinished, row.on, row.fault) == (False, None, "")
+
+    def test_an_export_of_one_moodle_course_with_its_own_columns(self) -> None:
+        """Excel wrote it in Windows-1252; no column names the course, a dash stands for nothing."""
+        table = (
+            'sep=;\r\n"Numéro d\'identification";Nom;"Adresse de courriel";Quiz;"Cours terminé"\r\n'
+            "12;Élodie Pons;elodie@example.org;-;dimanche 3 mai 2026, 10:15\r\n"
+            "13;Zoé Çelik;zoe@example.org;-;-\r\n"
+        ).encode("cp1252")
+        done, not_done = read(table, today=TODAY, course="ecrire")
+        assert (done.line, done.email, done.course) == (3, "elodie@example.org", "ecrire")
+        assert (done.on, done.is_unfinished) == (date(2026, 5, 3), False)
+        assert (not_done.line, not_done.is_unfinished, not_done.fault) == (4, True, "")
+
+    def test_a_column_outweighs_the_course_that_was_chosen(self) -> None:
+        table = b"email,course\nawa@example.org,lire\nlea@example.org,-"
+        lire, nothing = read(table, today=TODAY, course="ecrire")
+        assert lire.course == "lire"
+        assert nothing.fault
+
+    def test_missing_columns_are_named_beside_those_there_are(self) -> None:
+        with pytest.raises(Invalid) as refused:
+            rows("nom,adresse de courriel", "Diop,awa@example.org")
+        assert "course" in refused.value.detail
+        assert "adresse de courriel" in refused.value.detail
+
     def test_a_line_with_a_fault_leaves_the_others_alone(self) -> None:
         read_ = rows("email,course", ",ecrire", "awa@example.org,ecrire", "awa@example.org")
         assert [(row.line, bool(row.fault)) for row in read_] == [(2, True), (3, False), (4, True)]
@@ -78,7 +121,7 @@ class TestReading:
             (b"", "empty_file"),
             (b"PK\x03\x04", "not_text"),
             (b"email,course\n" + b"x" * 500_000, "table_too_large"),
-            ("email,course\né".encode("latin-1"), "not_utf8"),
+            (b"email,course\n\x81", "not_utf8"),
             (b"email,course\n" + b"a@b.fr,c\n" * (MOST_LINES + 1), "too_many_lines"),
             (b"email,course\n" + b'"' + b"x" * 200_000, "no_table"),
         ],
@@ -153,6 +196,15 @@ class TestTaking:
             Fate.TOO_LOW, Fate.NEW, Fate.TWICE, Fate.UNREADABLE,
         ]  # fmt: skip
         assert User.objects.count() == before
+
+    def test_a_line_that_was_not_completed_there_says_so(
+        self, course: Course, trainer: User
+    ) -> None:
+        table = ("email;course complete", f"{a_learner().email};-", f"{a_learner().email};03/05/26")
+        read_ = read("\n".join(table).encode(), today=TODAY, course=course.slug)
+        told = look(read_, by=trainer)
+        assert [one.fate for one in told] == [Fate.UNFINISHED, Fate.NEW]
+        assert take(told, by=trainer) == 1
 
     def test_a_missing_score_is_lower_than_any_that_is_asked(
         self, course: Course, trainer: User
