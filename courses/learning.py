@@ -133,27 +133,32 @@ def _kind(lesson: ReleaseLesson) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What the fold found out about an enrolment: when it was completed, or that it is not."""
+    """What the fold found out: when an enrolment was completed, if it was, by which release."""
 
     enrolment: UUID
+    release: UUID
     completed_at: datetime | None
 
 
 _SETTLE = """
 WITH settled AS (
-    SELECT * FROM unnest(%s::uuid[], %s::timestamptz[]) AS s(enrolment, completed_at)
+    SELECT * FROM unnest(%s::uuid[], %s::uuid[], %s::timestamptz[])
+        AS s(enrolment, release, completed_at)
 ), gone AS (
     DELETE FROM courses_coursecompletion c USING settled s
     WHERE c.enrolment_id = s.enrolment AND s.completed_at IS NULL
 )
 INSERT INTO courses_coursecompletion AS c
     (enrolment_id, person_id, work_id, release_id, completed_at)
-SELECT e.id, e.person_id, e.work_id, e.release_id, s.completed_at
+SELECT e.id, e.person_id, e.work_id, s.release, s.completed_at
 FROM settled s JOIN courses_enrolment e ON e.id = s.enrolment
 WHERE s.completed_at IS NOT NULL ORDER BY e.id
 ON CONFLICT (enrolment_id) DO UPDATE
-    SET completed_at = excluded.completed_at, release_id = excluded.release_id
-WHERE (c.completed_at, c.release_id) IS DISTINCT FROM (excluded.completed_at, excluded.release_id)
+    SET person_id = excluded.person_id, work_id = excluded.work_id,
+        release_id = excluded.release_id, completed_at = excluded.completed_at,
+        changed_at = statement_timestamp()
+WHERE (c.person_id, c.work_id, c.release_id, c.completed_at) IS DISTINCT FROM
+    (excluded.person_id, excluded.work_id, excluded.release_id, excluded.completed_at)
 RETURNING enrolment_id
 """
 
@@ -166,5 +171,6 @@ def settle(settled: Sequence[Settled]) -> set[UUID]:
     if not settled:
         return set()
     with connection.cursor() as cursor:
-        cursor.execute(_SETTLE, [[s.enrolment for s in settled], [s.completed_at for s in settled]])
+        columns = zip(*((s.enrolment, s.release, s.completed_at) for s in settled), strict=True)
+        cursor.execute(_SETTLE, [list(column) for column in columns])
         return {enrolment for (enrolment,) in cursor.fetchall()}

@@ -127,7 +127,7 @@ INSERT INTO tracks_stepstate AS t (enrolment_id, step_id, state, minutes_done, c
 SELECT enrolment, step, state, minutes_done, completed_at FROM settled ORDER BY enrolment, step
 ON CONFLICT (enrolment_id, step_id) DO UPDATE
 SET state = excluded.state, minutes_done = excluded.minutes_done,
-    completed_at = excluded.completed_at
+    completed_at = excluded.completed_at, changed_at = statement_timestamp()
 WHERE (t.state, t.minutes_done, t.completed_at)
     IS DISTINCT FROM (excluded.state, excluded.minutes_done, excluded.completed_at)
 """

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from campus.ids import new_id, new_registration
@@ -50,6 +51,7 @@ class CourseCompletion(models.Model):
     work = models.ForeignKey(Work, models.PROTECT, related_name="completions")
     release = models.ForeignKey(CourseRelease, models.PROTECT, related_name="+")
     completed_at = models.DateTimeField()
+    changed_at = models.DateTimeField(db_default=Now())
 
     class Meta:
         indexes = [models.Index(fields=["person", "work"], name="completion_by_person_work")]

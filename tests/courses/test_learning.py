@@ -242,7 +242,7 @@ def test_two_items_of_one_id_are_judged_each_for_itself(learner, enrolment, cour
 
 def test_a_completion_is_set_corrected_and_removed(enrolment):
     def settle(moment):
-        return learning.settle([learning.Settled(enrolment.id, moment)])
+        return learning.settle([learning.Settled(enrolment.id, enrolment.release_id, moment)])
 
     assert settle(DAY) == {enrolment.id}
     assert settle(DAY) == set()

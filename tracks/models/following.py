@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from campus.ids import new_id, new_registration
@@ -51,6 +52,7 @@ class StepState(models.Model):
     state = models.CharField(max_length=12, choices=State.choices)
     minutes_done = models.PositiveIntegerField()
     completed_at = models.DateTimeField(null=True)
+    changed_at = models.DateTimeField(db_default=Now())
 
     class Meta:
         constraints = [

@@ -87,13 +87,13 @@ def courses_since(moment: datetime | None) -> Q:
     """Enrolments that began, ended or were completed since; all where no moment is given."""
     if moment is None:
         return Q()
-    return _joined_or_left_since(moment) | Q(completion__completed_at__gte=moment)
+    return _joined_or_left_since(moment) | Q(completion__changed_at__gte=moment)
 
 
 def tracks_since(moment: datetime | None) -> Q:
     if moment is None:
         return Q()
-    done = StepState.objects.filter(enrolment=OuterRef("pk"), completed_at__gte=moment)
+    done = StepState.objects.filter(enrolment=OuterRef("pk"), changed_at__gte=moment)
     return _joined_or_left_since(moment) | Q(Exists(done))
 
 

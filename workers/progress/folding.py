@@ -114,7 +114,7 @@ def _courses_beside(
 
 def _settle_courses(decided: Sequence[CourseDecision]) -> None:
     changed = learning.settle(
-        [learning.Settled(d.enrolment.id, d.decision.completed_at) for d in decided]
+        [learning.Settled(d.enrolment.id, d.release, d.decision.completed_at) for d in decided]
     )
     owe_for_courses([d.enrolment for d in decided if d.enrolment.id in changed])
 

@@ -15,12 +15,13 @@ INSERT INTO progress_progress AS p (registration, enrolment, kind, person, targe
     minutes_done, minutes, state, completed_at, as_of, position, seconds)
 SELECT * FROM unnest(%s::uuid[], %s::uuid[], %s::text[], %s::uuid[], %s::uuid[],
     %s::int[], %s::int[], %s::text[], %s::timestamptz[], %s::timestamptz[],
-    %s::bigint[], %s::int[])
+    %s::bigint[], %s::bigint[])
 ORDER BY 1
 ON CONFLICT (registration) DO UPDATE SET
     minutes_done = excluded.minutes_done, minutes = excluded.minutes, state = excluded.state,
     completed_at = excluded.completed_at, as_of = excluded.as_of,
-    position = excluded.position, seconds = excluded.seconds
+    position = excluded.position, seconds = excluded.seconds,
+    changed_at = statement_timestamp()
 WHERE (p.minutes_done, p.minutes, p.state, p.completed_at, p.as_of, p.position, p.seconds)
     IS DISTINCT FROM (excluded.minutes_done, excluded.minutes, excluded.state,
         excluded.completed_at, excluded.as_of, excluded.position, excluded.seconds)

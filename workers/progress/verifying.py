@@ -7,7 +7,6 @@ This shares the rules with the fold, and none of its SQL.
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -188,9 +187,21 @@ def _compare_completions(
     found: Verification, courses: list[CourseDecision], stretch: Stretch
 ) -> None:
     rows = CourseCompletion.objects.filter(stretch.of("person"))
-    stored = dict(rows.values_list("enrolment", "completed_at"))
-    folded: dict[UUID, datetime] = {
-        d.enrolment.id: d.decision.completed_at for d in courses if d.decision.completed_at
+    stored = {
+        enrolment: said
+        for enrolment, *said in rows.values_list(
+            "enrolment", "person", "work", "release", "completed_at"
+        )
+    }
+    folded = {
+        d.enrolment.id: [
+            d.enrolment.person_id,
+            d.enrolment.work_id,
+            d.release,
+            d.decision.completed_at,
+        ]
+        for d in courses
+        if d.decision.completed_at
     }
     found.compare("completion", stored, folded)
 

@@ -19,8 +19,8 @@ def an_id(number: int) -> UUID:
 def said(
     verb: str, on: UUID, at: int = 0, *, trust: str = "declared", score: float | None = None
 ) -> State:
-    """One record of a verb about an object, stored on a day."""
-    return State(on, verb, trust, day(at), an_id(1_000 + at), day(at), score)
+    """One record of a verb about an object, stored on a day that is its place in the log too."""
+    return State(on, verb, trust, day(at), an_id(1_000 + at), day(at), score, position=at)
 
 
 def passed(on: UUID, at: int = 0, *, trust: str = "graded") -> State:

@@ -65,6 +65,23 @@ class TestOneCourse:
         assert (_of(enrolment).fraction, _of(enrolment).state) == (0.5, "in_progress")
         assert not CourseCompletion.objects.exists()
 
+    def test_more_seconds_than_an_integer_holds_stop_nobody(self):
+        course = world.a_published_course()
+        enrolment = begun(course, lessons=0)
+        lesson = world.lessons_of(course)[0].id
+
+        def read_half_an_hour():
+            result = {"duration": "PT30M"}
+            item = an_item(enrolment.id, verb="experienced", lesson=lesson, result=result)
+            say(enrolment.person, item)
+
+        read_half_an_hour()
+        fold_all()
+        ObjectState.objects.filter(verb="experienced").update(seconds=2_147_483_000)
+        read_half_an_hour()
+        assert fold_all() == 1
+        assert _of(enrolment).seconds == 2_147_484_800
+
     def test_the_last_lesson_completes_it_and_owes_a_credential(self):
         enrolment = begun(world.a_published_course(lessons=("article", "quiz")), lessons=2)
         fold_all()

@@ -97,6 +97,14 @@ def test_coming_back_undoes_leaving():
     assert (is_withdrawn(left), is_withdrawn(back)) == (True, False)
 
 
+def test_the_last_word_is_the_last_in_the_log_whatever_the_clock_said():
+    """The clock of the database was set back between leaving and coming again."""
+    left = said("withdrew", an_id(99), 5)
+    back = ENROLLED._replace(position=6)
+    assert (back.last_at < left.last_at, is_withdrawn([left, back])) == (True, False)
+    assert is_withdrawn([ENROLLED, left])
+
+
 def test_a_course_in_which_nothing_counts_is_never_complete():
     decision = decide_course([LessonRule(L, 10, "NotApplicable")], [ENROLLED, COMPLETED])
     assert (decision.minutes_done, decision.minutes, decision.state) == (0, 0, "in_progress")

@@ -15,6 +15,8 @@ from tests import servers, world
 from tests.world import begun
 from tracks.models import StepState
 from workers.progress.models import ObjectState, Progress, TeamProgress
+from workers.progress.rebuilding import rebuild_stretch
+from workers.progress.stretches import only
 from workers.progress.verifying import verify
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -59,6 +61,10 @@ def _spoil_completion() -> None:
     CourseCompletion.objects.update(completed_at=row.completed_at + timedelta(microseconds=1))
 
 
+def _spoil_whose_completion() -> None:
+    CourseCompletion.objects.update(person=world.a_learner())
+
+
 def _spoil_step() -> None:
     StepState.objects.filter(state="completed").update(state="in_progress")
 
@@ -72,6 +78,7 @@ SPOILT = {
     "progress": _spoil_progress,
     "progress ": _spoil_track,
     "completion": _spoil_completion,
+    "completion ": _spoil_whose_completion,
     "step": _spoil_step,
     "team": _spoil_team,
 }
@@ -101,6 +108,13 @@ def test_a_row_that_is_missing_is_named(table, of):
     differences = [d for d in verify().differences if d.startswith(table)]
     assert differences
     assert all("is None" in difference for difference in differences)
+
+
+def test_folding_again_mends_whose_completion_it_is(of):
+    _spoil_whose_completion()
+    rebuild_stretch(only(of.member.id))
+    assert CourseCompletion.objects.get().person == of.member
+    assert verify().differences == []
 
 
 def test_a_row_that_the_log_knows_nothing_of_is_named(of):

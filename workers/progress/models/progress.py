@@ -1,6 +1,7 @@
 """Owns how far somebody is: one row per enrolment, one per team and track."""
 
 from django.db import models
+from django.db.models.functions import Now
 
 
 class ProgressState(models.TextChoices):
@@ -24,7 +25,7 @@ class Fraction(models.Model):
     completed_at = models.DateTimeField(null=True)
     as_of = models.DateTimeField()
     position = models.BigIntegerField(default=0)
-    seconds = models.PositiveIntegerField(default=0)
+    seconds = models.PositiveBigIntegerField(default=0)
 
     class Meta:
         abstract = True
@@ -38,7 +39,10 @@ class Fraction(models.Model):
 
 
 class Progress(Fraction):
-    """How far a person is with one enrolment, in a course or a track."""
+    """How far a person is with one enrolment, in a course or a track.
+
+    `as_of` is when the last record counted was stored, `changed_at` when this row last changed.
+    """
 
     class Kind(models.TextChoices):
         COURSE = "course"
@@ -49,6 +53,7 @@ class Progress(Fraction):
     kind = models.CharField(max_length=6, choices=Kind.choices)
     person = models.UUIDField()
     target = models.UUIDField()
+    changed_at = models.DateTimeField(db_default=Now())
 
     class Meta:
         indexes = [

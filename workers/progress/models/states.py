@@ -21,7 +21,7 @@ class ObjectState(models.Model):
     first_id = models.UUIDField()
     last_at = models.DateTimeField()
     best_score = models.FloatField(null=True)
-    seconds = models.PositiveIntegerField(default=0)
+    seconds = models.PositiveBigIntegerField(default=0)
     position = models.BigIntegerField(default=0)
     last_release = models.UUIDField(null=True)
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Annotated, Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, UUIDField, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, UUIDField, Value
 from django.http import HttpResponse
 from msgspec import UNSET, Meta, Struct, UnsetType
 from rest_framework.request import Request
@@ -174,11 +174,12 @@ def _wait(person: User, query: ProgressQuery) -> int:
 
 
 def _since(query: ProgressQuery) -> Q:
-    """Enrolments that are new, or whose last record counted was stored since."""
+    """Enrolments that are new, or whose progress became another since."""
     if query.updated_since is None:
         return Q()
-    folded = Progress.objects.filter(as_of__gte=query.updated_since).values("registration")
-    return Q(registration__in=folded) | Q(enrolled_at__gte=query.updated_since)
+    hers = Progress.objects.filter(registration=OuterRef("registration"))
+    changed = Exists(hers.filter(changed_at__gte=query.updated_since))
+    return Q(enrolled_at__gte=query.updated_since) | Q(changed)
 
 
 def _named(field: str, reference: str) -> Q:

@@ -52,10 +52,10 @@ def pinned_release(states: Iterable[State]) -> UUID | None:
 
 
 def is_withdrawn(states: Iterable[State]) -> bool:
-    """Whether the last word about this enrolment was leaving."""
-    joined = max((s.last_at for s in states if s.verb == "enrolled"), default=None)
-    left = max((s.last_at for s in states if s.verb == "withdrew"), default=None)
-    return left is not None and (joined is None or left > joined)
+    """Whether the last word about this enrolment, by its place in the log, was leaving."""
+    joined = max((s.position for s in states if s.verb == "enrolled"), default=-1)
+    left = max((s.position for s in states if s.verb == "withdrew"), default=-1)
+    return left > joined
 
 
 def by_object(states: Iterable[State]) -> dict[UUID, list[State]]:

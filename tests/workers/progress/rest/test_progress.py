@@ -1,6 +1,8 @@
 """How far and why: the same numbers for the learner, her lead and her coach, and for no others."""
 
+from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
@@ -45,6 +47,19 @@ def test_progress_is_what_the_fold_left() -> None:
     assert (progress["fraction"], progress["minutes_done"], progress["minutes"]) == (0.5, 10, 20)
     assert (progress["state"], progress["completed_at"]) == ("in_progress", None)
     assert progress["as_of"] is not None
+
+
+def test_what_is_folded_later_than_stored_has_changed_since() -> None:
+    """Whoever asked between the two must hear of it the next time."""
+    learner, enrolment = half_way()
+    say(learner, done(enrolment, lessons_of(enrolment.course)[1]))
+    asked_at = datetime.now(UTC)
+    since = quote(asked_at.isoformat())
+    assert Api(learner).results(f"/progress?updated_since={since}") == []
+    fold_all()
+    (progress,) = Api(learner).results(f"/progress?updated_since={since}")
+    assert (progress["fraction"], progress["as_of"] < asked_at.isoformat()) == (1.0, True)
+    assert len(Api(learner).results(f"/enrolments?updated_since={since}")) == 1
 
 
 def test_an_enrolment_that_no_fold_has_seen_is_not_started() -> None:
