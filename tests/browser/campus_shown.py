@@ -23,6 +23,9 @@ from tests.world import (
     lessons_of,
     wrong_answers,
 )
+from tracks.models import TrackEnrolment
+from tracks.teams import add_member
+from tracks.waiving import waive
 from workers.progress.folding import fold_all
 
 TEXT = """
@@ -78,6 +81,7 @@ class Shown:
     quiz_pages: list[str]
     previews: list[str]
     moves: list[str]
+    coached: list[str]
     collection: Collection
     resource: Resource
 
@@ -116,6 +120,7 @@ class Shown:
             *self.quiz_pages,
             *self.previews,
             *self.moves,
+            *self.coached,
             "/learning",
             "/wishes",
             "/tracks",
@@ -155,6 +160,7 @@ def a_campus() -> Shown:
         _quiz_pages(of.lead),
         _previews(course),
         _moves(of.lead),
+        _coached(of.lead),
         a_collection(course),
         a_resource(title="Ateliers d’écriture"),
     )
@@ -174,6 +180,18 @@ def _moves(person: User) -> list[str]:
     publish(course=course, by=None, note="Une leçon de plus.")
     address = f"/courses/{course.slug}"
     return [address, f"{address}/move", f"{address}/releases/2"]
+
+
+def _coached(person: User) -> list[str]:
+    """A team that she coaches, one of whose members she spared a step."""
+    of = a_team_with_a_track(a_published_course())
+    add_member(team=of.team, person=person, role="coach")
+    enrolment = TrackEnrolment.objects.get(track=of.track, person=of.member)
+    step = of.step("workshop").step_id
+    waiver = waive(by=person, enrolment=enrolment, step=step, reason="Anime cet atelier.")
+    fold_all()
+    team = f"/teams/{of.team.id}"
+    return [team, f"{team}/tracks/{of.track.slug}/waive", f"{team}/waivers/{waiver}"]
 
 
 def _previews(course: Course) -> list[str]:
