@@ -1,18 +1,19 @@
 """Owns what every request saves: statements are planned once, a living server is not asked."""
 
 import select
-from typing import Any, cast
+from typing import Any, Self, cast
 
+import psycopg
 from django.db import connection
 from django.db.backends.postgresql import base
 from django.db.backends.utils import CursorWrapper
 
 
-class Preparing(base.ServerBindingCursor):  # type: ignore[misc]  # untyped
+class Preparing(psycopg.Cursor[Any]):
     """Prepares whatever it executes."""
 
-    def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
-        return super().execute(query, params, prepare=True, **options)
+    def execute(self, query: Any, params: Any = None, **_options: Any) -> Self:
+        return super().execute(query, params, prepare=True)
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -27,7 +28,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self.close_if_health_check_failed()
         self.ensure_connection()
         with self.wrap_database_errors:
-            return self._prepare_cursor(Preparing(self.connection))
+            cursor: CursorWrapper = cast(Any, self)._prepare_cursor(Preparing(self.connection))
+            return cursor
 
     def is_usable(self) -> bool:
         """A server that lives has nothing to say on an idle connection; one that left, has."""
