@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from campus.rest.conditional import etag_of
 
-MOST_BYTES = 16 * 1024 * 1024
+MOST_BYTES = 8 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
