@@ -20,10 +20,10 @@ from workers.progress.explaining import (
     explain_team,
     explain_track,
 )
-from workers.progress.interventions import Intervention, interventions
+from workers.progress.interventions import interventions
 from workers.progress.models import Progress
 from workers.progress.reporting import team_table
-from workers.progress.waivings import waivings_in
+from workers.progress.waivings import Intervention, waivings_in
 
 from .tracks import led_teams
 

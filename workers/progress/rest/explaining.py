@@ -23,8 +23,8 @@ from workers.progress.explaining import (
     explain_team,
     explain_track,
 )
-from workers.progress.interventions import Intervention, interventions
-from workers.progress.waivings import waivings, waivings_in
+from workers.progress.interventions import interventions
+from workers.progress.waivings import Intervention, waivings, waivings_in
 
 from . import visible
 from .table import TeamProgressQuery
