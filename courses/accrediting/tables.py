@@ -129,8 +129,10 @@ def _columns(headings: list[str], *, needed: Sequence[str]) -> Mapping[str, int]
     missing = [name for name in needed if name not in found]
     if missing:
         detail = _("The first line must name the columns; missing: {names}. It names: {headings}.")
-        told = {"names": ", ".join(missing), "headings": ", ".join(headings)[:300] or "–"}
-        raise Invalid(detail.format(**told), code="columns_missing")
+        there = ", ".join(filter(None, headings))[:300]
+        told = {"names": ", ".join(missing), "headings": there or "–"}
+        hint = _("Or choose the course that every line is about.") if "course" in missing else ""
+        raise Invalid(f"{detail.format(**told)} {hint}".strip(), code="columns_missing")
     return found
 
 
