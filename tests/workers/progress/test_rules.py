@@ -93,7 +93,7 @@ def test_a_course_has_a_state(states, state):
 
 def test_coming_back_undoes_leaving():
     left = [ENROLLED, said("withdrew", an_id(99), 2)]
-    back = [ENROLLED._replace(last_at=day(3)), left[1]]
+    back = [ENROLLED._replace(last_at=day(3), position=3), left[1]]
     assert (is_withdrawn(left), is_withdrawn(back)) == (True, False)
 
 
