@@ -13,11 +13,13 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from tests.faults.lagging import measured_apart
 from tests.faults.struck import Struck, a_struck_campus
 
 
 def main() -> int:
     asked = _asked()
+    asked.lags = measured_apart() if asked.lag else {}
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # the disk and the servers go as well
     with a_struck_campus() as struck:
         return _storm(struck, asked)
@@ -48,7 +50,7 @@ def _write(asked: argparse.Namespace, outcomes: list[Any], *, seconds: float) ->
     from tests.faults.reporting import report
 
     if asked.report:
-        asked.report.write_text(report(outcomes, seconds=seconds))
+        asked.report.write_text(report(outcomes, asked.lags, seconds=seconds))
     if asked.json:
         asked.json.write_text(json.dumps([asdict(outcome) for outcome in outcomes]))
 
@@ -58,6 +60,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--long", action="store_true")
     parser.add_argument("--seeds", type=int, help="rounds of each; 0 for controls alone")
     parser.add_argument("--only", nargs="+", metavar="FAULT", help="faults by their names")
+    parser.add_argument("--lag", action="store_true", help="measure it first, into the report")
     parser.add_argument("--report", type=Path)
     parser.add_argument("--json", type=Path)
     return parser.parse_args()

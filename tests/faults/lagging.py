@@ -6,6 +6,7 @@ act at a normal pace, and prints what it measured as JSON.
 
 import json
 import math
+import subprocess
 import sys
 import threading
 import time
@@ -18,6 +19,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tests.faults.learning import Learners
+from campus.env.reading import ROOT
+from tests.campus.launcher.launching import unsettled
 from tests.faults.struck import Struck, a_struck_campus, wait_for
 
 ACTS_PER_SECOND = 20
@@ -64,12 +67,15 @@ def lags_of(struck: Struck, *, seconds: float = SECONDS) -> list[float]:
     watch, is_over = Watch(), threading.Event()
     with ThreadPoolExecutor(8) as threads:
         watching = threads.submit(watch.run, is_over)
-        began = time.monotonic()
+        began, acts = time.monotonic(), []
         for act in range(int(ACTS_PER_SECOND * seconds)):
             time.sleep(max(0.0, began + act / ACTS_PER_SECOND - time.monotonic()))
-            threads.submit(_act, learners, act, watch)
+            acts.append(threads.submit(_act, learners, act, watch))
+        for sent in acts:
+            sent.result()
         is_over.set()
         watching.result()
+    assert len(watch.lags) == len(acts)
     return sorted(watch.lags)
 
 
@@ -105,8 +111,7 @@ def no_sweeper(struck: Struck) -> Iterator[None]:
 def no_broker(struck: Struck) -> Iterator[None]:
     """Redis is gone, and the launcher is held so that it stays away."""
     with struck.launcher_held():
-        struck.signal(SIGKILL, "valkey-server")
-        struck.signal(SIGKILL, "redis-server")
+        assert struck.signal(SIGKILL, "valkey-server") + struck.signal(SIGKILL, "redis-server")
         yield
 
 
@@ -118,6 +123,7 @@ def quantiles(lags: Sequence[float]) -> dict[str, float]:
 
 def measure(*, seconds: float = SECONDS) -> dict[str, dict[str, float]]:
     with a_struck_campus(is_hurried=False) as struck:
+        lags_of(struck, seconds=2)  # everybody has opened a connection, and knows the way
         with no_sweeper(struck):
             by_doorbell = lags_of(struck, seconds=seconds)
         with no_broker(struck):
@@ -125,5 +131,13 @@ def measure(*, seconds: float = SECONDS) -> dict[str, dict[str, float]]:
     return {"doorbell": quantiles(by_doorbell), "no broker": quantiles(without_broker)}
 
 
+def measured_apart(*, seconds: float = SECONDS) -> dict[str, dict[str, float]]:
+    """The same, by a process of its own: a process knows one campus."""
+    command = [sys.executable, "-m", "tests.faults.lagging", str(seconds)]
+    done = subprocess.run(command, cwd=ROOT, env=unsettled(), stdout=subprocess.PIPE, check=True)
+    measured: dict[str, dict[str, float]] = json.loads(done.stdout)
+    return measured
+
+
 if __name__ == "__main__":
-    json.dump(measure(), sys.stdout)
+    json.dump(measure(seconds=float(sys.argv[1]) if sys.argv[1:] else SECONDS), sys.stdout)

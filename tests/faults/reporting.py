@@ -1,6 +1,6 @@
 """Owns the report of a storm: Markdown that a person reads from top to bottom."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 from tests.faults.running import Outcome
@@ -28,7 +28,9 @@ strike with the guard off: there the judgement must find what just this guard pr
 """
 
 
-def report(outcomes: Sequence[Outcome], *, seconds: float) -> str:
+def report(
+    outcomes: Sequence[Outcome], lags: Mapping[str, Mapping[str, float]], *, seconds: float
+) -> str:
     broken = [o for o in outcomes if o.broken or (o.is_judged and not o.is_kept)]
     head = _HEAD.format(
         when=datetime.now(UTC).strftime("%d.%m.%Y, %H:%M UTC"),
@@ -40,7 +42,17 @@ def report(outcomes: Sequence[Outcome], *, seconds: float) -> str:
         retries=sum(o.retries for o in outcomes),
         verdict=_verdict(broken, left=sum(not outcome.is_judged for outcome in outcomes)),
     )
-    return head + "\n".join([*map(_row, outcomes), "", *_details(outcomes)]) + "\n"
+    rest = [*map(_row, outcomes), "", *_lags(lags), *_details(outcomes)]
+    return head + "\n".join(rest) + "\n"
+
+
+def _lags(lags: Mapping[str, Mapping[str, float]]) -> Iterator[str]:
+    if lags:
+        yield "## From the answer to the fold, in seconds\n"
+        for how, lag in lags.items():
+            told = ", ".join(f"{name} {value}" for name, value in lag.items())
+            yield f"- {how}: {told}"
+        yield ""
 
 
 def _verdict(broken: Sequence[Outcome], *, left: int) -> str:
