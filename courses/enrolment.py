@@ -1,6 +1,6 @@
 """Owns joining and leaving a course: one enrolment per person, work and period."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from campus.errors import NotFound
 from campus.ids import new_registration
 from campus.records.appending import append
 from campus.records.lrs.enrolled import Enrolled
-from campus.records.statements import NewRecord
+from campus.records.statements import PINNED, NewRecord
 from campus.records.verbs import Trust
 from courses.models import Course, CourseRelease, Enrolment
 
@@ -42,7 +42,7 @@ def enrol(
     )
     if is_new or enrolment.withdrawn_at:
         _revive(enrolment)
-        append([_record(enrolment, person, "enrolled", now)])
+        append([_record(enrolment, person, "enrolled", now, {PINNED: str(enrolment.release_id)})])
     return enrolment, is_new
 
 
@@ -75,7 +75,13 @@ def _revive(enrolment: Enrolment) -> None:
         enrolment.save(update_fields=["withdrawn_at"])
 
 
-def _record(enrolment: Enrolment, person: User, verb: str, at: datetime) -> NewRecord:
+def _record(
+    enrolment: Enrolment,
+    person: User,
+    verb: str,
+    at: datetime,
+    result: Mapping[str, str] | None = None,
+) -> NewRecord:
     return NewRecord(
         id=new_registration(),
         learner=person.id,
@@ -86,5 +92,6 @@ def _record(enrolment: Enrolment, person: User, verb: str, at: datetime) -> NewR
         release=enrolment.release_id,
         verb=verb,
         occurred_at=at,
+        result=result,
         trust=Trust.OBSERVED,
     )

@@ -13,7 +13,7 @@ from campus.accounts.models import User
 from campus.errors import Invalid
 from campus.ids import new_registration
 from campus.records.appending import append
-from campus.records.statements import NewRecord
+from campus.records.statements import PINNED, NewRecord
 from campus.records.verbs import Trust
 from courses.models import CourseRelease, Enrolment
 
@@ -89,7 +89,11 @@ def _checked(enrolment: Enrolment, release: CourseRelease | None) -> CourseRelea
 def _record(enrolment: Enrolment, before: CourseRelease, by: User, at: datetime) -> NewRecord:
     """Its `release` is the one she reads from now on; the statement names both by number."""
     is_hers = by.pk == enrolment.person_id
-    numbers = {"release_before": before.number, "release": enrolment.release.number}
+    told = {
+        "release_before": before.number,
+        "release": enrolment.release.number,
+        PINNED: str(enrolment.release_id),
+    }
     return NewRecord(
         id=new_registration(),
         learner=enrolment.person_id,
@@ -100,7 +104,7 @@ def _record(enrolment: Enrolment, before: CourseRelease, by: User, at: datetime)
         release=enrolment.release_id,
         verb="moved",
         occurred_at=at,
-        result=numbers,
+        result=told,
         trust=Trust.OBSERVED if is_hers else Trust.ATTESTED,
         asserted_by=None if is_hers else by.id,
         asserted_actor=None if is_hers else by.actor,

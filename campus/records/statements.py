@@ -14,6 +14,9 @@ from .durations import active_seconds
 from .verbs import VERBS, Trust
 
 _SALT_BYTES = 16
+PINNED = "release_id"
+"""The field of a result that says which release somebody reads from now on."""
+
 _encoder = msgspec.json.Encoder(order="sorted")
 
 
@@ -60,7 +63,7 @@ def canonical_statement(record: NewRecord, *, campus_iri: str) -> bytes:
             "id": record.id,
             "actor": _actor(record.actor, _actor_kind(record), campus_iri),
             "verb": {"id": VERBS[record.verb].iri},
-            "object": _object(record, campus_iri),
+            "object": object_of(record, campus_iri),
             "context": _context(record, campus_iri),
             "timestamp": record.occurred_at.astimezone(UTC).isoformat(),
             **({"result": _result(record.result, campus_iri)} if record.result else {}),
@@ -73,7 +76,7 @@ def _actor_kind(record: NewRecord) -> str:
     return "person" if record.object_kind == "statement" else record.learner_kind
 
 
-def _object(record: NewRecord, campus_iri: str) -> dict[str, Any]:
+def object_of(record: NewRecord, campus_iri: str) -> dict[str, Any]:
     if record.object_kind == "statement":
         return {"objectType": "StatementRef", "id": record.object}
     return {"id": activity_iri(record.object_kind, record.object, campus_iri)}
@@ -117,33 +120,3 @@ def salted_hash(salt: bytes, statement: bytes) -> bytes:
 
 def new_salt() -> bytes:
     return secrets.token_bytes(_SALT_BYTES)
-
-
-def misfit(record: Any, *, campus_iri: str) -> str | None:
-    """The first column of a row of the log that its statement gives the lie to, if any does.
-
-    Of another system's statement only the columns that fold are looked at; where it tells no time,
-    that of storing counts.
-    """
-    if record.learner is None:
-        return None
-    said = msgspec.json.decode(record.statement)
-    result, object_ = said.get("result", {}), said["object"]
-    expected = {
-        "registration": (said.get("context", {}).get("registration"), str(record.registration)),
-        "verb": (said["verb"]["id"], VERBS[record.verb].iri),
-        "object": (object_["id"], _object(record, campus_iri)["id"]),
-        "score": (result.get("score", {}).get("scaled"), record.score),
-        "seconds": (active_seconds(result.get("duration")), record.seconds),
-        "occurred_at": (_instant(said.get("timestamp")), record.occurred_at),
-    }
-    if record.object_kind == "statement":  # it says in which enrolment only by what it takes back
-        expected.pop("registration")
-        expected["object"] = (object_["id"].lower(), str(record.object))
-    if record.client and "timestamp" not in said:
-        expected.pop("occurred_at")
-    return next((name for name, (stated, kept) in expected.items() if stated != kept), None)
-
-
-def _instant(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
