@@ -5,6 +5,7 @@ record is committed, so a seal waits until nobody can still bring one below: it 
 position and which transactions were open then, and is made once all of those have ended.
 """
 
+import logging
 from dataclasses import dataclass
 
 from django.db import connection, transaction
@@ -44,6 +45,8 @@ INSERT INTO records_seal (number, after, last, records, root) VALUES (%s, %s, %s
 
 FIRST_ROOT = b""
 
+log = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True, slots=True)
 class _Noted:
@@ -65,25 +68,28 @@ class Seal:
 def seal() -> int:
     """Seal what can be sealed, and note how far the next time will go; answers how many seals."""
     sealed = 0
-    while _seal_one():
+    while made := _seal_one():
+        # Beside the log, in what the operator keeps: a log that was cut short with its seals fits
+        # itself, and not this (`verify_log --expect`).
+        log.info("sealed %s:%s", made.number, made.root.hex())
         sealed += 1
     return sealed
 
 
 @transaction.atomic
-def _seal_one() -> bool:
+def _seal_one() -> Seal | None:
     with connection.cursor() as cursor:
         cursor.execute(_LOCK)
         before, noted = last_seal(), _noted()
         if noted and not noted.has_ended:
-            return False
+            return None
         if noted is None or noted.position <= before.last:
             _note()
-            return False
+            return None
         last = min(noted.position, before.last + MOST_RECORDS)
         records, root = root_of(before.root, before.last, last)
         cursor.execute(_SEAL, [before.number + 1, before.last, last, records, root])
-        return True
+        return Seal(before.number + 1, last, root)
 
 
 def last_seal() -> Seal:

@@ -37,6 +37,17 @@ def test_every_record_is_sealed_once(a_record):
     assert root_of(first[4], second[1], second[2]) == (1, second[4])
 
 
+def test_each_new_seal_is_told_to_the_operator_as_the_proof_takes_it_back(a_record, caplog):
+    caplog.set_level("INFO")
+    append([a_record()])
+    _sealed()
+    made = last_seal()
+    assert f"sealed {made.number}:{made.root.hex()}" in caplog.messages
+    caplog.clear()
+    _sealed()
+    assert caplog.messages == []
+
+
 def test_nothing_new_makes_no_seal(a_record):
     append([a_record()])
     assert (_sealed(), _sealed()) == (1, 0)
