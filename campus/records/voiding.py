@@ -7,8 +7,10 @@ import msgspec
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from campus.accounts.models import User
+from campus.errors import Conflict
 from campus.ids import new_registration
 
 from .appending import append
@@ -18,6 +20,13 @@ from .statements import NewRecord, campus_authority, canonical_statement
 from .verbs import Trust
 
 STATEMENT = "statement"
+
+# Joining, leaving and moving also change the enrolment itself: taken back in the log alone, the
+# two would say different things.
+STANDING_VERBS = ("enrolled", "withdrew", "moved")
+NOT_TAKEN_BACK = gettext_lazy(
+    "Joining, leaving and moving are not taken back: join, leave or move again instead."
+)
 
 _VOID = """
 INSERT INTO records_void (voided, by) SELECT * FROM unnest(%s::uuid[], %s::uuid[])
@@ -30,8 +39,11 @@ def void(*, records: Sequence[LearningRecord], by: User) -> int:
     """Take records about people's learning back, in this person's name; answers how many.
 
     What is voided stays in the log and counts no more. What was voided before is left alone, and
-    so is a record that voids another: nothing can be un-voided.
+    so is a record that voids another: nothing can be un-voided. Raises Conflict where one of them
+    says who follows what, or reads which release.
     """
+    if any(record.verb in STANDING_VERBS for record in records):
+        raise Conflict(str(NOT_TAKEN_BACK), code="not_taken_back")
     targets = [record for record in records if record.verb != "voided"]
     ids = {record.id: new_registration() for record in targets}
     fresh = mark_void({record.id: ids[record.id] for record in targets})

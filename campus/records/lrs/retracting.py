@@ -14,7 +14,7 @@ from campus.errors import NotAllowed
 from campus.records.appending import Entry
 from campus.records.models import Scope, XapiClient
 from campus.records.verbs import Trust
-from campus.records.voiding import STATEMENT, mark_void
+from campus.records.voiding import NOT_TAKEN_BACK, STANDING_VERBS, STATEMENT, mark_void
 from campus.records.xapi.statements import VOIDED
 from campus.records.xapi.timestamps import instant
 from campus.records.xapi.walking import Thing, target
@@ -22,7 +22,7 @@ from campus.records.xapi.walking import Thing, target
 from .clients import has_scope
 
 _TARGETS = """
-SELECT r.id, r.client, r.learner_kind, r.learner, r.registration, r.statement
+SELECT r.id, r.client, r.learner_kind, r.learner, r.registration, r.verb, r.statement
 FROM records_id i JOIN records_record r ON r.id = i.id AND r.stored_at = i.stored_at
 WHERE i.id = ANY(%s)
 """
@@ -41,6 +41,7 @@ class _Target:
     learner_kind: str
     learner: UUID | None
     registration: UUID | None
+    verb: str | None
     is_voiding: bool
 
 
@@ -57,7 +58,8 @@ def retract_all(
 
     A client takes back what it sent, or with the scope `all` whatever there is. What is not there
     yet counts as voided when it comes. Nothing takes back a voiding statement: that is ignored
-    (1.0.3, 2.3.2). An entry that voids what was folded says whose progress is to be read again.
+    (1.0.3, 2.3.2); joining, leaving and moving is refused, as in `voiding`. An entry that voids
+    what was folded says whose progress is to be read again.
     """
     voiding = [
         (entry, voided, each) for entry, each in entries if (voided := voided_by(each)) is not None
@@ -77,6 +79,8 @@ def retract_all(
         if found.client != client.id and not may_void_all:
             detail = _("Statement {id} was sent by another system: that one may take it back.")
             raise NotAllowed(detail.format(id=voided), code="not_yours_to_void")
+        if found.verb in STANDING_VERBS:
+            raise NotAllowed(str(NOT_TAKEN_BACK), code="not_taken_back")
         if not found.is_voiding:
             voids.setdefault(voided, entry.id)
             _fill(entry, voided, found, statement, now)
@@ -87,8 +91,8 @@ def _find_targets(ids: Iterable[UUID]) -> dict[UUID, _Target]:
     with connection.cursor() as cursor:
         cursor.execute(_TARGETS, [list(ids)])
         return {
-            id_: _Target(client, kind, learner, registration, _is_voiding(text))
-            for id_, client, kind, learner, registration, text in cursor.fetchall()
+            id_: _Target(client, kind, learner, registration, verb, _is_voiding(text))
+            for id_, client, kind, learner, registration, verb, text in cursor.fetchall()
         }
 
 
@@ -105,6 +109,7 @@ def _within(entries: Iterable[tuple[Entry, Thing]]) -> dict[UUID, _Target]:
             entry.learner_kind,
             entry.learner,
             entry.registration,
+            entry.verb,
             each["verb"]["id"] == VOIDED,
         )
         for entry, each in entries

@@ -61,6 +61,15 @@ def test_what_comes_after_being_taken_back_is_void_at_once(scopes):
     assert store.get(voidedStatementId=target["id"]).status_code == 200
 
 
+@pytest.mark.parametrize(("verb", "status"), [("enrolled", 403), ("completed", 200)])
+def test_joining_is_not_taken_back_and_a_lesson_is(verb, status):
+    begun(world.a_published_course(lessons=("article", "article")), lessons=1)
+    record = LearningRecord.objects.get(verb=verb)
+    answer = Store(Scope.ALL).post(voiding(str(record.id)))
+    assert answer.status_code == status
+    assert Void.objects.filter(voided=record.id).exists() == (status == 200)
+
+
 def test_nobody_takes_back_what_another_is_yet_to_send():
     other, mine = (Store(Scope.WRITE, Scope.READ) for _ in range(2))
     target = a_statement()
