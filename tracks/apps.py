@@ -10,12 +10,10 @@ class TracksConfig(AppConfig):
 
     def ready(self) -> None:
         from campus.records import checking
-        from campus.records.lrs import assertables, enrolled
+        from campus.records.lrs import enrolled
 
-        from . import describing, enrolment, steps, teams
+        from . import enrolment, steps, teams
 
         checking.register(steps.STEP, steps.check)
         enrolled.register(steps.STEP, enrolment.find_enrolled)
         enrolled.register_teams(teams.team_named)
-        kind = assertables.Kind(_("Tracks"), describing.find_by_slug, describing.all_by_title)
-        assertables.register("track", kind)

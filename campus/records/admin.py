@@ -27,7 +27,7 @@ class ClientForm(ModelForm[XapiClient]):
         label=gettext_lazy("What it may do"), choices=Scope.choices, widget=ChecksWidget
     )
     asserts_on = forms.MultipleChoiceField(
-        label=gettext_lazy("Courses and tracks in which it moves progress"),
+        label=gettext_lazy("Courses in which it moves progress"),
         required=False,
         widget=ManyWidget(attrs={"size": 12}),
         help_text=gettext_lazy(
@@ -55,9 +55,7 @@ class ClientForm(ModelForm[XapiClient]):
         given = super().clean() or {}
         may_assert = Scope.ASSERT in given.get("scopes", ())
         if may_assert and not given.get("asserts_on"):
-            self.add_error(
-                "asserts_on", _("Choose the courses and tracks where it moves progress.")
-            )
+            self.add_error("asserts_on", _("Choose the courses where it moves progress."))
         elif given.get("asserts_on") and not may_assert:
             label = Scope.ASSERT.label
             self.add_error("scopes", _("Tick “{scope}” as well.").format(scope=label))

@@ -1,4 +1,4 @@
-"""Owns the register of what a client may be let to assert on: courses and tracks, by kind."""
+"""Owns the register of what a client may be let to assert on: courses, by kind."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass

@@ -33,7 +33,7 @@ def make_client(
 ) -> tuple[XapiClient, str]:
     """The client and its secret, which nobody can read again.
 
-    Raises Invalid where it may do nothing, or is to move progress but is told no course or track.
+    Raises Invalid where it may do nothing, or is to move progress but is told no course.
     """
     _check(scopes, asserts_on)
     secret = secrets.token_urlsafe(_SECRET_BYTES)
@@ -52,9 +52,7 @@ def _check(scopes: Collection[str], asserts_on: Collection[UUID]) -> None:
     if not scopes:
         raise Invalid(_("Say what the client may do."), code="no_scope")
     if (Scope.ASSERT in scopes) != bool(asserts_on):
-        detail = _(
-            "Whoever may move progress is told in which courses or tracks: name both or neither."
-        )
+        detail = _("Whoever may move progress is told in which courses: name both or neither.")
         raise Invalid(detail, code="asserts_on_nothing")
 
 

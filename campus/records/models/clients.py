@@ -23,7 +23,7 @@ class Scope(models.TextChoices):
 class XapiClient(models.Model):
     """A system with a key. Of its secret, random and long, only the SHA-256 is kept.
 
-    `asserts_on` holds ids of courses and tracks: what packages above own, so without foreign key.
+    `asserts_on` holds ids of courses: what a package above owns, so without foreign key.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

@@ -7,7 +7,7 @@ import pytest
 from campus.records.lrs.clients import find_client, make_client
 from campus.records.models import XapiClient
 from tests.trainers import Admin, a_staff_member, a_trainer
-from tests.world import a_published_course
+from tests.world import a_published_course, a_team_with_a_track
 
 pytestmark = pytest.mark.django_db
 ADD, CHANGE, LIST = (f"records_xapiclient_{page}" for page in ("add", "change", "changelist"))
@@ -32,9 +32,12 @@ def test_the_secret_is_shown_once_and_opens(staff):
     assert shown[2] not in again
 
 
-def test_courses_are_picked_by_title_with_the_scope_to_assert(staff):
+def test_courses_are_picked_by_title_and_tracks_are_not(staff):
     course = a_published_course("Écrire simplement")
-    assert "Écrire simplement" in staff.get(ADD).content.decode()
+    of = a_team_with_a_track(course)
+    page = staff.get(ADD).content.decode()
+    assert "Écrire simplement" in page
+    assert str(of.track.id) not in page
     data = {"name": "LMS", "scopes": ["assert"], "asserts_on": [str(course.id)]}
     staff.post(ADD, data=data)
     assert XapiClient.objects.get().asserts_on == [course.id]

@@ -30,20 +30,18 @@ def test_with_scopes_it_may_do_those(capsys):
     assert client.scopes == ["state", "statements/write"]
 
 
-def test_courses_and_tracks_that_are_named_are_what_it_asserts_on(capsys):
-    course, of = a_published_course(), a_team_with_a_track(a_published_course("Autre"))
-    client = made(
-        capsys,
-        "LMS",
-        "--scope",
-        "statements/write",
-        "--course",
-        course.slug,
-        "--track",
-        of.track.slug,
-    )
+def test_courses_that_are_named_are_what_it_asserts_on(capsys):
+    course, other = a_published_course(), a_published_course("Autre")
+    named = ["--course", course.slug, "--course", other.slug]
+    client = made(capsys, "LMS", "--scope", "statements/write", *named)
     assert client.scopes == ["assert", "statements/write"]
-    assert set(client.asserts_on) == {course.id, of.track.id}
+    assert set(client.asserts_on) == {course.id, other.id}
+
+
+def test_a_track_is_not_named_since_nothing_sent_moves_one(capsys):
+    """Steps are attended, waived or approved by somebody named, and follow from courses."""
+    with pytest.raises(CommandError):
+        made(capsys, "LMS", "--track", a_team_with_a_track(a_published_course()).track.slug)
 
 
 @pytest.mark.parametrize(
