@@ -13,6 +13,7 @@ from django.db import connection
 from campus.database.base import prepared
 from campus.owed.owing import ring
 
+from .sharding import shard_in_sql
 from .statements import NewRecord, canonical_statement, new_salt, salted_hash
 
 RECORDS_BELL = "records"
@@ -65,9 +66,8 @@ class Entry(msgspec.Struct, kw_only=True):
 
 # One statement writes the ids (global uniqueness), the log and what is owed to the fold. A
 # concurrent append of the same id makes this one wait and then count as already there; ids are
-# taken in their own order, so that two batches never wait for each other. The lot is
-# `sharding.shard_of`'s.
-_APPEND = """
+# taken in their own order, so that two batches never wait for each other.
+_APPEND = f"""
 WITH incoming AS (
     SELECT * FROM json_to_recordset(%s::json) AS r(
         id uuid, occurred_at timestamptz, learner_kind text, learner uuid, registration uuid,
@@ -90,11 +90,11 @@ WITH incoming AS (
     RETURNING id, stored_at, learner, position
 ), owed AS (
     INSERT INTO records_owed (position, shard, id, stored_at)
-    SELECT position, get_byte(uuid_send(learner), 15) %% 16, id, stored_at
+    SELECT position, {shard_in_sql("learner")}, id, stored_at
     FROM logged WHERE learner IS NOT NULL
 )
 SELECT id, position FROM logged
-"""
+"""  # noqa: S608 - only the constant of the shards
 
 _STORED_BEFORE = """
 SELECT r.id, r.salt, r.hash, r.position FROM records_id i

@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection, transaction
@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from campus.records.appending import RECORDS_BELL, Status, append
 from campus.records.models import LearningRecord
+from campus.records.sharding import shard_of
 from campus.records.statements import NewRecord
 from tests.racing import another_process, wait_until_blocked
 
@@ -189,3 +190,13 @@ def test_batches_that_overlap_in_another_order_wait_but_never_deadlock(a_record,
             append([high])
         assert second.result() == [Status.DUPLICATE, Status.DUPLICATE]
     assert LearningRecord.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_a_record_is_owed_in_the_shard_of_its_learner(a_record):
+    records = [a_record(learner=UUID(int=uuid4().int & ~0xFF | byte)) for byte in (0, 15, 16, 255)]
+    append(records)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, shard FROM records_owed")
+        owed = dict(cursor.fetchall())
+    assert owed == {record.id: shard_of(record.learner) for record in records}
