@@ -90,11 +90,20 @@ class Undone:
 
 
 def choices(left: Sequence[Undone]) -> list[tuple[str, list[tuple[str, str]]]]:
-    """As a form offers them, by person: the ids of enrolment and step, and the step's title."""
+    """As a form offers them, by person: the ids of enrolment and step, and the words for both.
+
+    Each names the person too: a closed list shows its choice alone.
+    """
     return [
         (
             str(one.enrolment.person),
-            [(f"{one.enrolment.pk}:{step.step_id}", title_of(step)) for step in one.steps],
+            [
+                (
+                    f"{one.enrolment.pk}:{step.step_id}",
+                    f"{one.enrolment.person} · {title_of(step)}",
+                )
+                for step in one.steps
+            ],
         )
         for one in left
     ]

@@ -47,7 +47,10 @@ class WhichStep(forms.Form):
             for one in left
             for step in one.steps
         }
-        cast("forms.ChoiceField", self.fields["what"]).choices = choices(left)
+        cast("forms.ChoiceField", self.fields["what"]).choices = [
+            ("", _("Choose…")),
+            *choices(left),
+        ]
 
 
 class Waiving(Base):
