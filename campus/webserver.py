@@ -14,4 +14,4 @@ import campus.wsgi  # noqa: F401  the application, as a worker finds it
 if __name__ == "__main__":
     assert get_resolver().url_patterns  # loaded with every door, which Django leaves to the first
     gc.freeze()  # else the collector would touch, and so copy, every page that is shared
-    entrypoint()
+    entrypoint()  # type: ignore[no-untyped-call]

@@ -15,7 +15,7 @@ from workers import tasks
 log = logging.getLogger(__name__)
 
 
-class Scheduler(PersistentScheduler):  # type: ignore[misc]
+class Scheduler(PersistentScheduler):
     def apply_async(self, entry: ScheduleEntry, *args: Any, **named: Any) -> Any:
         try:
             return super().apply_async(entry, *args, **named)

@@ -1,7 +1,5 @@
 """Owns what is answered while the database is away: 503 and when to come back, never a 500."""
 
-from typing import Any
-
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.template.loader import render_to_string
@@ -32,7 +30,7 @@ def page() -> HttpResponse:
     return told_when(HttpResponse(render_to_string("503.html"), status=503))
 
 
-def told_when(response: Any) -> Any:
+def told_when(response: HttpResponse) -> HttpResponse:
     response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
     response.headers["Cache-Control"] = "no-store"
     return response
