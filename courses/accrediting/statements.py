@@ -13,6 +13,7 @@ from django.utils.translation import override
 
 from campus.accounts.models import User
 from campus.errors import Conflict, Invalid
+from campus.records.lrs.hearing import still_said
 from courses.models import Accreditation, Course, EquivalentActivity
 
 from .mapping import Learnt, learnt
@@ -57,14 +58,17 @@ def hear(statements: Sequence[Mapping[str, Any]], asserts_on: Collection[UUID]) 
 def take_back(statements: Collection[UUID]) -> None:
     """These count no more where they came from, nor does what they accredited.
 
+    Another statement that says as much, and added nothing until now, accredits from now on.
     Nobody is asked whether she may: it was said in the voucher's name, and is unsaid in it.
     """
     digests = [Evidence(Source.XAPI, "", told_by=str(id_)).digest for id_ in statements]
-    held = Accreditation.objects.select_for_update(of=("self",)).select_related("by")
+    held = Accreditation.objects.select_for_update(of=("self",)).select_related("by", "person")
     for row in held.filter(source=Source.XAPI, digest__in=digests, withdrawn_at=None):
         with override(row.by.language):
             because = _("The other platform took its record back.")
         take_away(row, by=row.by, because=because)
+        for said, asserts_on in still_said(row.person.actor, row.address):
+            hear([said], asserts_on)
 
 
 @transaction.atomic

@@ -84,6 +84,25 @@ def test_voiding_the_statement_withdraws_what_it_accredited(store, awa, trainer)
     assert state_of(awa) == "not_started"
 
 
+def test_another_statement_that_says_as_much_stands_in_for_a_voided_one(store, awa):
+    completed, passed = that_she(awa), that_she(awa, "passed")
+    store.keep(completed, passed, voiding(completed["id"]))
+    live = Accreditation.objects.get(withdrawn_at=None)
+    assert Accreditation.objects.count() == 2
+    assert state_of(awa) == "accredited"
+    store.keep(voiding(passed["id"]))
+    live.refresh_from_db()
+    assert live.withdrawn_at
+    assert state_of(awa) == "not_started"
+
+
+def test_what_a_client_says_that_may_not_assert_stands_in_for_nothing(store, awa):
+    completed = that_she(awa)
+    Store(Scope.WRITE).keep(that_she(awa, "passed"))
+    store.keep(completed, voiding(completed["id"]))
+    assert not Accreditation.objects.filter(withdrawn_at=None).exists()
+
+
 def test_it_is_withdrawn_also_when_who_vouched_works_there_no_more(store, awa, trainer):
     said = that_she(awa)
     store.keep(said)
