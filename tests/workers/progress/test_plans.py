@@ -7,10 +7,13 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
-from workers.progress import reducing
+from workers.progress import followers, reducing
 
 pytestmark = pytest.mark.django_db
-LONG = ("records_record", "records_owed", "progress_state", "progress_progress", "records_void")
+LONG = (
+    "records_record", "records_owed", "progress_state", "progress_progress", "records_void",
+    "courses_enrolment", "accounts_user",
+)  # fmt: skip
 
 
 def plan(sql: str, values: Any) -> dict[str, Any]:
@@ -42,6 +45,13 @@ def scanned(node: dict[str, Any]) -> set[str]:
 )
 def test_no_step_of_the_fold_reads_a_long_table_from_end_to_end(sql, values):
     assert scanned(plan(sql, values)) == set()
+
+
+def test_a_page_of_a_courses_people_is_read_off_an_index_in_its_order():
+    values = {"course": uuid4(), "after": uuid4(), "most": 1_000, "instant": ""}
+    told = plan(followers._PAGE, values)
+    assert scanned(told) == set()
+    assert "enrolment_by_course" in json.dumps(told)
 
 
 def test_a_plan_that_does_is_found():
