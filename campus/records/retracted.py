@@ -13,8 +13,10 @@ _VOIDS = """
 SELECT v.voided, v.by, r.id IS NOT NULL, r.erased_at IS NOT NULL, r.statement
 FROM records_void v LEFT JOIN records_id i ON i.id = v.by
 LEFT JOIN records_record r ON r.id = i.id AND r.stored_at = i.stored_at
-ORDER BY v.voided
+WHERE v.voided > %s ORDER BY v.voided LIMIT %s
 """
+_AT_ONCE = 2_000
+_BEFORE_ALL = UUID(int=0)
 
 # What another system is yet to send, nobody voids but who may do all; what the same one sends, or
 # what was there before, is void.
@@ -57,9 +59,16 @@ def taken_back_by(statement: str | None) -> UUID | None:
 
 def faults_of_voids() -> Iterator[str]:
     """Each that is void although nothing in the log says so."""
-    for voided, by, is_there, is_erased, statement in _rows(_VOIDS):
+    for voided, by, is_there, is_erased, statement in _voids():
         if not is_there or not (is_erased or taken_back_by(statement) == voided):
             yield f"void, and no statement takes it back: {voided} by {by}"
+
+
+def _voids() -> Iterator[tuple[Any, ...]]:
+    some = _rows(_VOIDS, [_BEFORE_ALL, _AT_ONCE])
+    while some:
+        yield from some
+        some = _rows(_VOIDS, [some[-1][0], _AT_ONCE])
 
 
 def faults_of_voiding(voiding: Mapping[UUID, UUID]) -> Iterator[str]:
@@ -77,7 +86,7 @@ def faults_of_voiding(voiding: Mapping[UUID, UUID]) -> Iterator[str]:
         yield f"learner is not that of what is taken back: {id_}"
 
 
-def _rows(sql: str, values: list[Any] | None = None) -> list[tuple[Any, ...]]:
+def _rows(sql: str, values: list[Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return cursor.fetchall()

@@ -26,9 +26,8 @@ def items_of(request: Request) -> Sequence[bytes | msgspec.Raw]:
     try:
         return parsing.body(request, Batch).records
     except Invalid as fault:
-        if fault.code != "invalid_json":
-            raise
-        items = _items_in(request.data)
+        text: Any = request.data
+        items = _items_in(text) if fault.code == "invalid_json" else None
         if items is None:
             raise
         return items

@@ -18,6 +18,7 @@ from campus.env import Env
 from campus.errors import Conflict, NotAllowed
 from campus.markdown.findings import Finding
 from campus.owed.models import Owed
+from campus.records.proving import prove
 from courses.catalogue import resourcing
 from courses.catalogue.collecting import courses_in, published_collections
 from courses.catalogue.wishing import open_wishes
@@ -236,9 +237,10 @@ def test_every_completed_course_has_led_to_a_credential() -> None:
     assert Credential.objects.filter(achievement__target_kind="work").count() == 1 + 5 + 4 * 4
 
 
-def test_nothing_stays_owed_and_replaying_the_log_finds_no_difference() -> None:
+def test_nothing_stays_owed_and_replaying_and_proving_the_log_find_no_difference() -> None:
     assert list(Owed.objects.values_list("kind", "key", "fault")) == []
     assert verify().differences == []
+    assert prove().faults == []
 
 
 def test_two_organisations_have_people() -> None:
