@@ -97,9 +97,9 @@ def misnamed(records: Iterable[LearningRecord]) -> Iterator[tuple[UUID, str]]:
     that is about: see `retracted`.
     """
     said = [(record, *_named(record)) for record in records if record.learner is not None]
-    ids = {id_ for record, *_actors in said for id_ in (record.learner, record.asserted_by)}
+    ids = {id_ for record, *_ in said for id_ in (record.learner, record.asserted_by) if id_}
     actors = {actor for _record, *named in said for actor in named if actor}
-    known = User.objects.filter(id__in=ids - {None}) | User.objects.filter(actor__in=actors)
+    known = User.objects.filter(id__in=ids) | User.objects.filter(actor__in=actors)
     people = _People(dict(known.values_list("id", "actor")))
     for record, learner, asserting in said:
         if learner and not people.fits(record.learner, learner, record.learner_kind):

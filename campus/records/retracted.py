@@ -89,4 +89,4 @@ def faults_of_voiding(voiding: Mapping[UUID, UUID]) -> Iterator[str]:
 def _rows(sql: str, values: list[Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
