@@ -14,7 +14,6 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from signal import SIGKILL
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -111,7 +110,7 @@ def no_sweeper(struck: Struck) -> Iterator[None]:
 def no_broker(struck: Struck) -> Iterator[None]:
     """Redis is gone, and the launcher is held so that it stays away."""
     with struck.launcher_held():
-        assert struck.signal(SIGKILL, "valkey-server") + struck.signal(SIGKILL, "redis-server")
+        struck.kill_redis()
         yield
 
 

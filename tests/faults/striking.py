@@ -62,19 +62,16 @@ def flush_redis(round_: Round) -> None:
 
 
 def restart_redis(round_: Round) -> None:
-    loses_all = round_.is_control or round_.chance.random() < 0.5
+    struck, loses_all = round_.struck, round_.is_control or round_.chance.random() < 0.5
 
     def restart() -> None:
-        bells = ", bells and messages in it" if loses_all and _doorbells(round_) else ""
-        killed = round_.struck.signal(signal.SIGKILL, "valkey-server")
-        killed += round_.struck.signal(signal.SIGKILL, "redis-server")
-        if killed:
-            round_.landed = f"server killed{bells}"
-        if loses_all:
-            for folder in ("valkey", "redis"):
-                shutil.rmtree(
-                    round_.struck.running.data / folder / "appendonlydir", ignore_errors=True
-                )
+        lost = _doorbells(round_) if loses_all else 0
+        with struck.launcher_held():
+            before = struck.kill_redis()
+            for folder in ("valkey", "redis") if loses_all else ():
+                shutil.rmtree(struck.running.data / folder / "appendonlydir", ignore_errors=True)
+        if wait_for(lambda: struck.redis_server not in (before, None), seconds=20):
+            round_.landed = "restarted, bells and messages lost" if lost else "restarted"
 
     if loses_all:
         _with_workers_gone(round_, restart)

@@ -68,6 +68,21 @@ class Struck:
         finally:
             self.running.process.send_signal(signal.SIGCONT)
 
+    @property
+    def redis_server(self) -> int | None:
+        """By its own word, for it writes over what others are known by; None while it is away."""
+        try:
+            return int(self.redis.info("server")["process_id"])
+        except redis.RedisError:
+            return None
+
+    def kill_redis(self) -> int:
+        """Answers which process that was."""
+        killed = self.redis_server
+        assert killed is not None
+        os.kill(killed, signal.SIGKILL)
+        return killed
+
     def stop_postgresql_at_once(self) -> None:
         """What `pg_ctl stop -m immediate` does: no checkpoint, no goodbye. It is started again."""
         assert self.postmaster is not None
