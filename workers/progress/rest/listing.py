@@ -149,13 +149,14 @@ def _courses(person: User, query: ProgressQuery) -> QuerySet[Enrolment]:
 
 
 def _tracks(person: User, query: ProgressQuery) -> QuerySet[TrackEnrolment]:
-    rows = visible.track_enrolments(person)
     if query.course:
-        return rows.filter(_NO_ROW)
+        return TrackEnrolment.objects.filter(_NO_ROW)
+    if query.enrolment or query.team:
+        rows = visible.track_enrolments(person)
+    else:
+        rows = TrackEnrolment.objects.filter(person=person)
     if query.enrolment:
         rows = rows.filter(id=query.enrolment)
-    elif not query.team:
-        rows = rows.filter(person=person)
     if query.team:
         rows = rows.filter(track__team=query.team)
     return rows.filter(_named("track", query.track)) if query.track else rows
