@@ -9,6 +9,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from django.utils.crypto import constant_time_compare
+from drf_spectacular.contrib.django_allauth import XSessionTokenAuthenticationScheme
 from rest_framework.request import Request
 
 from campus.accounts.models import User
@@ -34,6 +35,12 @@ class SessionToken(XSessionTokenAuthentication):
         token = self.get_session_token(request)
         person = _find_person(token) if token else None
         return (person, None) if person else super().authenticate(request)
+
+
+class SessionTokenScheme(XSessionTokenAuthenticationScheme):  # type: ignore[misc]  # untyped
+    """The OpenAPI document describes it as it does allauth's."""
+
+    target_class = SessionToken
 
 
 def _find_person(token: str) -> User | None:
