@@ -23,9 +23,9 @@ api: list[URLPattern | URLResolver] = [
     path("schema", root.Schema.as_view(), name="schema"),
     path("docs", root.Docs.as_view(), name="docs"),
     path("jobs/<uuid:job_id>", MyJob.as_view(), name="job"),
+    path("", include("campus.records.rest.urls")),  # first: nothing is asked more often
     path("", include("courses.rest.urls")),
     path("", include("courses.rest.quizurls")),
-    path("", include("campus.records.rest.urls")),
     path("", include("campus.accounts.rest.urls")),
     path("", include("tracks.rest.urls")),
     path("", include("workers.progress.rest.urls")),

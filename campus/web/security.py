@@ -1,7 +1,9 @@
 """Owns the content security policy of each part of the site."""
 
-from csp.constants import SELF, UNSAFE_EVAL, UNSAFE_INLINE
-from csp.middleware import CSPMiddleware, PolicyParts
+from collections.abc import Callable
+
+from csp.constants import HEADER, SELF, UNSAFE_EVAL, UNSAFE_INLINE
+from csp.utils import build_policy
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
@@ -13,14 +15,22 @@ WIDER = {
 }
 
 
-class ContentSecurityPolicy(CSPMiddleware):
-    """The strict policy, widened only under the addresses in `WIDER`."""
+class ContentSecurityPolicy:
+    """The strict policy, widened only under the addresses in `WIDER`; an answer may bring its own.
 
-    def get_policy_parts(
-        self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
-    ) -> PolicyParts:
-        parts = super().get_policy_parts(request, response, report_only)
-        for prefix, update in WIDER.items():
-            if not report_only and request.path_info.startswith(prefix):
-                parts.update = update
-        return parts
+    No page has a nonce, so each policy is spelt once, not at every request.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self._get_response = get_response
+        self._strict = build_policy()
+        self._wider = {prefix: build_policy(update=update) for prefix, update in WIDER.items()}
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self._get_response(request)
+        response.headers.setdefault(HEADER, self._policy(request.path_info))
+        return response
+
+    def _policy(self, path: str) -> str:
+        wider = (policy for prefix, policy in self._wider.items() if path.startswith(prefix))
+        return next(wider, self._strict)
