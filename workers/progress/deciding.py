@@ -7,9 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from courses.models import Enrolment
-from tracks.models import TrackEnrolment
-
+from .followed import CourseFollowed, TrackFollowed
 from .frozen import lesson_rules, release_number
 from .rules.courses import decide_course
 from .rules.decisions import Decision
@@ -29,19 +27,19 @@ Standings = Mapping[tuple[UUID, UUID], Standing]
 
 @dataclass(frozen=True, slots=True)
 class CourseDecision:
-    enrolment: Enrolment
+    enrolment: CourseFollowed
     decision: Decision
     release: UUID
 
 
 @dataclass(frozen=True, slots=True)
 class TrackDecision:
-    enrolment: TrackEnrolment
+    enrolment: TrackFollowed
     decision: Decision
     steps: list[StepDecision]
 
 
-def decide_courses(enrolments: Iterable[Enrolment], states: States) -> list[CourseDecision]:
+def decide_courses(enrolments: Iterable[CourseFollowed], states: States) -> list[CourseDecision]:
     """One decision for each enrolment of which the log says anything."""
     return [
         _decide_course(enrolment, said)
@@ -50,14 +48,14 @@ def decide_courses(enrolments: Iterable[Enrolment], states: States) -> list[Cour
     ]
 
 
-def _decide_course(enrolment: Enrolment, said: Sequence[State]) -> CourseDecision:
+def _decide_course(enrolment: CourseFollowed, said: Sequence[State]) -> CourseDecision:
     """By the release that the log says; one from before the log named it has the enrolment's."""
     release = pinned_release(said) or enrolment.release_id
     return CourseDecision(enrolment, decide_course(lesson_rules(release), said), release)
 
 
 def decide_tracks(
-    enrolments: Iterable[TrackEnrolment],
+    enrolments: Iterable[TrackFollowed],
     states: States,
     standings: Standings,
     revisions: Revisions,
@@ -83,7 +81,7 @@ def decide_tracks(
 
 
 def _in_force_for(
-    enrolment: TrackEnrolment, revisions: Sequence[RevisionRule]
+    enrolment: TrackFollowed, revisions: Sequence[RevisionRule]
 ) -> list[RevisionRule]:
     """The revisions in force at some time since she joined; today's is always among them."""
     return [

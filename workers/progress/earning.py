@@ -3,12 +3,13 @@
 from uuid import UUID
 
 from campus.owed.owing import owe
-from courses.models import Enrolment
+
+from .followed import CourseFollowed
 
 CREDENTIAL = "credential"
 
 
-def owe_for_courses(enrolments: list[Enrolment]) -> None:
+def owe_for_courses(enrolments: list[CourseFollowed]) -> None:
     """These enrolments were just completed."""
     owe(CREDENTIAL, [course_key(e.work_id, e.person_id, e.period) for e in enrolments])
 

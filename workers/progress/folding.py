@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from campus.owed.owing import owe
 from campus.records.sharding import shard_of
@@ -25,6 +26,7 @@ from .deciding import (
     standings_from,
 )
 from .earning import owe_for_courses
+from .followed import CourseFollowed, TrackFollowed, courses_followed, tracks_followed
 from .frozen import revision_rules
 from .keeping import keep
 from .reducing import lock_shard, reduce, states_of, wait_for_shard, waiting_shards
@@ -79,17 +81,13 @@ def fold_shard(shard: int) -> int:
 
 def fold_people(registrations: set[UUID]) -> None:
     """Decide on these enrolments, and on the tracks of everybody whose courses are among them."""
-    courses = list(Enrolment.objects.filter(registration__in=registrations))
-    _fold(courses, _track_enrolments({course.person_id for course in courses}, registrations))
+    touched = Q(registration__in=registrations)
+    courses = courses_followed(touched)
+    people = {course.person_id for course in courses}
+    _fold(courses, tracks_followed(touched, Q(person__in=people)))
 
 
-def _track_enrolments(people: set[UUID], registrations: set[UUID]) -> list[TrackEnrolment]:
-    """Those the records were about, and all others of people whose courses moved."""
-    rows = TrackEnrolment.objects.select_related("track")
-    return list(rows.filter(registration__in=registrations).union(rows.filter(person__in=people)))
-
-
-def _fold(courses: Sequence[Enrolment], tracks: Sequence[TrackEnrolment]) -> None:
+def _fold(courses: Sequence[CourseFollowed], tracks: Sequence[TrackFollowed]) -> None:
     """What the log says of a person is read once: her tracks stand on her courses."""
     revisions = revision_rules({track.track_id for track in tracks})
     works = works_of(rule for rules in revisions.values() for rule in rules)
@@ -105,11 +103,11 @@ def _fold(courses: Sequence[Enrolment], tracks: Sequence[TrackEnrolment]) -> Non
 
 
 def _courses_beside(
-    courses: Sequence[Enrolment], *, people: set[UUID], works: set[UUID]
-) -> list[Enrolment]:
+    courses: Sequence[CourseFollowed], *, people: set[UUID], works: set[UUID]
+) -> list[CourseFollowed]:
     """The other courses that tracks of these people ask for; all in this shard, so up to date."""
-    rows = Enrolment.objects.filter(person__in=people, work__in=works)
-    return list(rows.exclude(id__in=[course.id for course in courses]))
+    others = ~Q(id__in=[course.id for course in courses])
+    return courses_followed(Q(person__in=people, work__in=works), others)
 
 
 def _settle_courses(decided: Sequence[CourseDecision]) -> None:
@@ -126,7 +124,7 @@ def _settle_tracks(decided: Sequence[TrackDecision]) -> None:
     )
     owe(
         TEAM_PROGRESS,
-        {str(d.enrolment.track_id) for d in decided if d.enrolment.track.team_id},
+        {str(d.enrolment.track_id) for d in decided if d.enrolment.track__team},
     )
 
 
@@ -149,7 +147,7 @@ def fold_again(key: str) -> None:
 
 def refold_track(key: str) -> None:
     """A new revision changed what counts: decide again for everybody who follows the track."""
-    enrolments = list(TrackEnrolment.objects.filter(track=UUID(key)).select_related("track"))
+    enrolments = tracks_followed(Q(track=UUID(key)))
     for shard in sorted({shard_of(enrolment.person_id) for enrolment in enrolments}):
         wait_for_shard(shard)
     _fold([], enrolments)

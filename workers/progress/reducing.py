@@ -8,16 +8,19 @@ from uuid import UUID
 
 from django.db import connection
 
-from campus.records.sharding import SHARDS
-
 from .rules.states import State
 
 # Any number that nothing else locks by.
 _LOCK_SPACE = 7_105
 
+# From one shard to the next by the index: where nothing is owed of one, nobody looks for it.
 _WAITING = """
-SELECT shard FROM generate_series(0, %s) AS shard
-WHERE EXISTS (SELECT 1 FROM records_owed o WHERE o.shard = shard.shard)
+WITH RECURSIVE waiting AS (
+    SELECT min(shard) AS shard FROM records_owed
+    UNION ALL
+    SELECT (SELECT min(o.shard) FROM records_owed o WHERE o.shard > w.shard) FROM waiting w
+    WHERE w.shard IS NOT NULL
+) SELECT shard FROM waiting WHERE shard IS NOT NULL
 """
 
 # What a record says is kept as a least, a greatest or a sum over distinct records, so neither order
@@ -109,7 +112,7 @@ class Touched:
 
 def waiting_shards() -> list[int]:
     with connection.cursor() as cursor:
-        cursor.execute(_WAITING, [SHARDS - 1])
+        cursor.execute(_WAITING)
         return [shard for (shard,) in cursor.fetchall()]
 
 

@@ -14,9 +14,9 @@ from django.db import connection, transaction
 
 from campus.owed.models import Owed
 from campus.records.models import LearningRecord
-from courses.models import CourseCompletion, Enrolment
+from courses.models import CourseCompletion
 from tracks.enrolment import TRACK_CHANGED
-from tracks.models import StepState, Track, TrackEnrolment
+from tracks.models import StepState, Track
 
 from .deciding import (
     CourseDecision,
@@ -25,6 +25,7 @@ from .deciding import (
     decide_tracks,
     standings_from,
 )
+from .followed import courses_followed, tracks_followed
 from .frozen import revision_rules
 from .keeping import row
 from .models import ObjectState, Progress, TeamProgress
@@ -83,9 +84,9 @@ def verify_stretch(found: Verification, stretch: Stretch) -> None:
         states = replay(found, stretch)
         _compare_states(found, states, stretch)
         said = _by_registration(states)
-        courses = decide_courses(Enrolment.objects.filter(stretch.of("person")), said)
+        courses = decide_courses(courses_followed(stretch.of("person")), said)
         standings = standings_from(courses)
-        followed = list(TrackEnrolment.objects.filter(stretch.of("person")).select_related("track"))
+        followed = tracks_followed(stretch.of("person"))
         revisions = revision_rules({enrolment.track_id for enrolment in followed})
         tracks = decide_tracks(followed, said, standings, revisions)
         _compare_progress(found, courses, tracks, stretch)

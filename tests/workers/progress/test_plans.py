@@ -38,7 +38,7 @@ def scanned(node: dict[str, Any]) -> set[str]:
         (reducing._REDUCE, [3, 5_000]),
         (reducing._AGAIN, {"registrations": [uuid4()]}),
         (reducing._READ, [[uuid4()]]),
-        (reducing._WAITING, [15]),
+        (reducing._WAITING, []),
         (reducing._FORGET, [[uuid4()], [uuid4()], [uuid4()], ["passed"], ["graded"]]),
     ],
     ids=["reduce", "reduce again", "read again", "waiting shards", "forget"],
