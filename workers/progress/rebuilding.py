@@ -4,6 +4,8 @@ Each learner's rows change in one transaction that holds her lot, so nobody is e
 between the old one and the right one, and the fold goes on with everybody else.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
@@ -17,30 +19,45 @@ from tracks.models import StepState, Track, TrackEnrolment
 from .folding import fold_people
 from .models import ObjectState, Progress, TeamProgress
 from .reducing import reduce_again, wait_for_shard
+from .sparing import fold_sparing
 from .stretches import Stretch
 from .teams import TEAM_PROGRESS
 
 
-def rebuild_stretch(stretch: Stretch) -> int:
-    """Make everything about these learners anew; answers how many records they have."""
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """How many records were read again, and the learners on whom nothing could be decided."""
+
+    records: int
+    undecided: Sequence[UUID]
+
+
+def rebuild_stretch(stretch: Stretch) -> Rebuilt:
+    """Make everything about these learners anew.
+
+    One on whom nothing can be decided holds up nobody: her states are made anew, her numbers stay
+    as they are, and she is owed a try of her own.
+    """
     rows = LearningRecord.objects.filter(stretch.of("learner"), erased_at=None)
     learners: set[UUID | None] = set(rows.values_list("learner", flat=True).distinct())
     states, shown = ObjectState.objects.filter(stretch.of("learner")), Progress.objects
     learners |= set(states.values_list("learner", flat=True))
     learners |= set(shown.filter(stretch.of("person")).values_list("person", flat=True))
-    return sum(_rebuild(learner) for learner in sorted(filter(None, learners)))
+    done = [_rebuild(learner) for learner in sorted(filter(None, learners))]
+    undecided = [learner for one in done for learner in one.undecided]
+    return Rebuilt(sum(one.records for one in done), undecided)
 
 
 @transaction.atomic
-def _rebuild(learner: UUID) -> int:
+def _rebuild(learner: UUID) -> Rebuilt:
     wait_for_shard(shard_of(learner))
     said = LearningRecord.objects.filter(learner=learner, erased_at=None)
     registrations = set(said.values_list("registration", flat=True))
     kept = ObjectState.objects.filter(learner=learner).values_list("registration", flat=True)
     reduce_again(sorted(registrations | set(kept)))
-    fold_people(registrations)
+    failed = fold_sparing(registrations, fold_people)
     _forget_what_the_log_says_nothing_of(learner)
-    return said.count()
+    return Rebuilt(said.count(), [learner] if failed else [])
 
 
 def _forget_what_the_log_says_nothing_of(learner: UUID) -> None:

@@ -42,12 +42,21 @@ def only(learner: UUID) -> Stretch:
 
 def all_stretches(after: UUID | None = None) -> list[Stretch]:
     """From the beginning, or from behind a learner."""
-    ids = {*User.objects.values_list("id", flat=True)}
-    ids |= {*ProjectTeam.objects.values_list("id", flat=True)}
-    following = sorted(id_ for id_ in ids if after is None or id_ > after)
-    ends = [after, *following[LEARNERS - 1 :: LEARNERS]]
-    inner = [Stretch(low, high, LEARNERS) for low, high in pairwise(ends)]
-    return [*inner, Stretch(ends[-1], None, len(following) - LEARNERS * len(inner))]
+    return _cut(Stretch(after, None, 0), LEARNERS)
+
+
+def one_by_one(stretch: Stretch) -> list[Stretch]:
+    """The same ids, with one learner in each part."""
+    return _cut(stretch, 1)
+
+
+def _cut(stretch: Stretch, most: int) -> list[Stretch]:
+    """Parts of so many learners that leave no id out; the last has what remains."""
+    ids = {*User.objects.filter(stretch.of("id")).values_list("id", flat=True)}
+    ids |= {*ProjectTeam.objects.filter(stretch.of("id")).values_list("id", flat=True)}
+    ends = [stretch.after, *sorted(ids)[most - 1 :: most]]
+    inner = [Stretch(low, high, most) for low, high in pairwise(ends)]
+    return [*inner, Stretch(ends[-1], stretch.last, len(ids) - most * len(inner))]
 
 
 def travel(name: str, *, anew: bool) -> Iterator[tuple[Stretch, Journey]]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from campus.owed.models import Owed
 from campus.records.models import LearningRecord
@@ -31,7 +31,7 @@ from .keeping import row
 from .models import ObjectState, Progress, TeamProgress
 from .rules.states import State, merge
 from .sparing import UNFOLDED
-from .stretches import Stretch, all_stretches
+from .stretches import Stretch, all_stretches, one_by_one
 from .teams import TEAM_PROGRESS, team_progress
 
 Key = tuple[UUID, UUID, str, str]
@@ -52,6 +52,11 @@ class Verification:
     def faults(self) -> int:
         """Differences, with those that were told on the way."""
         return self.faults_before + len(self.differences)
+
+    def add(self, other: "Verification") -> None:
+        self.records += other.records
+        self.rows += other.rows
+        self.differences += other.differences
 
     def compare(
         self, table: str, stored: Mapping[Any, object], folded: Mapping[Any, object]
@@ -79,7 +84,31 @@ def verify(stretches: Iterable[Stretch] | None = None) -> Verification:
 
 
 def verify_stretch(found: Verification, stretch: Stretch) -> None:
-    """Everything about these learners, in one snapshot."""
+    """Everything about these learners, in one snapshot.
+
+    Where nothing can be decided on one of them, each is compared alone and she is told.
+    """
+    if not _fault_in(found, stretch):
+        return
+    for alone in one_by_one(stretch):
+        if fault := _fault_in(found, alone):
+            found.differences.append(f"learner {alone.last}: cannot be decided: {fault!r}")
+
+
+def _fault_in(found: Verification, stretch: Stretch) -> Exception | None:
+    """What stopped the comparison; nothing of a stopped one is added to what was found."""
+    part = Verification()
+    try:
+        _compare_stretch(part, stretch)
+    except OperationalError:
+        raise
+    except Exception as fault:  # told as a difference, so the proof fails
+        return fault
+    found.add(part)
+    return None
+
+
+def _compare_stretch(found: Verification, stretch: Stretch) -> None:
     with _snapshot():
         states = replay(found, stretch)
         _compare_states(found, states, stretch)
