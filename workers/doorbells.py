@@ -65,6 +65,7 @@ def hang() -> None:
         doing.register(kind, long_handler)
     owing.hang_bell(ring)
     waiting.hang_hurry(folding.fold_shard)
+    waiting.hang_spared(sparing.is_spared)
 
 
 def ring(kind: str) -> None:

@@ -3,7 +3,7 @@
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -27,7 +27,9 @@ WHERE EXISTS (SELECT 1 FROM records_owed o WHERE o.shard = shard.shard AND o.pos
 """
 
 Hurry = Callable[[int], int]
+IsSpared = Callable[[Collection[UUID]], bool]
 _hurries: list[Hurry] = []
+_spared: list[IsSpared] = []
 log = logging.getLogger(__name__)
 
 
@@ -38,6 +40,12 @@ def hang_hurry(hurry: Hurry) -> None:
     """
     if hurry not in _hurries:
         _hurries.append(hurry)
+
+
+def hang_spared(is_spared: IsSpared) -> None:
+    """Whoever folds tells whether what was claimed of any of these learners is not counted yet."""
+    if is_spared not in _spared:
+        _spared.append(is_spared)
 
 
 def wait_until_counted(
@@ -53,7 +61,7 @@ def wait_until_counted(
     `LONGEST_SECONDS` unless fewer are given, at once where the log has no such position, and soon
     where another request of this process waits already: the caller then answers with what there is.
     """
-    waiting = _Waiting(position, sorted({shard_of(learner) for learner in learners}), also)
+    waiting = _Waiting(position, set(learners), also)
     if position > log_end():
         return False
     end = time.monotonic() + (LONGEST_SECONDS if within_seconds is None else within_seconds)
@@ -72,16 +80,18 @@ class _Waiting:
     """What one request waits for; a shard that failed under it is left to the workers."""
 
     position: int
-    shards: list[int]
+    learners: set[UUID]
     also: Callable[[], bool]
     owed: list[int] = field(default_factory=list)
     failed: set[int] = field(default_factory=set)
 
     def is_over(self) -> bool:
         with connection.cursor() as cursor:
-            cursor.execute(_OWED, [self.shards, self.position])
+            cursor.execute(_OWED, [sorted(set(map(shard_of, self.learners))), self.position])
             self.owed = [shard for (shard,) in cursor.fetchall()]
-        return not self.owed and self.also()
+        if self.owed or any(is_spared(self.learners) for is_spared in _spared):
+            return False
+        return self.also()
 
     def lasts_until(self, end: float) -> bool:
         while time.monotonic() < end:

@@ -84,7 +84,7 @@ def _followers_progress(track: Track) -> list[Progress]:
 def wait_for_team(track: Track, position: int, *, within_seconds: float | None = None) -> bool:
     """Wait until everything of the team up to this position is counted, as one person's is."""
     learners = learners_today(track).values_list("person", flat=True)
-    owed = Owed.objects.filter(kind=TEAM_PROGRESS, key=str(track.id), parked_at=None)
+    owed = Owed.objects.filter(kind=TEAM_PROGRESS, key=str(track.id))
     return wait_until_counted(
         position,
         learners=learners,

@@ -9,13 +9,16 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from campus.owed import claiming
+from campus.owed.models import Owed
 from campus.records import waiting
 from courses.enrolment import enrol
 from tests.api import Api
 from tests.racing import another_process
 from tests.world import Followed, a_team_with_a_track, done, lessons_of
 from workers import doorbells
+from workers.progress import folding
 from workers.progress.folding import fold_all
+from workers.progress.sparing import UNFOLDED
 from workers.progress.teams import TEAM_PROGRESS
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -136,6 +139,37 @@ def test_a_fault_in_folding_leaves_the_answer_as_it_was(
     assert position_in(asked(of, "/progress", position)) < position
     monkeypatch.undo()
     assert position_in(asked(of, "/progress", position)) >= position
+
+
+@pytest.mark.parametrize("path", ["/progress", "/tracks/{track}/steps", "/teams/{team}/progress"])
+def test_who_is_spared_is_told_how_far_she_is(
+    of: Followed, path: str, briefly: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the fold has claimed of her is owed no more, and is not counted either."""
+
+    def decide_badly(*_given: object) -> None:
+        raise ValueError("cannot be decided")
+
+    position = act(of)
+    with monkeypatch.context() as broken:
+        broken.setattr(folding, "decide_tracks", decide_badly)
+        fold_all()
+    assert Owed.objects.filter(kind=UNFOLDED).exists()
+    assert position_in(asked(of, path, position)) < position
+    claiming.do_owed(UNFOLDED)
+    claiming.do_owed(TEAM_PROGRESS)
+    assert position_in(asked(of, path, position)) >= position
+
+
+def test_a_team_that_is_parked_is_told_how_far_it_is(of: Followed, briefly: None) -> None:
+    position = act(of)
+    fold_all()
+    owed = Owed.objects.filter(kind=TEAM_PROGRESS, key=str(of.track.id))
+    owed.update(parked_at=of.track.created_at)
+    assert position_in(asked(of, "/teams/{team}/progress", position)) < position
+    owed.update(parked_at=None)
+    claiming.do_owed(TEAM_PROGRESS)
+    assert position_in(asked(of, "/teams/{team}/progress", position)) >= position
 
 
 def test_the_number_that_was_waited_for_holds_the_act(of: Followed) -> None:
