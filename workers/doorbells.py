@@ -20,6 +20,7 @@ from courses.quizzes import handing
 from tracks import enrolment
 from workers.certificates import issuing, rendering
 from workers.progress import earning, folding, moving, sparing, teams
+from workers.ringing import Ringer
 
 HANDLERS: dict[str, claiming.Handler] = {
     sending.MAIL: sending.send,
@@ -63,7 +64,7 @@ def hang() -> None:
         claiming.register(kind, handler)
     for kind, long_handler in LONG_HANDLERS.items():
         doing.register(kind, long_handler)
-    owing.hang_bell(ring)
+    owing.hang_bell(ringer.ring_soon)
     waiting.hang_hurry(folding.fold_shard)
     waiting.hang_spared(sparing.is_spared)
 
@@ -71,7 +72,8 @@ def hang() -> None:
 def ring(kind: str) -> None:
     """Wake a worker. A broker that does not answer is no fault: the sweeper finds the work.
 
-    Whoever rings waits at most half a second, and then not again for a while.
+    Whoever rings waits at most half a second, and then not again for a while. After a commit the
+    thread of `ringer` does it.
     """
     if time.monotonic() < _silence.until:
         return
@@ -81,6 +83,9 @@ def ring(kind: str) -> None:
     except (redis.RedisError, OSError) as fault:
         _silence.until = time.monotonic() + _QUIET_MS / 1_000
         log.warning("no bell for %s: %s", kind, fault)
+
+
+ringer = Ringer(ring)
 
 
 def take_down(kind: str) -> None:

@@ -37,7 +37,7 @@ class SessionToken(XSessionTokenAuthentication):
         return (person, None) if person else super().authenticate(request)
 
 
-class SessionTokenScheme(XSessionTokenAuthenticationScheme):  # type: ignore[misc]  # untyped
+class SessionTokenScheme(XSessionTokenAuthenticationScheme):  # type: ignore[no-untyped-call]
     """The OpenAPI document describes it as it does allauth's."""
 
     target_class = SessionToken

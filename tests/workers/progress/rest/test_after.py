@@ -53,6 +53,7 @@ def no_broker(settings: Any) -> Iterator[None]:
     settings.REDIS_URL = "redis://127.0.0.1:1"
     doorbells._bells.cache_clear()
     yield
+    doorbells.ringer.finish()
     doorbells._bells.cache_clear()
     doorbells._silence.until = 0.0
 
