@@ -2,18 +2,21 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
+from allauth.account.models import EmailAddress
 from axe_playwright_python.sync_playwright import Axe
 from django.db import connections
 from playwright.sync_api import Page
 
 from campus.owed import claiming
 from campus.records.models import LearningRecord
+from courses.enrolment import enrol
 from courses.models import Enrolment
 from tests.world import PASSWORD, done, lessons_of, say
 from workers.progress.folding import fold_all
@@ -84,6 +87,52 @@ def moved(page: Page, before: list[int]) -> None:
         arg=str(before).replace(" ", ""),
         timeout=SOON,
     )
+
+
+@contextmanager
+def a_worker() -> Iterator[None]:
+    """Somebody folds as soon as something is owed, as after the bell."""
+    is_over = threading.Event()
+
+    def work() -> None:
+        while not is_over.wait(0.1):
+            fold_all(longest=1)
+            claiming.do_owed(TEAM_PROGRESS)
+        connections.close_all()
+
+    working = threading.Thread(target=work)
+    working.start()
+    try:
+        yield
+    finally:
+        is_over.set()
+        working.join()
+
+
+def test_what_is_done_on_one_page_shows_on_all_others_within_two_seconds(opened: Opened) -> None:
+    """A lead has her track and a lesson open, her coach the team's page."""
+    shown = a_campus()
+    of, lesson = shown.of, lessons_of(shown.of.course)[0]
+    enrol(person=of.lead, course=of.course)
+    fold_all()
+    EmailAddress.objects.create(user=of.coach, email=of.coach.email, verified=True, primary=True)
+    with opened() as lead, a_worker():
+        assert lead.context.browser is not None
+        coach = Reader(lead.context.browser.new_context(locale="fr-FR"), lead.base)
+        lead.sign_in(of.lead.email, PASSWORD)
+        coach.sign_in(of.coach.email, PASSWORD)
+        pages = [lead.go(PAGES["track"][0](shown)), coach.go(PAGES["team"][0](shown))]
+        acting = lead.context.new_page()
+        acting.goto(f"{lead.base}/fr/courses/{of.course.slug}/lessons/{lesson.id}")
+        acting.wait_for_timeout(2_500)
+        before = [bars(page) for page in pages]
+        began = time.monotonic()
+        acting.click("form[data-verb=completed] button")
+        for page, bars_before in zip(pages, before, strict=True):
+            moved(page, bars_before)
+        assert time.monotonic() - began < SOON / 1_000
+        acting.wait_for_load_state("networkidle")
+        assert (lead.complaints, coach.complaints) == ([], [])
 
 
 @pytest.mark.parametrize("name", PAGES)
