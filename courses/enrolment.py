@@ -34,7 +34,7 @@ def enrol(
     if release is None or release.course_id != course.id:
         raise NotFound(_("This course is not published."), code="course_not_published")
     now = timezone.now()
-    enrolment, is_new = Enrolment.objects.select_for_update().get_or_create(
+    enrolment, is_new = Enrolment.objects.select_for_update(no_key=True).get_or_create(
         person=person,
         work_id=course.work_id,
         period=FIRST_PERIOD,
@@ -49,7 +49,7 @@ def enrol(
 @transaction.atomic
 def withdraw(*, enrolment: Enrolment) -> None:
     """Leave a course; what was done stays in the log and counts again on coming back."""
-    enrolment = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    enrolment = Enrolment.objects.select_for_update(no_key=True).get(pk=enrolment.pk)
     if enrolment.withdrawn_at:
         return
     enrolment.withdrawn_at = timezone.now()

@@ -30,7 +30,7 @@ def join(*, track: Track, person: User) -> tuple[TrackEnrolment, bool]:
     # A revision written at this moment is waited for: she is enrolled in the courses it names.
     Track.objects.select_for_update(no_key=True).get(pk=track.pk)
     now = timezone.now()
-    enrolment, is_new = TrackEnrolment.objects.select_for_update().get_or_create(
+    enrolment, is_new = TrackEnrolment.objects.select_for_update(no_key=True).get_or_create(
         track=track, person=person, defaults={"enrolled_at": now}
     )
     if is_new or enrolment.withdrawn_at:
@@ -44,7 +44,7 @@ def join(*, track: Track, person: User) -> tuple[TrackEnrolment, bool]:
 @transaction.atomic
 def leave(*, enrolment: TrackEnrolment) -> None:
     """Stop following a track; the enrolments in its courses go on."""
-    enrolment = TrackEnrolment.objects.select_for_update().get(pk=enrolment.pk)
+    enrolment = TrackEnrolment.objects.select_for_update(no_key=True).get(pk=enrolment.pk)
     if enrolment.withdrawn_at:
         return
     enrolment.withdrawn_at = timezone.now()

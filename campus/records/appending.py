@@ -67,6 +67,11 @@ class Entry(msgspec.Struct, kw_only=True):
 # One statement writes the ids (global uniqueness), the log and what is owed to the fold. A
 # concurrent append of the same id makes this one wait and then count as already there; ids are
 # taken in their own order, so that two batches never wait for each other.
+# Of one learner, one append at a time gives out positions: whoever says that a position counts says
+# that all of hers below it do. Learners share so many locks that an append of thousands takes no
+# more; they are taken in their order too, and held until the transaction ends.
+_LOCK_SPACE = 7_107
+_LOCKS = 4096
 _APPEND = f"""
 WITH incoming AS (
     SELECT * FROM json_to_recordset(%s::json) AS r(
@@ -74,9 +79,14 @@ WITH incoming AS (
         object_kind text, object uuid, release uuid, verb text, score float8, seconds int,
         trust text, asserted_by uuid, client uuid, authority text,
         statement text, salt text, hash text)
+), alone AS MATERIALIZED (
+    SELECT pg_advisory_xact_lock({_LOCK_SPACE}, key) FROM (
+        SELECT DISTINCT uuid_hash(learner) & {_LOCKS - 1} AS key FROM incoming
+        WHERE learner IS NOT NULL ORDER BY 1) AS keys
 ), fresh AS (
     INSERT INTO records_id (id, stored_at)
-    SELECT id, statement_timestamp() FROM incoming ORDER BY id
+    SELECT id, statement_timestamp() FROM incoming
+    WHERE (SELECT count(*) FROM alone) >= 0 ORDER BY id
     ON CONFLICT DO NOTHING RETURNING id, stored_at
 ), logged AS (
     INSERT INTO records_record (id, stored_at, occurred_at, learner_kind, learner, registration,

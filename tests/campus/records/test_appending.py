@@ -200,3 +200,32 @@ def test_a_record_is_owed_in_the_shard_of_its_learner(a_record):
         cursor.execute("SELECT id, shard FROM records_owed")
         owed = dict(cursor.fetchall())
     assert owed == {record.id: shard_of(record.learner) for record in records}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_devices_of_one_learner_take_their_places_one_after_the_other(a_record):
+    """Else the later place could count while the earlier one is still on its way."""
+    hers = a_record(learner=UUID(int=1))
+    with another_process() as run:
+        with transaction.atomic():
+            (first,) = append([hers])
+            second = run(append, [a_record(learner=hers.learner)])
+            wait_until_blocked()
+            (others,) = run(append, [a_record(learner=UUID(int=2))]).result()
+            assert not second.done()
+        (second_outcome,) = second.result()
+    assert first.position < others.position < second_outcome.position
+
+
+@pytest.mark.django_db(transaction=True)
+def test_batches_about_many_learners_never_wait_for_each_other_crosswise(a_record):
+    learners = [UUID(int=number) for number in range(40)]
+
+    def send(learners: list[UUID]) -> None:
+        for _ in range(20):
+            append([a_record(learner=learner) for learner in learners])
+
+    with another_process() as run:
+        for sent in [run(send, learners), run(send, learners[::-1])]:
+            sent.result()
+    assert LearningRecord.objects.count() == 2 * 20 * 40
