@@ -24,7 +24,7 @@ SELECT session_data FROM django_session WHERE session_key = %s AND expire_date >
 """
 
 
-class SessionToken(XSessionTokenAuthentication):
+class SessionToken(XSessionTokenAuthentication):  # type: ignore[misc]
     """As allauth's, which is also asked wherever the short way does not find somebody for certain.
 
     Nothing is kept between requests: a session that ended or a person who was disabled a moment
@@ -40,7 +40,7 @@ class SessionToken(XSessionTokenAuthentication):
 class SessionTokenScheme(XSessionTokenAuthenticationScheme):  # type: ignore[no-untyped-call]
     """The OpenAPI document describes it as it does allauth's."""
 
-    target_class = SessionToken
+    target_class = SessionToken  # type: ignore[assignment]
 
 
 def _find_person(token: str) -> User | None:
