@@ -33,10 +33,12 @@ class Waiver:
 def waivers_of(enrolments: Iterable[TrackEnrolment]) -> list[Waiver]:
     """In the order of the log, without what was taken back; three queries, one where none is."""
     by_registration = {enrolment.registration: enrolment for enrolment in enrolments}
-    said = LearningRecord.objects.counting().filter(
-        registration__in=by_registration, verb=WAIVED, object_kind="step"
-    )
-    records = list(said.order_by("position"))
+    if not by_registration:
+        return []
+    first = min(enrolment.enrolled_at for enrolment in by_registration.values())
+    said = LearningRecord.objects.counting().since(first)
+    rows = said.filter(registration__in=by_registration, verb=WAIVED, object_kind="step")
+    records = list(rows.order_by("position"))
     if not records:
         return []
     steps = _newest({record.object for record in records})

@@ -26,9 +26,8 @@ def interventions(enrolment: Enrolment) -> list[Intervention]:
 
     In her tracks the course may be waived: that counts there, and is said here too.
     """
-    rows = LearningRecord.objects.counting().filter(
-        registration=enrolment.registration, verb__in=IN_A_COURSE
-    )
+    said = LearningRecord.objects.counting().since(enrolment.enrolled_at)
+    rows = said.filter(registration=enrolment.registration, verb__in=IN_A_COURSE)
     records = list(rows.order_by("position"))
     names = _names(record.asserted_by for record in records)
     found = [_intervention(record, names) for record in records]

@@ -1,5 +1,7 @@
 """Owns how Python sees the log; the tables themselves are made in SQL by the first migration."""
 
+from datetime import datetime, timedelta
+
 from django.db import models
 
 from campus.records.verbs import Trust
@@ -10,6 +12,10 @@ class RecordQuerySet(models.QuerySet["LearningRecord"]):
         """Those that the fold reads: about somebody of the campus, not erased, not voided."""
         voided = Void.objects.filter(voided=models.OuterRef("id"))
         return self.filter(erased_at=None, learner__isnull=False).exclude(models.Exists(voided))
+
+    def since(self, moment: datetime) -> "RecordQuerySet":
+        """Stored then or later: months before are not looked at. Clocks may differ by a day."""
+        return self.filter(stored_at__gte=moment - timedelta(days=1))
 
 
 class LearningRecord(models.Model):
