@@ -100,6 +100,11 @@ def is_repeat(fault: str) -> bool:
     return fault.startswith("mail ") and " was sent " in fault
 
 
+def is_passing(fault: str) -> bool:
+    """What waits just now: the same words another time are another fault."""
+    return fault.startswith("not folded") or "still owed" in fault
+
+
 def of_effects(delivered: Mapping[str, int]) -> Iterator[str]:
     """N5: each mail was sent, and once; each credential has its PDF."""
     for mail, sent_at in OutboxMail.objects.exclude(subject=POISON).values_list("id", "sent_at"):

@@ -85,7 +85,7 @@ class Storm:
 
     def control(self, fault: Fault) -> list[str]:
         """The same with its guards off; answers what the judgement says of just that guard."""
-        self.known |= set(self._found())
+        self._know(self._found())
         for guard in fault.guards:
             self.struck.switches.turn_off(guard)
         round_ = self._round(fault, seed=0, is_control=True)
@@ -107,7 +107,7 @@ class Storm:
             if not is_control:
                 self.struck.calm()
         if not self._settle(seconds=8 if is_control else PATIENCE_SECONDS):
-            round_.told.append("it was not calm again in time")
+            round_.told.append(f"it was not calm again in time: {_left()}")
         round_.made = Made.so_far() - before
         return round_
 
@@ -126,12 +126,15 @@ class Storm:
     def _news(self, rounds: Sequence[Round], fault: Fault) -> list[str]:
         found = self._found()
         news = [one for one in found if one not in self.known]
-        self.known |= set(found)
+        self._know(found)
         if fault.may_repeat_mail:
             news = [one for one in news if not checking.is_repeat(one)]
         for round_ in rounds:
             news += [*round_.told, *_of_round(round_)]
         return news
+
+    def _know(self, found: Sequence[str]) -> None:
+        self.known |= {one for one in found if not checking.is_passing(one)}
 
     def _found(self) -> list[str]:
         return [
@@ -164,6 +167,16 @@ def _is_calm() -> bool:
         if cursor.fetchone()[0]:
             return False
     return not Owed.objects.filter(parked_at=None).exists()
+
+
+def _left() -> str:
+    """What is not done yet, and when it would be tried again."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*), now() FROM records_owed")
+        records, now = cursor.fetchone()
+    rows = Owed.objects.filter(parked_at=None).values_list("kind", "tries", "due_at", "fault")
+    told = [f"{k}, tries {n}, in {due - now}, {fault[:80]!r}" for k, n, due, fault in rows]
+    return "; ".join([f"{records} records", *told])
 
 
 def _hurry() -> bool:
