@@ -3,7 +3,6 @@
 The parts come from the same rows and rules as the fraction, so they always add up to it.
 """
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,15 +11,16 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from campus.records.verbs import Trust
-from courses.models import Course, Enrolment, ReleaseLesson
+from courses.models import Enrolment, ReleaseLesson
 from tracks.following import DONE, StepView, revision_in_force, steps_of
 from tracks.models import StepState, TrackEnrolment
 
-from .models import Progress
+from .frozen import release_number
 from .reducing import states_of
 from .reporting import Table
 from .rules.courses import LessonRule, lesson_done
-from .rules.states import ACCREDITED, WAIVED, State, by_object, first
+from .rules.states import ACCREDITED, WAIVED, State, by_object, first, pinned_release
+from .standings import CourseStanding, courses_under
 from .waivings import told_of_waivers
 
 _ATTESTED = ("attended", WAIVED)
@@ -31,7 +31,9 @@ class Part:
     """One lesson, step or member: whole minutes done, of those it takes, of the `total` of all.
 
     `rule` is what would make it done: cmi5's `move_on` of a lesson, the kind of a step. `seconds`
-    is the time spent with it, None where no record can say it.
+    is the time spent with it, None where no record can say it. Of a step that asks for a course,
+    `course` is the slug of the one she follows, whose own parts say why, and `release` the number
+    of the release whose rules decided there.
     """
 
     object: UUID
@@ -45,6 +47,8 @@ class Part:
     record: UUID | None = None
     at: datetime | None = None
     seconds: int | None = None
+    release: int | None = None
+    course: str = ""
 
     @property
     def counts(self) -> float:
@@ -88,10 +92,11 @@ class Explanation:
 
 
 def explain_course(enrolment: Enrolment) -> Explanation:
-    """Lesson by lesson, of the release this person is pinned to; two queries."""
+    """Lesson by lesson, of the release that the log pinned this person to; two queries."""
     said = states_of({enrolment.registration}).get(enrolment.registration, [])
     states, accredited = by_object(said), first(said, ACCREDITED, at_least="attested")
-    lessons = list(ReleaseLesson.objects.filter(release=enrolment.release_id))
+    release = pinned_release(said) or enrolment.release_id
+    lessons = list(ReleaseLesson.objects.filter(release=release))
     rules = [LessonRule(row.lesson_id, row.minutes, row.move_on) for row in lessons]
     total = sum(rule.minutes for rule in rules if rule.counts)
     parts = [
@@ -100,7 +105,7 @@ def explain_course(enrolment: Enrolment) -> Explanation:
         if rule.counts
     ]
     summed = _sum_up(parts, total, is_whole=accredited is not None)
-    return replace(summed, release=enrolment.release.number)
+    return replace(summed, release=release_number(release))
 
 
 def explain_track(enrolment: TrackEnrolment) -> Explanation:
@@ -108,12 +113,10 @@ def explain_track(enrolment: TrackEnrolment) -> Explanation:
     said = by_object(states_of({enrolment.registration}).get(enrolment.registration, ()))
     steps = [step for step in steps_of(enrolment) if step.required]
     total = sum(step.minutes for step in steps)
-    spent = _seconds_in_courses(enrolment.person_id, steps)
+    courses = courses_under(enrolment, steps)
     waived = told_of_waivers(enrolment, steps)
     parts = [
-        _step_part(
-            step, said.get(step.id, ()), total, spent.get(step.course_id), waived.get(step.id)
-        )
+        _step_part(step, said.get(step.id, ()), total, courses.get(step.id), waived.get(step.id))
         for step in steps
     ]
     revision = revision_in_force(enrolment.track_id).number
@@ -201,26 +204,15 @@ def _needs(move_on: str) -> str:
     }[move_on]
 
 
-def _seconds_in_courses(person: UUID, steps: Sequence[StepView]) -> dict[UUID | None, int]:
-    """By course of a step, the time spent with it in any language; three queries."""
-    courses = Course.objects.filter(id__in=[step.course_id for step in steps if step.course_id])
-    works = dict(courses.values_list("id", "work_id"))
-    enrolments = Enrolment.objects.filter(person=person, work__in=works.values())
-    registrations = dict(enrolments.values_list("registration", "work_id"))
-    spent: Counter[UUID] = Counter()
-    for row in Progress.objects.filter(registration__in=registrations):
-        spent[registrations[row.registration]] += row.seconds
-    return {course: spent[work] for course, work in works.items()}
-
-
 def _step_part(
     step: StepView,
     said: Sequence[State],
     total: int,
-    seconds: int | None,
+    course: CourseStanding | None,
     waived: str | None,
 ) -> Part:
     done = min((s for s in said if s.verb in _ATTESTED), key=lambda s: s.first_at, default=None)
+    record = done.first_id if done else course.record if course else None
     return Part(
         object=step.id,
         what=step.title,
@@ -228,19 +220,24 @@ def _step_part(
         minutes=step.minutes,
         total=total,
         state=step.state,
-        because=_step_because(step, waived),
+        because=_step_because(step, course, waived),
         rule=step.kind,
-        record=done.first_id if done and step.state in DONE else None,
+        record=record if step.state in DONE else None,
         at=step.completed_at,
-        seconds=seconds,
+        seconds=course.seconds if course else None,
+        release=course.release if course else None,
+        course=course.slug if course else "",
     )
 
 
-def _step_because(step: StepView, waived: str | None) -> str:
+def _step_because(step: StepView, course: CourseStanding | None, waived: str | None) -> str:
     if step.state == StepState.State.WAIVED:
         return waived or _("The team's coach or a trainer waived this step.")
     if step.state == StepState.State.ACCREDITED:
         return _("A named person recognised that this was learnt elsewhere.")
+    if step.state in DONE and course and course.release:
+        told = _("The course was completed, by the rules of its release {number}.")
+        return told.format(number=course.release)
     if step.state in DONE:
         return _("This step is done.")
     if step.kind == "course":

@@ -8,10 +8,13 @@ import pytest
 from django.utils.translation import override
 
 from campus.records.appending import append
+from campus.records.models import LearningRecord
 from campus.records.statements import NewRecord
 from campus.records.verbs import Trust
 from courses.accrediting import Evidence, accredit, withdraw
 from courses.enrolment import enrol
+from courses.models import Enrolment, Lesson
+from courses.releases.publishing import publish
 from tests import world
 from tests.trainers import a_trainer
 from tracks.models import TrackEnrolment
@@ -147,3 +150,52 @@ def test_it_says_so_in_french_and_in_english(of: world.Followed, settle: Settle)
         french = [part.because for part in explain_course(enrolment).parts]
     assert english[1] == "Finish this lesson."
     assert all(one != other for one, other in zip(english, french, strict=True))
+
+
+def test_a_course_step_names_the_record_and_the_release_that_settled_it(
+    of: world.Followed, settle: Settle
+) -> None:
+    enrolment = world.finish(of.member, of.course)
+    settle()
+    with override("en"):
+        (step, workshop) = all_of_it(of)["track"].parts
+    last = max(explain_course(enrolment).parts, key=lambda part: (part.at, part.record))
+    assert (step.record, step.at) == (last.record, last.at)
+    assert (step.release, step.course) == (enrolment.release.number, of.course.slug)
+    assert step.because == "The course was completed, by the rules of its release 1."
+    assert (workshop.record, workshop.release, workshop.course) == (None, None, "")
+
+
+def test_a_course_step_recognised_names_the_record_of_the_recognition(
+    of: world.Followed, settle: Settle
+) -> None:
+    recognise(of)
+    settle()
+    said = LearningRecord.objects.get(verb="accredited")
+    step = all_of_it(of)["track"].parts[0]
+    assert (step.state, step.record, step.release) == ("accredited", said.id, 1)
+
+
+def test_a_course_step_on_its_way_leads_to_the_course_and_names_no_record(
+    of: world.Followed, settle: Settle
+) -> None:
+    enrolment, _is_new = enrol(person=of.member, course=of.course)
+    world.say(of.member, world.done(enrolment, world.lessons_of(of.course)[0]))
+    settle()
+    step = all_of_it(of)["track"].parts[0]
+    assert (step.record, step.course) == (None, of.course.slug)
+
+
+def test_it_reads_the_release_that_the_log_names(of: world.Followed, settle: Settle) -> None:
+    """As the fold does: an enrolment's own column says it too, and proves nothing."""
+    enrolment, _is_new = enrol(person=of.member, course=of.course)
+    world.say(of.member, world.done(enrolment, world.lessons_of(of.course)[0]))
+    settle()
+    Lesson.objects.filter(module__course=of.course).update(minutes=7)
+    newer = publish(course=of.course, by=None)
+    Enrolment.objects.filter(id=enrolment.id).update(release=newer)
+    enrolment.refresh_from_db()
+    explained = explain_course(enrolment)
+    assert explained.release == newer.number - 1
+    row = Progress.objects.get(enrolment=enrolment.id)
+    assert (explained.minutes_done, explained.minutes) == (row.minutes_done, row.minutes)

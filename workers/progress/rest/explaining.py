@@ -5,15 +5,17 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
+from django.http import HttpResponse
 from msgspec import Meta, Struct
 from rest_framework.request import Request
-from rest_framework.response import Response
 
 from campus.accounts.rest.asking import person_of
 from campus.errors import NotFound
 from campus.rest import parsing
+from campus.rest.conditional import PERSONAL, ready
 from campus.rest.policies import SignedIn
 from campus.rest.problems import NOT_FOUND
+from campus.rest.rendering import encode
 from campus.rest.schemas import described
 from campus.rest.views import View
 from workers.progress.explaining import (
@@ -38,7 +40,11 @@ class PartOut(Struct):
 
     id: UUID
     what: str
-    counts: Share
+    minutes_done: Annotated[int, Meta(ge=0, description="Whole minutes that count now.")]
+    minutes: Annotated[int, Meta(ge=0, description="Whole minutes that it can count.")]
+    counts: Annotated[
+        float, Meta(ge=0.0, le=1.0, description="`minutes_done` as a share of all `minutes`.")
+    ]
     of: Share
     state: str
     because: str
@@ -53,6 +59,12 @@ class PartOut(Struct):
             description="Time spent with it, without idle time: a page counts until two minutes "
             "after the last sign of life, a record half an hour at most. Null for a workshop."
         ),
+    ]
+    release: Annotated[
+        int | None, Meta(description="Of a course step: the release whose rules decided.")
+    ]
+    course: Annotated[
+        str, Meta(description="Of a course step: the course she follows, by slug; else empty.")
     ]
 
 
@@ -72,9 +84,15 @@ class Said(Struct):
 
 
 class Why(Struct):
-    """The `counts` of the parts add up to `fraction`."""
+    """`fraction` is `minutes_done` of `minutes`, and those of the parts add up to them exactly.
+
+    The `counts` of the parts are the same as shares, so they add up to `fraction` as floating-point
+    numbers do. Where nothing takes any time, one part of one minute stands for all of it.
+    """
 
     fraction: Share
+    minutes_done: int
+    minutes: int
     parts: list[PartOut]
     missing: list[Missing]
     release: Annotated[int | None, Meta(description="The release of the course that says so.")]
@@ -89,10 +107,14 @@ _QUIZ = "0198c6f2-0009-7c3d-8e4f-5a6b7c8d9e0f"
 _NEEDED = "Pass this quiz."
 _EXAMPLE: dict[str, Any] = {
     "fraction": 0.75,
+    "minutes_done": 15,
+    "minutes": 20,
     "parts": [
         {
             "id": _LESSON,
             "what": "Des phrases courtes",
+            "minutes_done": 15,
+            "minutes": 15,
             "counts": 0.75,
             "of": 0.75,
             "state": "completed",
@@ -101,10 +123,14 @@ _EXAMPLE: dict[str, Any] = {
             "record": "0198c6f2-7a1b-7c3d-8e4f-5a6b7c8d9e0f",
             "at": "2026-11-23T08:30:00Z",
             "seconds": 1260,
+            "release": None,
+            "course": "",
         },
         {
             "id": _QUIZ,
             "what": "Quiz",
+            "minutes_done": 0,
+            "minutes": 5,
             "counts": 0.0,
             "of": 0.25,
             "state": "not_started",
@@ -113,6 +139,8 @@ _EXAMPLE: dict[str, Any] = {
             "record": None,
             "at": None,
             "seconds": 0,
+            "release": None,
+            "course": "",
         },
     ],
     "missing": [{"id": _QUIZ, "what": "Quiz", "because": _NEEDED}],
@@ -140,15 +168,14 @@ class ProgressWhy(View):
         problems=(401, 404),
         example=_EXAMPLE,
     )
-    def get(self, request: Request, enrolment_id: UUID) -> Response:
+    def get(self, request: Request, enrolment_id: UUID) -> HttpResponse:
         """The lessons of a course, or the required steps of a track, and what each counts."""
         course = visible.course_enrolments(person_of(request)).filter(id=enrolment_id).first()
         if course:
-            return Response(_shown(explain_course(course), interventions(course)))
+            return _ready(request, shown(explain_course(course), interventions(course)))
         track = visible.track_enrolments(person_of(request)).filter(id=enrolment_id).first()
         if track:
-            done = waivings(track)
-            return Response(_shown(explain_track(track), done))
+            return _ready(request, shown(explain_track(track), waivings(track)))
         raise NotFound(str(NOT_FOUND))
 
 
@@ -164,17 +191,23 @@ class TeamWhy(View):
         problems=(400, 401, 403, 404),
         example=_EXAMPLE,
     )
-    def get(self, request: Request, team_id: UUID) -> Response:
+    def get(self, request: Request, team_id: UUID) -> HttpResponse:
         """The members of today and what each counts, for the team's lead and coach."""
         _team, table, _counted = table_for(
             request, team_id, parsing.query(request, TeamProgressQuery)
         )
-        return Response(_shown(explain_team(table), waivings_in(table)))
+        return _ready(request, shown(explain_team(table), waivings_in(table)))
 
 
-def _shown(why: Explanation, done: Sequence[Intervention] = ()) -> Why:
+def _ready(request: Request, why: Why) -> HttpResponse:
+    return ready(request, encode(why), cache=PERSONAL)
+
+
+def shown(why: Explanation, done: Sequence[Intervention] = ()) -> Why:
     return Why(
         why.fraction,
+        why.minutes_done,
+        why.minutes,
         [_part(part) for part in why.parts],
         [Missing(part.object, part.what, part.because) for part in why.missing],
         why.release,
@@ -187,6 +220,8 @@ def _part(part: Part) -> PartOut:
     return PartOut(
         part.object,
         part.what,
+        part.minutes_done,
+        part.minutes,
         part.counts,
         part.of,
         part.state,
@@ -195,4 +230,6 @@ def _part(part: Part) -> PartOut:
         part.record,
         part.at,
         part.seconds,
+        part.release,
+        part.course,
     )

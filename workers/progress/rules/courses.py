@@ -73,5 +73,19 @@ def decide_course(rules: Sequence[LessonRule], states: Sequence[State]) -> Decis
     )
 
 
+def deciding(rules: Sequence[LessonRule], states: Sequence[State]) -> State | None:
+    """What made the course whole: the last of its lessons, or prior learning recognised before.
+
+    None while it is not whole; `decide_course` completes it at this moment.
+    """
+    said = by_object(states)
+    done = [lesson_done(rule, said.get(rule.lesson, ())) for rule in rules if rule.counts]
+    lessons = [state for state in done if state]
+    whole = [max(lessons, key=moment)] if lessons and len(lessons) == len(done) else []
+    if accredited := first(states, ACCREDITED, at_least="attested"):
+        whole.append(accredited)
+    return min(whole, key=moment, default=None)
+
+
 def _has_begun(states: Iterable[State]) -> bool:
     return any(state.verb not in NO_LEARNING for state in states)
