@@ -38,7 +38,7 @@ JOIN tracks_stepstate s ON s.enrolment_id = e.id WHERE m.team_id = %s AND m.left
 _COURSE = """
 SELECT json_agg(json_build_array(page.id, u.id, u.name, p))::text
 FROM (SELECT * FROM courses_enrolment WHERE course_id = %s AND withdrawn_at IS NULL
-    ORDER BY id LIMIT 1000) page JOIN accounts_user u ON u.id = page.person_id
+    ORDER BY id LIMIT 500) page JOIN accounts_user u ON u.id = page.person_id
 JOIN progress_progress p ON p.registration = page.registration
 """
 _PERSON = "SELECT * FROM progress_progress WHERE person = %s"
@@ -101,7 +101,7 @@ def _of_team(of: Any, few: Report | None = None) -> Report:
 
 def _of_course(course: Any, staff: Any, few: Report | None = None) -> Report:
     address = f"/api/v1/courses/{course.slug}/progress"
-    name = f"course of {FOLLOWERS:,}"
+    name = f"course of {FOLLOWERS:,}, a page of 500"
     return Report(name, address, staff, _COURSE, (course.id,), course.id, few)
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db import connection
 
-PER_PAGE = 1_000
+PER_PAGE = 500
 
 # The fraction is divided as Python divides it: both are IEEE doubles, written as short as they go.
 # People and progress are probed, row by row (OFFSET 0 keeps it so): on a campus of 100,000 the
@@ -23,7 +23,8 @@ SELECT coalesce(json_agg(json_build_object(
         'minutes_done', coalesce(p.minutes_done, 0), 'minutes', coalesce(p.minutes, 0),
         'seconds', coalesce(p.seconds, 0), 'state', coalesce(p.state, 'not_started'),
         'completed_at', to_char(p.completed_at AT TIME ZONE 'UTC', %(instant)s),
-        'as_of', to_char(p.as_of AT TIME ZONE 'UTC', %(instant)s)
+        'as_of', to_char(p.as_of AT TIME ZONE 'UTC', %(instant)s),
+        'position', coalesce(p.position, 0)
     ) ORDER BY page.id), '[]')::text,
     max(page.id::text), count(*)
 FROM page

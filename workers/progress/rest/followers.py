@@ -30,9 +30,7 @@ _reports = Reports()
 
 
 class FollowersQuery(Struct, kw_only=True):
-    after: Annotated[
-        UUID | None, Meta(description="The last enrolment of the page before; see `next`.")
-    ] = None
+    cursor: Annotated[UUID | None, Meta(description="From `next`.")] = None
 
 
 class FollowerOut(Struct, kw_only=True):
@@ -48,10 +46,11 @@ class FollowerOut(Struct, kw_only=True):
     state: str
     completed_at: str | None
     as_of: str | None
+    position: Annotated[int, Meta(description="Records up to this place in the log are counted.")]
 
 
 class FollowersPage(Struct):
-    """At most 1,000 people, in the order in which they joined; `next` is null on the last page."""
+    """At most 500 people, in the order in which they joined; `next` is null on the last page."""
 
     results: list[FollowerOut]
     next: str | None
@@ -70,6 +69,7 @@ _EXAMPLE = {
             "state": "in_progress",
             "completed_at": None,
             "as_of": "2026-11-23T08:30:00.000000Z",
+            "position": 1024,
         }
     ],
     "next": None,
@@ -93,7 +93,7 @@ class Followers(View):
         if not is_campus_staff(person_of(request)):
             detail = _("What each person does in a course is shown to campus staff only.")
             raise NotAllowed(detail, code="not_campus_staff")
-        after = parsing.query(request, FollowersQuery).after
+        after = parsing.query(request, FollowersQuery).cursor
         found = course_with_beats(course)
         if found is None:
             raise NotFound(_("There is no such published course: look in the catalogue."))
@@ -108,5 +108,5 @@ class Followers(View):
 
 def _page(course: UUID, slug: str, after: UUID | None) -> bytes:
     rows, last = followers_page(course, after=after)
-    following = f'"/api/v1/courses/{slug}/progress?after={last}"' if last else "null"
+    following = f'"/api/v1/courses/{slug}/progress?cursor={last}"' if last else "null"
     return b'{"results":%s,"next":%s}' % (rows, following.encode())

@@ -31,8 +31,9 @@ def test_each_row_is_what_the_person_herself_is_told(course):
     for enrolment in enrolments:
         (own,) = Api(enrolment.person).get("/progress").json()["results"]
         row = rows[str(enrolment.id)]
-        same = ("fraction", "minutes_done", "minutes", "seconds", "state")
+        same = ("fraction", "minutes_done", "minutes", "seconds", "state", "position")
         assert [row[name] for name in same] == [own[name] for name in same]
+        assert row["position"] > 0
         assert (row["as_of"] is None) == (own["as_of"] is None)
         assert row["name"] == enrolment.person.name
 
@@ -65,6 +66,15 @@ def test_pages_follow_each_other_without_a_gap(course, monkeypatch):
         seen += [row["enrolment"] for row in page["results"]]
         address = (page["next"] or "").removeprefix("/api/v1")
     assert seen == sorted(str(enrolment.id) for enrolment in enrolments)
+
+
+def test_a_whole_page_of_long_names_is_no_more_than_is_promised(course, monkeypatch):
+    """200 kB: a row is measured, of one whose name is as long as most will ever be."""
+    enrolment = begun(course, lessons=3)
+    type(enrolment.person).objects.filter(id=enrolment.person_id).update(name="A" * 40)
+    fold_all()
+    content = Api(a_staff_member()).get(f"/courses/{course.slug}/progress").content
+    assert len(content) * followers.PER_PAGE < 200_000
 
 
 def test_it_takes_as_many_queries_for_many_as_for_few(course):
