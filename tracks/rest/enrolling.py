@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from msgspec import UNSET
 from rest_framework.request import Request
@@ -11,9 +12,11 @@ from campus.accounts.models import User
 from campus.accounts.rest.asking import person_of
 from campus.errors import Fault, Invalid, NotAllowed, NotFound
 from campus.rest import paging, parsing
+from campus.rest.conditional import PERSONAL, ready
 from campus.rest.paging import CountedPageQuery, Cursor
 from campus.rest.policies import SignedIn
 from campus.rest.problems import NOT_FOUND
+from campus.rest.rendering import encode
 from campus.rest.schemas import described
 from campus.rest.views import View
 from courses import browsing, enrolment
@@ -40,7 +43,7 @@ class Enrolments(View):
         problems=(400, 401),
         example=ENROLMENTS,
     )
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> HttpResponse:
         """In courses and tracks, the newest first; those that were left stay listed."""
         cut, person = paging.asked(request), person_of(request)
         query = parsing.query(request, CountedPageQuery)
@@ -56,7 +59,8 @@ class Enrolments(View):
         following, before = paging.addresses(
             request, cut, [Cursor([], row.id) for row in page], has_more
         )
-        return Response(EnrolmentPage([shown(row, counted) for row in page], following, before))
+        answer = EnrolmentPage([shown(row, counted) for row in page], following, before)
+        return ready(request, encode(answer), cache=PERSONAL)
 
     @described(
         "Join a course or a track",

@@ -6,15 +6,17 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import OuterRef, Subquery, Sum
+from django.http import HttpResponse
 from rest_framework.request import Request
-from rest_framework.response import Response
 
 from campus.accounts.models import User
 from campus.accounts.rest.asking import person_of
 from campus.records.waiting import wait_until_counted
 from campus.rest import paging, parsing
+from campus.rest.conditional import PERSONAL, ready
 from campus.rest.paging import CountedPageQuery, Cursor
 from campus.rest.policies import SignedIn
+from campus.rest.rendering import encode
 from campus.rest.schemas import described
 from campus.rest.views import View
 from tracks.following import StepView, in_language, steps_of
@@ -39,7 +41,7 @@ class Tracks(View):
         problems=(400, 401),
         example={"results": [TRACK], "next": None, "previous": None},
     )
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> HttpResponse:
         """My own tracks and those of the teams I belong to today."""
         cut = paging.asked(request)
         query = parsing.query(request, CountedPageQuery)
@@ -51,7 +53,8 @@ class Tracks(View):
         following, before = paging.addresses(
             request, cut, [Cursor([], row.id) for row in page], has_more
         )
-        return Response(TrackPage([_shown(row, counted) for row in page], following, before))
+        answer = TrackPage([_shown(row, counted) for row in page], following, before)
+        return ready(request, encode(answer), cache=PERSONAL)
 
 
 class OneTrack(View):
@@ -66,12 +69,13 @@ class OneTrack(View):
         problems=(400, 401, 404),
         example=TRACK,
     )
-    def get(self, request: Request, track: str) -> Response:
+    def get(self, request: Request, track: str) -> HttpResponse:
         """By id or slug."""
         found = visible.find_track(person_of(request), track)
         counted = counted_up_to(person_of(request), parsing.query(request, CountedQuery).after)
         row = _with_figures(Track.objects.filter(id=found.id), person_of(request))
-        return Response(_shown(row.select_related("team").get(), counted))
+        answer = _shown(row.select_related("team").get(), counted)
+        return ready(request, encode(answer), cache=PERSONAL)
 
 
 class TrackSteps(View):
@@ -86,7 +90,7 @@ class TrackSteps(View):
         problems=(400, 401, 404),
         example={"results": [STEP], "position": 1024},
     )
-    def get(self, request: Request, track: str) -> Response:
+    def get(self, request: Request, track: str) -> HttpResponse:
         """In order, with my states. A coach, who does not follow the track, has started none."""
         found = visible.find_track(person_of(request), track)
         person = person_of(request)
@@ -94,7 +98,8 @@ class TrackSteps(View):
         enrolment = TrackEnrolment.objects.filter(track=found, person=person).first()
         enrolment = enrolment or TrackEnrolment(track=found, person=person)
         steps = steps_shown(steps_of(enrolment), found.zone)
-        return Response(Steps(steps, max(enrolment.position, counted)))
+        answer = Steps(steps, max(enrolment.position, counted))
+        return ready(request, encode(answer), cache=PERSONAL)
 
 
 def counted_up_to(person: User, after: int | None) -> int:

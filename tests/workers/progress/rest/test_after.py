@@ -201,9 +201,10 @@ def test_a_position_that_is_none_is_refused(of: Followed, path: str, after: str)
     assert Api(person).get(f"{address}?after={after}").status_code == 400
 
 
-@pytest.mark.parametrize("path", ["/progress", "/teams/{team}/progress"])
+@pytest.mark.parametrize("path", [*PERSONAL, *OF_THE_TEAM, "/progress/{mine}/why"])
 def test_what_has_not_moved_is_not_sent_again(of: Followed, path: str, settle: Settle) -> None:
-    address = path.format(team=of.team.id)
+    mine = of.track.enrolments.get(person=of.member).id
+    address = path.format(team=of.team.id, track=of.track.slug, mine=mine)
     person = of.coach if path in OF_THE_TEAM else of.member
     first = Api(person).get(address)
     known = {"If-None-Match": first.headers["ETag"]}
