@@ -71,7 +71,7 @@ def _cell(sheet: WriteOnlyWorksheet, value: Value, *, bold: bool = False) -> Any
     else:
         cell = WriteOnlyCell(sheet, float(value) if isinstance(value, float) else value)
         if isinstance(value, Share):
-            cell.number_format = "0 %"
+            cell.number_format = "0.0 %"  # as whole per cent, 0.996 would read as all
     if bold:
         cell.font = Font(bold=True)
     return cell

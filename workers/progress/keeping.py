@@ -5,11 +5,13 @@ from uuid import UUID
 
 from django.db import connection
 
+from campus.records.sharding import shard_in_sql
+
 from .deciding import CourseDecision, TrackDecision
 from .models import Progress
 
 # Nothing that changes is indexed, so an update stays on its page (HOT).
-_KEEP = """
+_KEEP = f"""
 WITH kept AS (
 INSERT INTO progress_progress AS p (registration, enrolment, kind, person, target,
     minutes_done, minutes, state, completed_at, as_of, position, seconds)
@@ -25,12 +27,12 @@ ON CONFLICT (registration) DO UPDATE SET
 WHERE (p.minutes_done, p.minutes, p.state, p.completed_at, p.as_of, p.position, p.seconds)
     IS DISTINCT FROM (excluded.minutes_done, excluded.minutes, excluded.state,
         excluded.completed_at, excluded.as_of, excluded.position, excluded.seconds)
-RETURNING target, get_byte(uuid_send(person), 15) %% 16 AS lot
+RETURNING target, {shard_in_sql("person")} AS lot
 )
 INSERT INTO progress_pulse AS p (target, lot, beats)
 SELECT target, lot, count(*) FROM kept GROUP BY 1, 2 ORDER BY 1, 2
 ON CONFLICT (target, lot) DO UPDATE SET beats = p.beats + excluded.beats
-"""
+"""  # noqa: S608 - only the constant of the shards
 
 
 def keep(courses: Iterable[CourseDecision], tracks: Iterable[TrackDecision]) -> None:

@@ -1,6 +1,6 @@
 """Owns making every projection anew from the log, beside the running system.
 
-Each learner's rows change in one transaction that holds her lot, so nobody is ever shown a number
+Each learner's rows change in one transaction that holds her shard, so nobody is ever shown a number
 between the old one and the right one, and the fold goes on with everybody else.
 """
 

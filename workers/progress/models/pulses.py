@@ -6,8 +6,8 @@ from django.db import models
 class Pulse(models.Model):
     """Moves on with every change of a progress row of this course or track.
 
-    One row for each lot of learners, because a lot has one fold at a time: folds never wait here.
-    `OF_THE_TEAM` is the lot of the row that a team's own number has.
+    One row for each shard of learners, because a shard has one fold at a time: folds never wait
+    here. `OF_THE_TEAM` stands for the shard in the row that a team's own number has.
     """
 
     OF_THE_TEAM = -1

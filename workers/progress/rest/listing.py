@@ -57,7 +57,9 @@ class ProgressOut(Struct, kw_only=True):
     fraction: Annotated[float, Meta(ge=0.0, le=1.0)]
     minutes_done: int
     minutes: int
-    state: Annotated[str, Meta(description="not_started, in_progress, completed or withdrawn")]
+    state: Annotated[
+        str, Meta(description="not_started, in_progress, completed, accredited or withdrawn")
+    ]
     completed_at: datetime | None
     as_of: Annotated[
         datetime | None,

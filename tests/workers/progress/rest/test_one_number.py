@@ -91,6 +91,14 @@ def test_every_form_of_the_report_says_one_number(of: Followed) -> None:
     assert percents_on(page_of(of).content.decode()) == shown
 
 
+def test_the_spreadsheet_rounds_no_share_to_the_whole(of: Followed) -> None:
+    """As whole per cent, 0.996 would read 100 %, where the page says 99."""
+    answer = Api(of.coach, language="en").get(f"/teams/{of.team.id}/progress.xlsx")
+    header, *rows = load_workbook(io.BytesIO(answer.content)).active.rows
+    place = [cell.value for cell in header].index("Progress")
+    assert {row[place].number_format for row in rows} == {"0.0 %"}
+
+
 def test_every_form_of_the_report_says_as_of_when(of: Followed) -> None:
     table = json_of(of)
     as_of = datetime.fromisoformat(table["as_of"])
