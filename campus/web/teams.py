@@ -29,6 +29,9 @@ from workers.progress.waivings import waivers_in
 
 from .tracks import led_teams
 
+_USUAL = (StepState.State.NOT_STARTED, StepState.State.IN_PROGRESS, StepState.State.COMPLETED)
+_RARE = (StepState.State.ACCREDITED, StepState.State.WAIVED)
+
 
 @page(Audience.SIGNED_IN)
 def one(request: HttpRequest, team: UUID) -> HttpResponse:
@@ -104,6 +107,12 @@ class Board:
     steps: list[RevisionStep]
     rows: list[Row]
     waivers: list[Waiver]
+
+    @property
+    def marks(self) -> list[str]:
+        """The states whose marks are explained: the usual ones, and those that somebody has."""
+        shown = {cell.state for row in self.rows for cell in row.cells}
+        return [*_USUAL, *(state for state in _RARE if state in shown)]
 
     @property
     def workshops(self) -> list["Workshop"]:

@@ -55,6 +55,19 @@ def test_a_correction_is_no_newer_version(
     assert f"/courses/{course.slug}/move" not in page
 
 
+def test_a_lesson_that_weighs_otherwise_is_listed_once(
+    enrolment: Enrolment, course: Course, signed_in: Browser
+) -> None:
+    lesson = lessons_of(course)[0]
+    Lesson.objects.filter(pk=lesson.pk).update(minutes=25)
+    a_newer_release(course)
+    page = signed_in(enrolment.person).get(f"/en/courses/{course.slug}/move")
+    told = page.context["lessons"]
+    assert [one.id for one in told.weighs_otherwise] == [lesson.pk]
+    listed = page.content.decode().count(f'lang="{course.language}">{lesson.title}<')
+    assert listed == 1
+
+
 def test_she_moves_and_goes_back(enrolment: Enrolment, course: Course, signed_in: Browser) -> None:
     a_newer_release(course)
     browser, address = signed_in(enrolment.person), f"/fr/courses/{course.slug}/move"

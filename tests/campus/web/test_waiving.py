@@ -85,6 +85,20 @@ def test_the_team_reads_who_waived_what_and_why(of: Followed, signed_in: Browser
     assert again not in signed_in(of.lead).get(team).content.decode()
 
 
+def test_the_key_of_the_table_explains_the_marks_that_are_in_it(
+    of: Followed, signed_in: Browser
+) -> None:
+    browser, address = signed_in(of.lead), f"/en/teams/{of.team.id}"
+    assert browser.get(address).context["boards"][0].marks[3:] == []
+    signed_in(of.coach).post(page(of), form(of))
+    fold_all()
+    answer = browser.get(address)
+    assert answer.context["boards"][0].marks[3:] == ["waived"]
+    key = answer.content.decode().split('class="grid-key"')[1].split("</ul>")[0]
+    assert "mark--waived" in key
+    assert "mark--completed" in key
+
+
 def test_the_learner_reads_it_where_her_number_is_explained(
     of: Followed, signed_in: Browser
 ) -> None:
