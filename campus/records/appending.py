@@ -118,6 +118,8 @@ def append(records: Sequence[NewRecord]) -> list[Outcome]:
 
     The same id with the same content is a duplicate, with other content a conflict; both
     leave the log as it is. Runs in the caller's transaction and rings after its commit.
+    Records about several people of one transaction are given at once: one by one, two transactions
+    that hold each other's learners would be undone.
     """
     return append_entries([_entry(record) for record in records])
 
