@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, gettext_lazy
 
 from courses.kinds import KINDS
+from workers.progress.rules.decisions import whole_percents
 
 register = template.Library()
 COVERS = 6
@@ -95,10 +96,7 @@ def spent(seconds: int) -> str:
 
 @register.filter
 def percent(fraction: float) -> int:
-    """A share in [0, 1] as whole percents; never 100 before all is done, never 0 once begun."""
-    if 0 < fraction < 1:
-        return min(99, max(1, round(fraction * 100)))
-    return round(fraction * 100)
+    return whole_percents(fraction)
 
 
 @register.filter

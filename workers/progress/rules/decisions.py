@@ -23,6 +23,12 @@ class Decision:
     seconds: int = 0
 
 
+def whole_percents(fraction: float) -> int:
+    """A share in [0, 1] as people read it: never 100 before all is done, never 0 once begun."""
+    rounded = round(fraction * 100)
+    return min(99, max(1, rounded)) if 0 < fraction < 1 else rounded
+
+
 def standing_word(states: Sequence[State], *, whole: str | None, has_begun: bool) -> str:
     if whole:
         return whole

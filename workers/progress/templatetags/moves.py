@@ -4,6 +4,7 @@ from django import template
 
 from workers.progress.foreseeing import effect_of
 from workers.progress.models import MovedEnrolment
+from workers.progress.rules.decisions import whole_percents
 from workers.progress.weighing import Number
 
 register = template.Library()
@@ -21,7 +22,4 @@ def share_after(row: MovedEnrolment) -> str:
 
 @register.filter
 def share(number: Number) -> str:
-    """As on every page: never 100 before all is done, never 0 once begun."""
-    fraction = number.fraction
-    whole = round(fraction * 100)
-    return f"{min(99, max(1, whole)) if 0 < fraction < 1 else whole} %"
+    return f"{whole_percents(number.fraction)} %"
