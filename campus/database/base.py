@@ -5,7 +5,7 @@ from typing import Any, Self, cast
 
 import psycopg
 from django.db import connection
-from django.db.backends.postgresql import base
+from django.db.backends.postgresql import base, operations
 from django.db.backends.utils import CursorWrapper
 
 
@@ -16,8 +16,17 @@ class Preparing(psycopg.Cursor[Any]):
         return super().execute(query, params, prepare=True)
 
 
+class Operations(operations.DatabaseOperations):
+    """Django's own; of a prepared statement it tells the text, in which no values ever were."""
+
+    def last_executed_query(self, cursor: Any, sql: Any, params: Any) -> str:
+        return super().last_executed_query(cursor, sql, params) or str(sql)
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """Django's own, with a cursor that prepares and a cheaper look at the connection's health."""
+
+    ops_class = Operations
 
     def get_connection_params(self) -> dict[str, Any]:
         """A threshold of 0 is never: psycopg calls that None, which no address can spell."""

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from campus.database.base import DatabaseWrapper, prepared
 
@@ -35,6 +36,12 @@ def test_a_statement_is_prepared_once(
             assert cursor.fetchone() == (f"{number}x",)
     with of_its_own.cursor() as cursor:
         assert _prepared(cursor) == 1
+
+
+def test_whoever_watches_is_told_its_text(db: None) -> None:
+    with CaptureQueriesContext(connection) as queries, prepared() as cursor:
+        cursor.execute(ASKED, ["1"])
+    assert [query["sql"] for query in queries.captured_queries] == [ASKED]
 
 
 def test_behind_a_pooler_nothing_is_prepared(of_its_own: DatabaseWrapper) -> None:
