@@ -120,7 +120,7 @@ def test_reading_goes_on_while_the_database_does_not_answer(
     monkeypatch.setattr(ready, "SECONDS", 0.0)
     monkeypatch.setattr(revising, "current", gone)
     assert api.get(path).status_code == 200
-    assert Api(raise_request_exception=False).get(path).status_code == 500, "nothing was known yet"
+    assert Api(raise_request_exception=False).get(path).status_code == 503, "nothing was known yet"
 
 
 @pytest.mark.parametrize("how", ["session", "X-Session-Token", "Authorization"])
