@@ -164,6 +164,7 @@ def test_a_job_rings_in_a_queue_of_its_own(bells):
 @pytest.mark.django_db(transaction=True)
 def test_a_job_whose_bell_was_lost_is_announced_by_the_sweeper(bells):
     start(kind="test", owner=world.a_person(), title="Long", arguments={})
+    doorbells.ringer.finish()
     bells.flushdb()
     tasks.sweep()
     assert bells.llen("jobs") == 1
@@ -174,6 +175,7 @@ def test_the_bell_for_the_next_job_rings_after_one_is_done(bells):
     doing.register("test", lambda job, report: {})
     for _number in range(2):
         start(kind="test", owner=world.a_person(), title="Long", arguments={})
+    doorbells.ringer.finish()
     bells.flushdb()
     tasks.do_job()
     assert bells.llen("jobs") == 1
