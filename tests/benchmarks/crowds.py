@@ -94,7 +94,7 @@ def grow(records: int, *, months: Sequence[Any], enrolments: Sequence[UUID], lik
         for month, start in enumerate(months):
             cursor.execute(_MONTH, said | {"start": start, "month": month})
         new = "(SELECT r.* FROM joined j JOIN records_record r ON r.registration = j.registration)"
-        reduced = reducing._REDUCED.format(log=new)
+        reduced = reducing.REDUCED.format(log=new)
         cursor.execute(_STATES.format(columns=reducing._COLUMNS, reduced=reduced))
 
 

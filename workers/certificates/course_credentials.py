@@ -9,7 +9,7 @@ from courses.models import CourseCompletion, Enrolment, Listing, ReleaseLesson
 from workers.progress.frozen import lesson_rules
 from workers.progress.models import Progress
 from workers.progress.models.progress import ProgressState
-from workers.progress.reducing import states_of
+from workers.progress.states import states_of
 
 from . import wording
 from .achievements import version_of

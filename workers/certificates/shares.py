@@ -6,8 +6,8 @@ from uuid import UUID
 from courses.models import Enrolment
 from tracks.models import Membership, Track, TrackEnrolment
 from workers.progress.frozen import lesson_rules, revision_rules
-from workers.progress.reducing import states_of
 from workers.progress.rules.steps import RevisionRule
+from workers.progress.states import states_of
 
 from .eligibility import (
     Record,

@@ -11,7 +11,7 @@ from campus.accounts.models import Consent
 from tracks.models import Membership, Project, Track
 from tracks.teams import LEARNING_ROLES
 from workers.progress.models.progress import ProgressState
-from workers.progress.reducing import states_of
+from workers.progress.states import states_of
 from workers.progress.teams import is_signed, members_progress, team_progress
 
 from . import documents, wording

@@ -16,11 +16,11 @@ from tracks.following import DONE, StepView, revision_in_force, steps_of
 from tracks.models import StepState, TrackEnrolment
 
 from .frozen import release_number
-from .reducing import states_of
 from .reporting import Table
 from .rules.courses import LessonRule, lesson_done
 from .rules.states import ACCREDITED, WAIVED, State, by_object, first, pinned_release
 from .standings import CourseStanding, courses_under
+from .states import states_of
 from .waivings import told_of_waivers
 
 _ATTESTED = ("attended", WAIVED)

@@ -29,9 +29,10 @@ from .earning import owe_for_courses
 from .followed import CourseFollowed, TrackFollowed, courses_followed, tracks_followed
 from .frozen import revision_rules
 from .keeping import keep
-from .reducing import lock_shard, reduce, states_of, wait_for_shard, waiting_shards
+from .reducing import lock_shard, reduce, wait_for_shard, waiting_shards
 from .rules.tracks import works_of
 from .sparing import fold_sparing
+from .states import states_of
 from .teams import TEAM_PROGRESS
 
 _MOST_RECORDS = 5_000

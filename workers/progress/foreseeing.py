@@ -8,8 +8,8 @@ from courses.models import Enrolment
 
 from .frozen import lesson_rules
 from .models import MovedEnrolment
-from .reducing import states_in_log
 from .rules.states import State, pinned_release
+from .states import states_in_log
 from .weighing import Effect, Number, effect
 
 

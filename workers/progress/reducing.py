@@ -1,14 +1,10 @@
 """Owns the reduction of claimed records to states, in one SQL statement per shard."""
 
-from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
-
-from .rules.states import State
 
 # Any number that nothing else locks by.
 _LOCK_SPACE = 7_105
@@ -25,7 +21,7 @@ WITH RECURSIVE waiting AS (
 
 # What a record says is kept as a least, a greatest or a sum over distinct records, so neither order
 # nor batching matters. A voided record says nothing.
-_REDUCED = """
+REDUCED = """
     SELECT r.registration, r.object, r.verb, r.trust, r.learner, r.learner_kind,
         min(r.stored_at) AS first_at, max(r.stored_at) AS last_at, max(r.score) AS best_score,
         (array_agg(r.id ORDER BY r.stored_at, r.id))[1] AS first_id,
@@ -49,7 +45,7 @@ WITH claimed AS (
     RETURNING id, stored_at
 ), log AS (
     SELECT r.* FROM claimed c JOIN records_record r ON r.id = c.id AND r.stored_at = c.stored_at
-), reduced AS ({_REDUCED.format(log="log")}), kept AS (
+), reduced AS ({REDUCED.format(log="log")}), kept AS (
     INSERT INTO progress_state AS s ({_COLUMNS}) SELECT {_COLUMNS} FROM reduced
     ON CONFLICT (registration, object, verb, trust) DO UPDATE SET
         first_id = CASE WHEN (excluded.first_at, excluded.first_id) < (s.first_at, s.first_id)
@@ -77,21 +73,12 @@ WITH settled AS (
     WHERE o.position = r.position AND r.registration = ANY(%(registrations)s)
 ), log AS (
     SELECT * FROM records_record WHERE registration = ANY(%(registrations)s)
-), reduced AS ({_REDUCED.format(log="log")}), kept AS (
+), reduced AS ({REDUCED.format(log="log")}), kept AS (
     INSERT INTO progress_state AS s ({_COLUMNS}) SELECT {_COLUMNS} FROM reduced
     ON CONFLICT (registration, object, verb, trust) DO UPDATE SET
         ({_COLUMNS}) = ROW({", ".join(f"excluded.{c.strip()}" for c in _COLUMNS.split(","))})
 )
 SELECT registration, object, verb, trust FROM reduced
-"""  # noqa: S608 - only the constants above
-
-_STATE = """registration, object, verb, trust, first_at::text, first_id, last_at::text,
-    best_score, seconds, position, last_release"""
-_KEPT = f"SELECT {_STATE} FROM progress_state WHERE registration = ANY(%s)"  # noqa: S608
-_READ = f"""
-WITH log AS (SELECT * FROM records_record WHERE registration = ANY(%s)),
-    reduced AS ({_REDUCED.format(log="log")})
-SELECT {_STATE} FROM reduced
 """  # noqa: S608 - only the constants above
 
 _FORGET = """
@@ -151,25 +138,3 @@ def reduce_again(registrations: Sequence[UUID]) -> None:
         keys = cursor.fetchall()
         columns = [list(column) for column in zip(*keys, strict=True)] or [[], [], [], []]
         cursor.execute(_FORGET, [list(registrations), *columns])
-
-
-def states_of(registrations: Collection[UUID]) -> dict[UUID, list[State]]:
-    """By registration, everything the log says in it."""
-    return _states(_KEPT, registrations)
-
-
-def states_in_log(registrations: Collection[UUID]) -> dict[UUID, list[State]]:
-    """As `states_of`, read from the log itself: also what no fold has seen yet, in one snapshot."""
-    return _states(_READ, registrations)
-
-
-def _states(sql: str, registrations: Collection[UUID]) -> dict[UUID, list[State]]:
-    """Times come as text: the loader of Django takes ten times as long for each."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [list(registrations)])
-        rows = cursor.fetchall()
-    time, states = datetime.fromisoformat, defaultdict(list)
-    for registration, object_, verb, trust, first_at, first_id, last_at, *said in rows:
-        state = State(object_, verb, trust, time(first_at), first_id, time(last_at), *said)
-        states[registration].append(state)
-    return states

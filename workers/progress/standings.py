@@ -11,11 +11,11 @@ from tracks.models import StepState, TrackEnrolment
 from .deciding import CourseDecision, decide_courses
 from .followed import CourseFollowed
 from .frozen import lesson_rules, release_number, revision_rules
-from .reducing import states_of
 from .rules.courses import deciding
 from .rules.states import State
 from .rules.steps import COURSE_STEP
 from .rules.tracks import works_of
+from .states import states_of
 
 
 @dataclass(frozen=True, slots=True)

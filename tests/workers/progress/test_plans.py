@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
-from workers.progress import followers, reducing
+from workers.progress import followers, reducing, states
 
 pytestmark = pytest.mark.django_db
 LONG = (
@@ -37,7 +37,7 @@ def scanned(node: dict[str, Any]) -> set[str]:
     [
         (reducing._REDUCE, [3, 5_000]),
         (reducing._AGAIN, {"registrations": [uuid4()]}),
-        (reducing._READ, [[uuid4()]]),
+        (states._READ, [[uuid4()]]),
         (reducing._WAITING, []),
         (reducing._FORGET, [[uuid4()], [uuid4()], [uuid4()], ["passed"], ["graded"]]),
     ],
