@@ -22,6 +22,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from math import fsum
 from typing import Any
 
 import msgspec
@@ -93,10 +94,10 @@ class Grade:
         Questions that are all worth nothing count alike.
         """
         marks = self.marks.values()
-        points = sum(mark.points for mark in marks)
+        points = fsum(mark.points for mark in marks)
         if not points:
-            return sum(mark.share for mark in marks) / len(marks) if marks else 0.0
-        return min(1.0, sum(mark.share * mark.points for mark in marks) / points)
+            return fsum(mark.share for mark in marks) / len(marks) if marks else 0.0
+        return min(1.0, fsum(mark.share * mark.points for mark in marks) / points)
 
     def is_mastered(self, mastery: float) -> bool:
         return bool(self.marks) and self.scaled >= mastery - _CLOSE
@@ -161,7 +162,7 @@ def _several(chosen: set[str], question: QuestionKey) -> float:
         return 0.0
     each = 1.0 / len(right)
     usual = {id_: each if id_ in right else -each for id_ in chosen}
-    return _within(sum(question.credits.get(id_, worth) for id_, worth in usual.items()))
+    return _within(fsum(question.credits.get(id_, worth) for id_, worth in usual.items()))
 
 
 def _ordered(given: list[str], question: QuestionKey) -> float:

@@ -30,6 +30,7 @@ def guide(tmp_path: Path) -> Path:
         return GUIDE
     folder = tmp_path / "petit-guide"
     folder.mkdir()
+    (folder / "course.yaml").write_text("licence: Licence Ouverte 2.0\n")
     for number, name in enumerate(("README", "chapitre-1", "chapitre-2")):
         (folder / f"{name}.md").write_text(
             f"---\ntitle: Partie {number}\n---\n\n# Partie\n\nTexte."
