@@ -15,6 +15,8 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
+from campus.records.durations import active_seconds
+
 COLUMNS = """
 ALTER TABLE records_record
     ADD COLUMN seconds integer CHECK (seconds >= 0),
@@ -124,10 +126,34 @@ def withdraw_rights(_apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
     editor.execute(WITHDRAW_RIGHTS.replace("{role}", role), params=None)
 
 
+SAID = """
+SELECT DISTINCT statement::jsonb #>> '{result,duration}' FROM records_record
+WHERE statement IS NOT NULL
+"""
+# The trigger lets the owner change rows only as erasing does; what the statements say stays.
+ERASING = "SELECT set_config('campus.erasing', %s, true)"
+COUNTED = """
+UPDATE records_record r SET seconds = said.seconds
+FROM unnest(%s::text[], %s::int[]) AS said(duration, seconds)
+WHERE r.statement IS NOT NULL AND r.statement::jsonb #>> '{result,duration}' = said.duration
+"""
+
+
+def count_seconds(_apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
+    """Time spent that was said before there was a column for it."""
+    with editor.connection.cursor() as cursor:
+        cursor.execute(SAID)
+        said = {text: active_seconds(text) for (text,) in cursor.fetchall()}
+        cursor.execute(ERASING, ["yes"])
+        cursor.execute(COUNTED, [list(said), list(said.values())])
+        cursor.execute(ERASING, ["no"])
+
+
 class Migration(migrations.Migration):
     dependencies: ClassVar = [("records", "0001_initial")]
     operations: ClassVar = [
         migrations.RunSQL(COLUMNS),
+        migrations.RunPython(count_seconds, migrations.RunPython.noop),
         migrations.RunSQL(OWED),
         migrations.RunSQL(BESIDE),
         migrations.RunSQL(ERASE),
