@@ -32,6 +32,15 @@ def scanned(node: dict[str, Any]) -> set[str]:
     return long.union(*(scanned(child) for child in node.get("Plans", [])))
 
 
+def indexes_of(node: dict[str, Any]) -> set[str]:
+    own = {node["Index Name"]} if "Index Name" in node else set()
+    return own.union(*(indexes_of(child) for child in node.get("Plans", [])))
+
+
+def kinds_of(node: dict[str, Any]) -> set[str]:
+    return {node["Node Type"]}.union(*(kinds_of(child) for child in node.get("Plans", [])))
+
+
 @pytest.mark.parametrize(
     ("sql", "values"),
     [
@@ -51,7 +60,9 @@ def test_a_page_of_a_courses_people_is_read_off_an_index_in_its_order():
     values = {"course": uuid4(), "after": uuid4(), "most": 1_000, "instant": ""}
     told = plan(followers._PAGE, values)
     assert scanned(told) == set()
-    assert "enrolment_by_course" in json.dumps(told)
+    # Of a table as short as a test's, the planner takes either index in the order of the page.
+    assert indexes_of(told) & {"enrolment_by_course", "courses_enrolment_pkey"}
+    assert "Sort" not in kinds_of(told)
 
 
 def test_a_plan_that_does_is_found():
