@@ -43,7 +43,12 @@ def test_no_promise_is_broken_when_struck_by(fault, outcomes):
     assert outcome["broken"] == []
     assert outcome["landed"], outcome["landings"]
     assert outcome["accepted"] > 0
-    assert all(outcome["made"].values()), outcome["made"]
+
+
+def test_the_storm_leaves_something_to_judge(outcomes):
+    """One round may be cut before anybody completes; all of them together are not."""
+    for what in ("completions", "credentials", "mails"):
+        assert sum(outcome["made"][what] for outcome in outcomes.values()) >= len(STRUCK)
 
 
 @pytest.mark.parametrize("fault", STRUCK)
