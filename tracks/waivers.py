@@ -56,9 +56,7 @@ def waivers_of(enrolments: Iterable[TrackEnrolment]) -> list[Waiver]:
 
 def _newest(steps: set[UUID]) -> dict[UUID, RevisionStep]:
     """As the newest revision that holds it has it: a removed step keeps its last title."""
-    rows = RevisionStep.objects.filter(step_id__in=steps).select_related(
-        "revision__track", "course"
-    )
+    rows = RevisionStep.objects.filter(step_id__in=steps)
     rows = rows.select_related("revision__track", "course").order_by("revision__number")
     return {row.step_id: row for row in rows}
 

@@ -1,6 +1,6 @@
 """Owns the comparison of a row of the log with its statement: whom and what both of them name."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -31,6 +31,10 @@ _TRUSTED: Mapping[str, tuple[Trust, ...]] = {
     "failed": (Trust.GRADED,),
     "voided": (Trust.ATTESTED,),
 }
+
+
+_Said = tuple[LearningRecord, UUID | None, UUID | None]
+"""A record, and by which names its statement calls the learner and whoever says it of her."""
 
 
 def misfit(record: Any, *, campus_iri: str) -> str | None:
@@ -90,13 +94,12 @@ def _instant(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 
 
-def misnamed(records: Iterable[LearningRecord]) -> Iterator[tuple[UUID, str]]:
-    """Of records that can be read: each that is about, or in the name of, somebody else than said.
+def _misnamed(said: Sequence[_Said]) -> Iterator[tuple[UUID, str]]:
+    """Each that is about, or in the name of, somebody else than said.
 
     Whoever is no longer known, or never was, is not compared. Who takes a record back is not whom
     that is about: see `retracted`.
     """
-    said = [(record, *_named(record)) for record in records if record.learner is not None]
     ids = {id_ for record, *_ in said for id_ in (record.learner, record.asserted_by) if id_}
     actors = {actor for _record, *named in said for actor in named if actor}
     known = User.objects.filter(id__in=ids) | User.objects.filter(actor__in=actors)
@@ -137,17 +140,16 @@ class _People:
 
 def faults_of(records: Iterable[LearningRecord]) -> Iterator[str]:
     """Every lie of these rows, in words."""
-    readable = []
+    said: list[_Said] = []
     for record in records:
         try:
             fault = misfit(record, campus_iri=settings.CAMPUS_IRI)
             if record.learner is not None:
-                _named(record)
+                said.append((record, *_named(record)))
         except UNREADABLE:
             yield f"the text cannot be read: {record.id}"
             continue
-        readable.append(record)
         if fault:
             yield f"{fault} is not what the statement says: {record.id}"
-    for id_, column in misnamed(readable):
+    for id_, column in _misnamed(said):
         yield f"{column} is not what the statement says: {id_}"

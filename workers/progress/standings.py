@@ -66,15 +66,7 @@ def _followed(person: UUID, works: set[UUID]) -> list[_Followed]:
 
 
 def _as_the_fold_reads(row: Enrolment) -> CourseFollowed:
-    return CourseFollowed(
-        row.id,
-        row.registration,
-        row.person_id,
-        row.course_id,
-        row.work_id,
-        row.release_id,
-        row.period,
-    )
+    return CourseFollowed(*(getattr(row, name) for name in CourseFollowed._fields))
 
 
 def _standing(step: StepView, followed: Sequence[_Followed]) -> CourseStanding:

@@ -23,9 +23,9 @@ from campus.rest.views import View
 from courses.models import Enrolment
 from tracks.models import TrackEnrolment
 from workers.progress.models import Progress
-from workers.progress.models.progress import ProgressState
 
 from . import visible
+from .unfolded import NOT_STARTED
 
 _NONE = Value(None, UUIDField())
 # A union leaves such a side out; one that is `none()` it would become the other side of.
@@ -198,21 +198,21 @@ def _shown(rows: Sequence[Following], counted: int) -> list[ProgressOut]:
     `counted` is up to where it was waited for.
     """
     kept = Progress.objects.in_bulk([row.registration for row in rows])
-    return [_told(row, kept.get(row.registration), counted) for row in rows]
+    return [_told(row, kept.get(row.registration, NOT_STARTED), counted) for row in rows]
 
 
-def _told(row: Following, progress: Progress | None, counted: int) -> ProgressOut:
+def _told(row: Following, progress: Progress, counted: int) -> ProgressOut:
     return ProgressOut(
         enrolment=row.id,
         person=row.person,
         course=row.course or UNSET,
         track=row.track or UNSET,
-        fraction=progress.fraction if progress else 0.0,
-        minutes_done=progress.minutes_done if progress else 0,
-        minutes=progress.minutes if progress else 0,
-        state=progress.state if progress else ProgressState.NOT_STARTED.value,
-        completed_at=progress.completed_at if progress else None,
-        as_of=progress.as_of if progress else None,
-        position=max(progress.position if progress else 0, counted),
-        seconds=progress.seconds if progress else 0,
+        fraction=progress.fraction,
+        minutes_done=progress.minutes_done,
+        minutes=progress.minutes,
+        state=progress.state,
+        completed_at=progress.completed_at,
+        as_of=progress.as_of,
+        position=max(progress.position, counted),
+        seconds=progress.seconds,
     )

@@ -18,7 +18,6 @@ from campus.rest.views import View
 from tracks.following import in_language
 from tracks.models import ProjectTeam, StepState, Track
 from tracks.rest.tracks import due_at
-from workers.progress.models.progress import ProgressState
 from workers.progress.pulses import stamp_of_team
 from workers.progress.reporting import Row, Standing, Table, team_table
 from workers.progress.teams import wait_for_team
@@ -26,6 +25,7 @@ from workers.progress.teams import wait_for_team
 from . import visible
 from .kept import Reports
 from .table import TABLE, Cell, MemberProgress, TeamProgressQuery, TeamStep, TeamTable
+from .unfolded import NOT_STARTED
 
 _reports = Reports()
 
@@ -93,19 +93,19 @@ def _track(team: ProjectTeam, track_id: UUID | None) -> Track | None:
 
 
 def _shown(team: ProjectTeam, table: Table, counted: int) -> TeamTable:
-    progress = table.team
+    progress = table.team or NOT_STARTED
     return TeamTable(
         team=team.id,
         name=team.name,
         track=table.track.id if table.track else None,
-        fraction=progress.fraction if progress else 0.0,
-        minutes_done=progress.minutes_done if progress else 0,
-        minutes=progress.minutes if progress else 0,
-        seconds=progress.seconds if progress else 0,
-        state=progress.state if progress else ProgressState.NOT_STARTED.value,
-        completed_at=progress.completed_at if progress else None,
+        fraction=progress.fraction,
+        minutes_done=progress.minutes_done,
+        minutes=progress.minutes,
+        seconds=progress.seconds,
+        state=progress.state,
+        completed_at=progress.completed_at,
         as_of=table.as_of,
-        position=max(progress.position if progress else 0, counted),
+        position=max(progress.position, counted),
         members=[_member(row) for row in table.rows],
         steps=_steps(table),
         cells=_cells(table),
@@ -113,18 +113,18 @@ def _shown(team: ProjectTeam, table: Table, counted: int) -> TeamTable:
 
 
 def _member(row: Row) -> MemberProgress:
-    progress = row.progress
+    progress = row.progress or NOT_STARTED
     return MemberProgress(
         id=row.membership.person_id,
         name=row.membership.person.name,
         role=row.membership.role,
         enrolment=row.enrolment,
-        fraction=progress.fraction if progress else 0.0,
-        minutes_done=progress.minutes_done if progress else 0,
-        minutes=progress.minutes if progress else 0,
-        seconds=progress.seconds if progress else 0,
-        state=progress.state if progress else ProgressState.NOT_STARTED.value,
-        completed_at=progress.completed_at if progress else None,
+        fraction=progress.fraction,
+        minutes_done=progress.minutes_done,
+        minutes=progress.minutes,
+        seconds=progress.seconds,
+        state=progress.state,
+        completed_at=progress.completed_at,
     )
 
 
