@@ -14,8 +14,8 @@ from django.utils.translation import ngettext
 from campus.adminsite.guarding import READING, ForCampusStaff
 from campus.adminsite.skin import ModelAdmin
 
-from .models import Credential
-from .withdrawn import withdrawn_from
+from ..models import Credential
+from ..withdrawn import withdrawn_from
 
 
 @admin.register(Credential)
