@@ -139,6 +139,15 @@ API = (
     signed_in("DELETE", "wish-support", "the wish", 204),
     # What is mine.
     signed_in("GET", "me"),
+    signed_in("GET", "certificate-name"),
+    Row(
+        "PUT",
+        "certificate-name",
+        "",
+        SIGNED_IN - {"learner"},
+        but={"learner": 409},
+        body="a name to confirm",
+    ),
     signed_in("GET", "enrolments"),
     Row("POST", "enrolments", "", SIGNED_IN, 201, but={}, body="another course"),
     signed_in("POST", "enrolments", gets=404, body="a draft"),

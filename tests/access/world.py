@@ -247,6 +247,7 @@ def _bodies(course: Course, draft: Course, of: Followed, enrolment: Enrolment) -
         "a comment": {"text": "À relire."},
         "a wish on a page": {"title": "Encore un vœu", "why": "Pour un projet."},
         "an agreement": {"agree": "yes", "resource": str(shown.id), "read": agreeing.stamp(shown)},
+        "a name to confirm": {"name": "Nouveau nom"},
         "a name": {"name": "Nouveau nom", "language": "fr"},
         "the team's track": {"track": of.track.slug},
         "the learner's enrolment": {"enrolment": str(enrolment.id)},

@@ -4,8 +4,10 @@ from django.urls import path
 
 from .credentials import CredentialDocument, CredentialPDF, Credentials, OneCredential
 from .issuers import DidDocument
+from .names import MyCertificateName
 
 urlpatterns = [
+    path("me/certificate-name", MyCertificateName.as_view(), name="certificate-name"),
     path("credentials", Credentials.as_view(), name="credentials"),
     path("credentials/<slug:credential_id>.pdf", CredentialPDF.as_view(), name="credential-pdf"),
     path(

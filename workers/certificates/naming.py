@@ -1,0 +1,87 @@
+"""Owns the name that certificates show: its holder confirms it, and what waited is owed."""
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from campus.accounts.models import User
+from campus.errors import Conflict, Invalid
+from campus.owed.owing import owe
+from courses.models import CourseCompletion
+from tracks.models import Track
+from workers.progress.earning import CREDENTIAL, course_key, track_key
+from workers.progress.models import TeamProgress
+from workers.progress.models.progress import ProgressState
+
+from .models import ConfirmedName, Credential
+from .spelling import LONGEST_NAME, cleaned, is_a_name
+
+
+def confirmed_name(person: User) -> str | None:
+    """The name that her certificates show; nothing is issued to her while there is none."""
+    names = ConfirmedName.objects.filter(person=person)
+    return names.values_list("name", flat=True).first()
+
+
+def may_change(person: User) -> bool:
+    """Freely until a certificate shows it; from then on each certificate's is asked for there."""
+    return not Credential.objects.filter(person=person).exists()
+
+
+def spelled(name: str) -> str:
+    """The name as a certificate would show it.
+
+    Raises Invalid with code `name_missing` or `name_too_long`.
+    """
+    clean = cleaned(name)
+    if not is_a_name(clean):
+        raise Invalid(
+            _("Write your name as your certificates should show it."), code="name_missing"
+        )
+    if len(clean) > LONGEST_NAME:
+        detail = _("The name is longer than {most} letters: shorten it.")
+        raise Invalid(detail.format(most=LONGEST_NAME), code="name_too_long")
+    return clean
+
+
+@transaction.atomic
+def confirm(*, person: User, name: str) -> str:
+    """The name as it is kept, the same one again changes nothing; what waited for it is owed.
+
+    Raises Invalid as `spelled` does, and Conflict where a certificate shows another name already.
+    """
+    name = spelled(name)
+    User.objects.select_for_update().only("id").get(id=person.id)
+    known = confirmed_name(person)
+    if known == name:
+        return name
+    if known is not None and not may_change(person):
+        raise Conflict(
+            _("Your certificates show another name: ask there for the right one."),
+            code="name_is_on_certificates",
+        )
+    keep(person=person, name=name)
+    owe(CREDENTIAL, [*_courses_of(person), *_tracks_of(person)])
+    return name
+
+
+def keep(*, person: User, name: str) -> None:
+    """What a person or, on her request, a member of staff found right."""
+    ConfirmedName.objects.update_or_create(
+        person=person, defaults={"name": name, "confirmed_at": timezone.now()}
+    )
+
+
+def _courses_of(person: User) -> list[str]:
+    """All that she completed; issuing finds out what of it earns what, and what is there."""
+    completions = CourseCompletion.objects.filter(person=person)
+    rows = completions.values_list("work", "person", "enrolment__period")
+    return [course_key(*row) for row in rows]
+
+
+def _tracks_of(person: User) -> list[str]:
+    """Those that a team of hers has completed."""
+    completed = TeamProgress.objects.filter(state=ProgressState.COMPLETED, track=OuterRef("id"))
+    tracks = Track.objects.filter(Exists(completed), team__memberships__person=person)
+    return [track_key(id_) for id_ in tracks.values_list("id", flat=True).distinct()]
