@@ -16,6 +16,8 @@ from uuid import UUID
 from .canonical import CREDENTIALS_V2, OPEN_BADGES_V3
 
 MEDIA_TYPE = "application/vc"
+# Two of the values of Open Badges 3.0, section B.2.1: `AchievementType`.
+COMPLETION, CERTIFICATE = "CertificateOfCompletion", "Certificate"
 JsonObject = dict[str, Any]
 
 
@@ -36,6 +38,25 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
+class Profile:
+    """Who thought the achievement out, where that is another organisation than the issuer."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Skill:
+    """What its holder is able to do; one that no framework knows (no `address`) is a tag."""
+
+    name: str
+    address: str = ""
+    framework: str = ""
+    code: str = ""
+    level: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Earned:
     """What was achieved, as the version of the achievement said at that moment."""
 
@@ -45,13 +66,19 @@ class Earned:
     description: str
     criteria: str
     language: str
+    type: str = COMPLETION
+    skills: tuple[Skill, ...] = ()
+    creator: Profile | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
+    """Why it was issued; `genre` is a word for what it is, `digest` that of what it stands for."""
+
     name: str
     narrative: str
-    digest: str
+    digest: str = ""
+    genre: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +87,14 @@ class Related:
 
     address: str
     digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Where the world reads whether it is still in force: a bit of a signed list."""
+
+    list_address: str
+    index: int
 
 
 def build(
@@ -72,6 +107,9 @@ def build(
     earned: Earned,
     evidence: Sequence[Evidence],
     related: Sequence[Related] = (),
+    description: str = "",
+    valid_until: datetime | None = None,
+    status: Status | None = None,
 ) -> JsonObject:
     """Source: Open Badges 3.0, section B.1.2; VC Data Model 2.0, sections 4 and 5.3."""
     document: JsonObject = {
@@ -79,6 +117,7 @@ def build(
         "id": address,
         "type": ["VerifiableCredential", "OpenBadgeCredential"],
         "name": name,
+        "description": description,
         "issuer": {
             "id": issuer.did,
             "type": ["Profile"],
@@ -86,49 +125,97 @@ def build(
             "url": issuer.url,
         },
         "validFrom": instant(issued_at),
+        "validUntil": instant(valid_until) if valid_until else "",
         "credentialSubject": _subject(subject, earned),
         "evidence": [_evidence(one) for one in evidence],
-    }
-    if related:
-        document["relatedResource"] = [
+        "relatedResource": [
             {"id": one.address, "digestSRI": one.digest, "mediaType": MEDIA_TYPE} for one in related
-        ]
-    return document
+        ],
+        "credentialStatus": _status(status) if status else {},
+    }
+    return _said(document)
+
+
+def _said(part: JsonObject) -> JsonObject:
+    """Without what says nothing: an empty property would be signed as nothing at all."""
+    return {name: value for name, value in part.items() if value not in ("", [], {})}
+
+
+def _status(status: Status) -> JsonObject:
+    """Source: Bitstring Status List 1.0, section 2.1."""
+    return {
+        "id": f"{status.list_address}#{status.index}",
+        "type": "BitstringStatusListEntry",
+        "statusPurpose": "revocation",
+        "statusListIndex": str(status.index),
+        "statusListCredential": status.list_address,
+    }
 
 
 def _subject(subject: Subject, earned: Earned) -> JsonObject:
-    described: JsonObject = {
-        "id": f"urn:uuid:{subject.id}",
-        "type": ["AchievementSubject"],
-        "identifier": [
-            {
-                "type": "IdentityObject",
-                "identityType": "name",
-                "identityHash": subject.name,
-                "hashed": False,
-            }
-        ],
-        "achievement": {
+    named = {
+        "type": "IdentityObject",
+        "identityType": "name",
+        "identityHash": subject.name,
+        "hashed": False,
+    }
+    return _said(
+        {
+            "id": f"urn:uuid:{subject.id}",
+            "type": ["AchievementSubject"],
+            "identifier": [named],
+            "achievement": _achievement(earned),
+            "role": subject.role,
+        }
+    )
+
+
+def _achievement(earned: Earned) -> JsonObject:
+    creator = earned.creator
+    return _said(
+        {
             "id": f"urn:uuid:{earned.id}",
             "type": ["Achievement"],
-            "achievementType": "CertificateOfCompletion",
+            "achievementType": earned.type,
             "name": earned.name,
             "description": earned.description,
             "criteria": {"narrative": earned.criteria},
             "version": str(earned.version),
             "inLanguage": earned.language,
-        },
-    }
-    return described | ({"role": subject.role} if subject.role else {})
+            "creator": {"id": creator.id, "type": ["Profile"], "name": creator.name}
+            if creator
+            else {},
+            "alignment": [_alignment(skill) for skill in earned.skills if skill.address],
+            "tag": [skill.name for skill in earned.skills if not skill.address],
+        }
+    )
+
+
+def _alignment(skill: Skill) -> JsonObject:
+    """Source: Open Badges 3.0, section B.1.4; a skill is what CTDL-ASN calls a competency."""
+    return _said(
+        {
+            "type": ["Alignment"],
+            "targetName": skill.name,
+            "targetUrl": skill.address,
+            "targetFramework": skill.framework,
+            "targetCode": skill.code,
+            "targetDescription": skill.level,
+            "targetType": "ceasn:Competency",
+        }
+    )
 
 
 def _evidence(evidence: Evidence) -> JsonObject:
-    return {
-        "type": ["Evidence"],
-        "name": evidence.name,
-        "narrative": evidence.narrative,
-        "digestSRI": evidence.digest,
-    }
+    return _said(
+        {
+            "type": ["Evidence"],
+            "name": evidence.name,
+            "narrative": evidence.narrative,
+            "genre": evidence.genre,
+            "digestSRI": evidence.digest,
+        }
+    )
 
 
 def instant(moment: datetime) -> str:

@@ -1,7 +1,7 @@
 """Named things that the tests of certificates share: a key, its issuer, a signed credential."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,13 @@ KEY = Ed25519PrivateKey.from_private_bytes(b"a key for tests, never for real!")
 PUBLIC = issuer.multibase(KEY.public_key())
 METHOD = issuer.verification_method(DID, PUBLIC)
 RECORD = UUID("0198c6f2-7a1b-7c3d-8e4f-5a6b7c8d9e0f")
+SKILL = documents.Skill(
+    name="Rédiger pour le public",
+    address="http://data.europa.eu/esco/skill/0a6ae3c3-8a1b-4d9e-9f5f-0d1f6f3c5b5a",
+    framework="ESCO",
+    code="S1.13",
+    level="Niveau 3 sur 4",
+)
 
 
 def unsigned(**changes: Any) -> dict[str, Any]:
@@ -25,8 +32,22 @@ def unsigned(**changes: Any) -> dict[str, Any]:
         "issuer": documents.Issuer(DID, "Campus", "https://campus.example"),
         "issued_at": NOW,
         "subject": documents.Subject(RECORD, "Zoé Lefèvre-Çelik", "Cheffe de projet"),
-        "earned": documents.Earned(RECORD, 1, "Écrire clair", "Un cours.", "Tout faire.", "fr"),
-        "evidence": [documents.Evidence("Traces", "Lues", documents.digest_of_ids([RECORD]))],
+        "earned": documents.Earned(
+            RECORD,
+            1,
+            "Écrire clair",
+            "Un cours.",
+            "Tout faire.",
+            "fr",
+            skills=(SKILL, documents.Skill("Relire", level="Niveau 2 sur 4")),
+            creator=documents.Profile(f"urn:uuid:{RECORD}", "La région"),
+        ),
+        "evidence": [
+            documents.Evidence("Traces", "Lues", documents.digest_of_ids([RECORD])),
+            documents.Evidence("Guichet clair", "Des courriers plus clairs.", genre="Projet"),
+        ],
+        "description": "Attestation de suivi du cours « Écrire clair »",
+        "valid_until": NOW + timedelta(days=1000),
         "related": [documents.Related("https://campus.example/verify/team", "sha256-AAAA")],
     }
     return documents.build(**(parts | changes))
