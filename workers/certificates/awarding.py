@@ -1,138 +1,92 @@
-"""Owns the award: one signed credential, kept once, its document owed and its holders told."""
+"""Owns the award: signed credentials, each kept once, their documents owed, their holders told."""
 
-from dataclasses import asdict, dataclass
-from datetime import datetime
-from uuid import UUID, uuid4
+from collections.abc import Iterable, Mapping, Sequence
+from uuid import UUID
 
-from django.conf import settings
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage, get_connection
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from campus.accounts.models import User
 from campus.errors import Conflict
-from campus.ids import new_secret_id
 from campus.owed.owing import owe
-from tracks.models import ProjectTeam
 
-from . import documents, wording
-from .eligibility import Record, Requirement, frozen, unmet
-from .models import AchievementVersion, Credential, SubjectKind
+from .eligibility import unmet
+from .making import Entitled, made
+from .models import Credential
 from .rendering import DOCUMENT
-from .signing import sign, the_issuer
+from .signing import the_issuer
+
+# Documents that nobody waits for. No bell rings for them: the sweeper makes them in slices of a
+# few seconds, so that whoever earns or asks alone is never behind a cohort.
+DOCUMENT_IN_TIME = "certificate.render_in_time"
+
+Key = tuple[UUID, UUID, int]
+"""Achievement, subject, period: what there is one live credential of."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entitled:
-    """Somebody for whom a rule holds, and everything her credential will say."""
-
-    version: AchievementVersion
-    subject: User | ProjectTeam
-    period: int
-    name: str
-    language: str
-    told: wording.Told
-    criteria: str
-    requirements: tuple[Requirement, ...]
-    evidence: tuple[Record, ...]
-    related: tuple[documents.Related, ...] = ()
-    holders: tuple[User, ...] = ()
-
-    @property
-    def kind(self) -> SubjectKind:
-        return SubjectKind.PERSON if isinstance(self.subject, User) else SubjectKind.TEAM
+def held(achievements: Iterable[UUID], subjects: Iterable[UUID]) -> set[Key]:
+    """Live, superseded or revoked: what was revoked does not come back by itself."""
+    there = Credential.objects.filter(achievement__in=achievements, subject__in=subjects)
+    return set(there.values_list("achievement", "subject", "period"))
 
 
-def has_one(version: AchievementVersion, subject: UUID, period: int) -> bool:
-    """Live or revoked: what was revoked does not come back by itself."""
-    return Credential.objects.filter(
-        achievement=version.achievement_id, subject=subject, period=period
-    ).exists()
+def has_evidence(entitled: Entitled) -> bool:
+    return not unmet(entitled.requirements, entitled.evidence)
+
+
+def evidence_missing(missing: int) -> Conflict:
+    """The projection that says the rule holds and the log disagree: nothing is issued on that."""
+    return Conflict(
+        f"The log lacks {missing} records that the rule asks for: run verify_progress.",
+        code="evidence_missing",
+    )
 
 
 def award(entitled: Entitled) -> Credential | None:
-    """Make, sign and keep the credential; None where another worker was first.
+    """As `award_all`, to one; None where another worker was first."""
+    credentials = award_all([entitled])
+    return credentials[0] if credentials else None
 
-    Raises Conflict where the evidence does not meet the rule: the projection that said so and
-    the log disagree, and nothing is issued on that.
+
+def award_all(all_entitled: Sequence[Entitled], *, in_time: bool = False) -> list[Credential]:
+    """Make, sign and keep credentials; those that another worker was first with are left out.
+
+    `in_time`: their documents may come after those of whoever earned alone.
+    Raises Conflict where somebody's evidence does not meet her rule.
     """
-    if missing := unmet(entitled.requirements, entitled.evidence):
-        raise Conflict(
-            f"The log lacks {len(missing)} records that the rule asks for: run verify_progress.",
-            code="evidence_missing",
-        )
-    with translation.override(entitled.language):
-        credential = _made(entitled, timezone.now().replace(microsecond=0))
-    Credential.objects.bulk_create([credential], ignore_conflicts=True)
-    if not Credential.objects.filter(id=credential.id).exists():
-        return None
-    owe(DOCUMENT, [credential.id])
-    for holder in entitled.holders:
-        _tell(holder, credential)
-    return credential
-
-
-def _made(entitled: Entitled, now: datetime) -> Credential:
-    id_ = new_secret_id()
-    issuer = the_issuer()
-    shown = wording.face(
-        entitled.told,
-        name=entitled.name,
-        issuer=issuer.name,
-        issued_at=now,
-        language=entitled.language,
-        verify_address=f"{settings.CAMPUS_PUBLIC_URL}/verify/{id_}",
+    for entitled in all_entitled:
+        if missing := unmet(entitled.requirements, entitled.evidence):
+            raise evidence_missing(len(missing))
+    if not all_entitled:
+        return []
+    issuer, now = the_issuer(), timezone.now().replace(microsecond=0)
+    credentials = [made(entitled, issuer=issuer, now=now) for entitled in all_entitled]
+    kept = _keep(credentials)
+    owe(
+        DOCUMENT_IN_TIME if in_time else DOCUMENT,
+        [one.id for one in kept],
+        due_at=now if in_time else None,
     )
-    return Credential(
-        id=id_,
-        achievement_id=entitled.version.achievement_id,
-        version=entitled.version,
-        subject_kind=entitled.kind,
-        subject=entitled.subject.id,
-        person=entitled.subject if isinstance(entitled.subject, User) else None,
-        team=entitled.subject if isinstance(entitled.subject, ProjectTeam) else None,
-        period=entitled.period,
-        issued_at=now,
-        recipient_name=entitled.name,
-        title=f"{entitled.told.title} · {entitled.told.subject}",
-        language=entitled.language,
-        document=sign(_document(entitled, id_, issuer, now), at=now),
-        face=asdict(shown),
-        rule=frozen(entitled.requirements),
-        evidence=sorted(str(record.id) for record in entitled.evidence),
-    )
+    holders = {one.id: of.holders for one, of in zip(credentials, all_entitled, strict=True)}
+    _tell(kept, holders)
+    return kept
 
 
-def _document(
-    entitled: Entitled, id_: str, issuer: documents.Issuer, now: datetime
-) -> documents.JsonObject:
-    told, version = entitled.told, entitled.version
-    evidence = documents.Evidence(
-        name=_("Learning records"),
-        narrative=told.how_earned,
-        digest=documents.digest_of_ids(record.id for record in entitled.evidence),
-    )
-    return documents.build(
-        address=f"{settings.CAMPUS_IRI}/verify/{id_}",
-        name=wording.document_name(f"{told.title} · {told.subject}"),
-        issuer=issuer,
-        issued_at=now,
-        subject=documents.Subject(uuid4(), entitled.name, told.role),
-        earned=documents.Earned(
-            id=version.achievement_id,
-            version=version.number,
-            name=told.subject,
-            description=told.summary or told.subject,
-            criteria=entitled.criteria,
-            language=entitled.language,
-        ),
-        evidence=[evidence],
-        related=entitled.related,
-    )
+def _keep(credentials: list[Credential]) -> list[Credential]:
+    Credential.objects.bulk_create(credentials, ignore_conflicts=True)
+    ids = [one.id for one in credentials]
+    kept = set(Credential.objects.filter(id__in=ids).values_list("id", flat=True))
+    return [one for one in credentials if one.id in kept]
 
 
-def _tell(holder: User, credential: Credential) -> None:
-    """By mail, in her language; the outbox keeps it with this transaction."""
+def _tell(credentials: Sequence[Credential], holders: Mapping[str, Sequence[User]]) -> None:
+    """By mail, each in her language; the outbox keeps it with this transaction."""
+    mails = [_mail(holder, one) for one in credentials for holder in holders[one.id]]
+    get_connection().send_messages(mails)
+
+
+def _mail(holder: User, credential: Credential) -> EmailMessage:
     with translation.override(holder.language):
         text = _(
             "Hello {name},\n\n"
@@ -142,7 +96,7 @@ def _tell(holder: User, credential: Credential) -> None:
             "You find the PDF and the file for machines among your certificates.\n\n"
             "{campus}"
         )
-        send_mail(
+        return EmailMessage(
             _("Your certificate is ready"),
             text.format(
                 name=holder.get_short_name(),

@@ -58,6 +58,34 @@ def course_requirements(registration: UUID, lessons: Iterable[LessonRule]) -> li
     ]
 
 
+def raised(requirements: Iterable[Requirement], least_trust: str) -> list[Requirement]:
+    """The same requirements, each record of which must be trusted at least so far."""
+    least = TRUSTS.index(least_trust)
+    return [
+        Requirement(
+            one.registration,
+            one.object,
+            tuple(
+                dict.fromkeys(
+                    (verb, TRUSTS[max(least, TRUSTS.index(trust))]) for verb, trust in one.any_of
+                )
+            ),
+        )
+        for one in requirements
+    ]
+
+
+def least_trust_of(requirements: Iterable[Requirement]) -> str | None:
+    """The trust that every record of these must have at least; None where nothing is asked."""
+    asked = [TRUSTS.index(trust) for one in requirements for _verb, trust in one.any_of]
+    return TRUSTS[min(asked)] if asked else None
+
+
+def asked_by(move_on: str) -> tuple[tuple[Wanted, ...], ...]:
+    """What a lesson of this `move_on` asks: each part by any one of its records."""
+    return _LESSON.get(move_on, ())
+
+
 def approval(registration: UUID, project: UUID) -> Requirement:
     """The coach's signature under the outcome, in the team's own registration."""
     return Requirement(registration, project, (_APPROVED,))

@@ -15,6 +15,7 @@ from .eligibility import (
     States,
     accreditation,
     course_requirements,
+    raised,
     records_for,
     track_requirements,
     unmet,
@@ -28,7 +29,7 @@ class Share:
     evidence: tuple[Record, ...]
 
 
-def share_of(track: Track, membership: Membership) -> Share:
+def share_of(track: Track, membership: Membership, *, least_trust: str = "declared") -> Share:
     """Her part, under the revisions in force since she joined."""
     enrolment = TrackEnrolment.objects.get(track=track, person=membership.person_id)
     revisions = [
@@ -38,14 +39,16 @@ def share_of(track: Track, membership: Membership) -> Share:
     ]
     courses = _courses(membership.person_id, revisions)
     states = states_of({enrolment.registration, *(e.registration for e in courses.values())})
-    works = {work: _asked(course, states) for work, course in courses.items()}
+    works = {work: _asked(course, states, least_trust) for work, course in courses.items()}
     requirements = track_requirements(enrolment.registration, revisions, works, states)
     return Share(membership, tuple(requirements), tuple(records_for(requirements, states)))
 
 
-def _asked(course: Enrolment, states: States) -> list[Requirement]:
+def _asked(course: Enrolment, states: States, least_trust: str) -> list[Requirement]:
     """Every lesson of hers; where she did not do them all, recognition of what she had learnt."""
-    lessons = course_requirements(course.registration, lesson_rules(course.release_id))
+    lessons = raised(
+        course_requirements(course.registration, lesson_rules(course.release_id)), least_trust
+    )
     recognised = [accreditation(course.registration, course.course_id)]
     if not unmet(lessons, records_for(lessons, states)):
         return lessons

@@ -1,187 +1,204 @@
-"""Owns the credentials of a team's track: the team's, and one for each member who did hers."""
+"""Owns the credentials of a team's track: the team's, and one for each member who did hers.
+
+A member has hers by the share she did, whenever her name is confirmed or an achievement published;
+the members are those of the instant at which the track was first certified.
+"""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.conf import settings
 from django.utils import translation
-from django.utils.translation import gettext as _
 
-from campus.accounts.models import Consent
-from tracks.models import Membership, Project, Track
-from tracks.teams import LEARNING_ROLES
-from workers.progress.models.progress import ProgressState
+from tracks.models import Track
 from workers.progress.states import states_of
-from workers.progress.teams import is_signed, members_progress, team_progress
 
-from . import documents, wording
-from .achievements import version_of
-from .awarding import Entitled, award, has_one
-from .eligibility import Record, approval, records_for
-from .models import AchievementVersion, Credential, SubjectKind, TargetKind
-from .shares import Share, share_of
+from . import documents, track_words
+from .achievements import issued_versions, least_trust
+from .awarding import Key, award, award_all, evidence_missing, held
+from .eligibility import approval, records_for, unmet
+from .making import Entitled
+from .models import AchievementVersion, ConfirmedName, Credential, SubjectKind, TargetKind
+from .shares import Share
+from .targets import target_of_track
+from .team_shares import TeamShares, shares_of_team
 
 PERIOD = 1
 
 
+@dataclass(frozen=True, slots=True)
+class Wanting:
+    """What the rule holds for and nobody has yet."""
+
+    team: Sequence[AchievementVersion] = ()
+    members: Sequence[tuple[AchievementVersion, Share]] = ()
+    shares: TeamShares | None = None
+    names: dict[UUID, str] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.team or self.members)
+
+
 def issue(track_id: str) -> None:
-    """Issue to the team, then to each of its members of this instant, if the rule holds."""
+    """Issue to the team, and to its members of that instant, what each earned and has not.
+
+    Raises Conflict where the log lacks records that the projection counted.
+    """
     track = Track.objects.select_related("team__project").filter(id=UUID(track_id)).first()
-    if track is None or track.team is None or not _holds(track):
+    wanting = find_wanting(track) if track else Wanting()
+    if track is None or wanting.shares is None:
         return
-    version = _version(track, SubjectKind.TEAM)
-    if has_one(version, track.team.id, PERIOD):
+    if wanting.shares.is_first and (missing := wanting.shares.missing):
+        raise evidence_missing(missing)
+    for version in wanting.team:
+        award(_for_the_team(track, version, wanting.shares))
+    if not wanting.members:
         return
-    shares = [share_of(track, membership) for membership in _members_who_did_theirs(track)]
-    with translation.override(_language(track)):
-        credential = award(_for_the_team(track, version, shares))
-        if credential is None:
-            return
-        version = _version(track, SubjectKind.PERSON)
-        for share in shares:
-            award(_for_a_member(track, version, share, credential))
-
-
-def _holds(track: Track) -> bool:
-    """Every member of today completed the track, and the coach signed the outcome."""
-    progress = team_progress(track)
-    return progress is not None and progress.state == ProgressState.COMPLETED and is_signed(track)
-
-
-def _members_who_did_theirs(track: Track) -> list[Membership]:
-    done = {row.person for row in members_progress(track) if row.state == ProgressState.COMPLETED}
-    live = Membership.objects.filter(
-        team=track.team, left_at=None, role__in=LEARNING_ROLES, person__in=done
-    )
-    return list(live.select_related("person").order_by("joined_at", "id"))
-
-
-def _language(track: Track) -> str:
-    """A certificate is in one language, that of the track's own texts."""
-    return track.source_language
-
-
-def _version(track: Track, subject_kind: SubjectKind) -> AchievementVersion:
-    assert track.team is not None
-    return version_of(
-        organisation=track.team.organisation,
-        target_kind=TargetKind.TRACK,
-        target=track.id,
-        subject_kind=subject_kind,
-        title=track.title,
-        source_language=track.source_language,
-        criteria={"complete": "track", "signed": True},
+    teams = _credentials_of_team(track)
+    award_all(
+        [
+            _for_a_member(track, version, share, wanting.names, teams)
+            for version, share in wanting.members
+        ]
     )
 
 
-def _title(track: Track) -> str:
-    return str(track.title[track.source_language])
+def find_wanting(track: Track) -> Wanting:
+    """Nothing where the rule does not hold, or all is issued; asking issues nothing."""
+    target = target_of_track(track)
+    if target is None or track.team is None:
+        return Wanting()
+    shares = shares_of_team(track, _credentials(track))
+    if shares is None:
+        return Wanting()
+    of_team = issued_versions(target, SubjectKind.TEAM)
+    of_members = issued_versions(target, SubjectKind.PERSON)
+    people = [share.membership.person_id for share in shares.of("declared")]
+    there = held(
+        [version.achievement_id for version in (*of_team, *of_members)], [track.team.id, *people]
+    )
+    names = dict(ConfirmedName.objects.filter(person__in=people).values_list("person", "name"))
+    return Wanting(
+        [
+            version
+            for version in of_team
+            if _key(version, track.team.id) not in there and _team_did(shares, version)
+        ],
+        [] if _was_revoked(track) else [
+            (version, share)
+            for version in of_members
+            for share in shares.of(least_trust(version))
+            if _key(version, share.membership.person_id) not in there
+            and share.membership.person_id in names
+            and (shares.is_first or _did(share))
+        ],
+        shares,
+        names,
+    )  # fmt: skip
 
 
-def _for_the_team(track: Track, version: AchievementVersion, shares: Sequence[Share]) -> Entitled:
-    """The members' shares and the coach's signature; members by name where they agreed to it."""
+def _key(version: AchievementVersion, subject: UUID) -> Key:
+    return version.achievement_id, subject, PERIOD
+
+
+def _did(share: Share) -> bool:
+    return not unmet(share.requirements, share.evidence)
+
+
+def _team_did(shares: TeamShares, version: AchievementVersion) -> bool:
+    return all(_did(share) for share in shares.of(least_trust(version)))
+
+
+def _credentials(track: Track) -> list[Credential]:
+    """Every one of this track, whatever became of it, without the heavy columns."""
+    return list(
+        Credential.objects.filter(
+            achievement__target=track.id, achievement__target_kind=TargetKind.TRACK
+        )
+        .only("id", "subject_kind", "issued_at", "revoked_at", "superseded_at")
+        .order_by("issued_at")
+    )
+
+
+def _was_revoked(track: Track) -> bool:
+    """Whether the team had a credential of it and has none any more: its members get none anew."""
+    teams = [one for one in _credentials(track) if one.subject_kind == SubjectKind.TEAM]
+    return bool(teams) and not any(one.revoked_at is None for one in teams)
+
+
+def _credentials_of_team(track: Track) -> list[Credential]:
+    """The live ones, which those of the members point at; the oldest first."""
+    return list(
+        Credential.objects.filter(
+            team=track.team_id,
+            achievement__target=track.id,
+            achievement__target_kind=TargetKind.TRACK,
+            revoked_at=None,
+            superseded_at=None,
+        )
+        .select_related("achievement")
+        .order_by("issued_at", "id")
+    )
+
+
+def _for_the_team(track: Track, version: AchievementVersion, shares: TeamShares) -> Entitled:
+    """The members' shares and the coach's signature."""
     assert track.team is not None
-    project = track.team.project
-    signature = approval(track.registration, project.id)
-    evidence = [record for share in shares for record in share.evidence]
+    of_members = shares.of(least_trust(version))
+    signature = approval(track.registration, track.team.project.id)
+    evidence = [record for share in of_members for record in share.evidence]
     evidence += records_for([signature], states_of({track.registration}))
-    return Entitled(
-        version=version,
-        subject=track.team,
-        period=PERIOD,
-        name=track.team.name,
-        language=_language(track),
-        told=wording.Told(
-            title=_("Team certificate"),
-            awarded_to=_("awarded to the team"),
-            because=_("for carrying out, along the track “{track}”, the project").format(
-                track=_title(track)
-            ),
-            subject=project.title,
-            summary=project.outcome,
-            people=_people(shares),
-            facts=_facts(track, project),
-            how_earned=_how_earned(evidence),
-        ),
-        criteria=_criteria(),
-        requirements=(*(r for share in shares for r in share.requirements), signature),
-        evidence=tuple(evidence),
-    )
+    language = track_words.language_of(version, track)
+    with translation.override(language):
+        return Entitled(
+            version=version,
+            subject=track.team,
+            period=PERIOD,
+            name=track.team.name,
+            language=language,
+            told=track_words.told_of_team(track, version, of_members, evidence),
+            criteria=track_words.criteria(version),
+            requirements=(*(r for share in of_members for r in share.requirements), signature),
+            evidence=tuple(evidence),
+            works=(track_words.work_of(track),),
+        )
 
 
 def _for_a_member(
-    track: Track, version: AchievementVersion, share: Share, team: Credential
+    track: Track,
+    version: AchievementVersion,
+    share: Share,
+    names: dict[UUID, str],
+    teams: Sequence[Credential],
 ) -> Entitled:
     """Her own share; the team's credential is named by address and digest."""
-    assert track.team is not None
-    person, project = share.membership.person, track.team.project
-    return Entitled(
-        version=version,
-        subject=person,
-        period=PERIOD,
-        name=person.name.strip() or _("The holder of this certificate"),
-        language=_language(track),
-        told=wording.Told(
-            title=_("Certificate of participation"),
-            awarded_to=_("awarded to"),
-            because=_(
-                "for carrying out with the team, along the track “{track}”, the project"
-            ).format(track=_title(track)),
-            subject=project.title,
-            summary=project.outcome,
-            role=_role(share.membership),
-            facts=_facts(track, project),
-            how_earned=_how_earned(share.evidence),
-        ),
-        criteria=_criteria(),
-        requirements=share.requirements,
-        evidence=share.evidence,
-        related=(
-            documents.Related(
-                f"{settings.CAMPUS_IRI}/verify/{team.id}",
-                documents.digest(team.document.encode()),
-            ),
-        ),
-        holders=(person,),
-    )
+    person = share.membership.person
+    language = track_words.language_of(version, track)
+    with translation.override(language):
+        return Entitled(
+            version=version,
+            subject=person,
+            period=PERIOD,
+            name=names[person.id],
+            language=language,
+            told=track_words.told_of_member(track, version, share),
+            criteria=track_words.criteria(version),
+            requirements=share.requirements,
+            evidence=share.evidence,
+            related=_related(version, teams),
+            holders=(person,),
+        )
 
 
-def _role(membership: Membership) -> str:
-    roles = {
-        Membership.Role.LEAD: _("Project lead, team “{team}”"),
-        Membership.Role.MEMBER: _("Member of the team “{team}”"),
-    }
-    return roles[Membership.Role(membership.role)].format(team=membership.team.name)
-
-
-def _people(shares: Sequence[Share]) -> str:
-    people = [share.membership.person for share in shares]
-    agreed = set(
-        Consent.objects.filter(
-            person__in=people, kind=Consent.Kind.NAME_ON_TEAM_CREDENTIAL, withdrawn_at=None
-        ).values_list("person", flat=True)
-    )
-    named = [person.name for person in people if person.id in agreed and person.name]
-    return wording.names(named, len(people) - len(named))
-
-
-def _facts(track: Track, project: Project) -> tuple[tuple[str, str], ...]:
-    assert project.signed_by is not None
-    assert project.signed_at is not None
-    steps = track.revisions.get(replaced_at=None).steps.filter(required=True).count()
-    return (
-        (_("Track"), wording.steps(steps)),
-        (_("Outcome signed by"), _("{name}, coach").format(name=project.signed_by.name)),
-        (_("Signed on"), wording.day(project.signed_at)),
-    )
-
-
-def _how_earned(evidence: Sequence[Record]) -> str:
-    return wording.how_earned(record.trust for record in evidence)
-
-
-def _criteria() -> str:
-    return _(
-        "Every member completes the required steps of the track, and the coach signs the "
-        "outcome of the project."
+def _related(
+    version: AchievementVersion, teams: Sequence[Credential]
+) -> tuple[documents.Related, ...]:
+    """The team's of the same kind, or else its first."""
+    same = [team for team in teams if team.achievement.kind == version.achievement.kind]
+    return tuple(
+        documents.Related(
+            f"{settings.CAMPUS_IRI}/verify/{team.id}", documents.digest(team.document.encode())
+        )
+        for team in (same or teams)[:1]
     )

@@ -336,7 +336,7 @@ def test_workers_that_come_at_once_issue_to_a_team_and_each_member_once(
 
 def nobody_looks_first(monkeypatch: pytest.MonkeyPatch) -> None:
     """As if all had looked before any had issued: the worst moment, every time."""
-    monkeypatch.setattr(course_credentials, "has_one", lambda *_args: False)
+    monkeypatch.setattr(course_credentials, "held", lambda *_args: set())
 
 
 def test_workers_that_all_saw_none_issue_one(

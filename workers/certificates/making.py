@@ -1,0 +1,116 @@
+"""Owns the making of a credential from an entitlement: its words, its signed text, its reasons."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from hashlib import sha256
+from uuid import uuid4
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from campus.accounts.models import User
+from campus.ids import new_secret_id
+from tracks.models import ProjectTeam
+
+from . import documents, wording
+from .earned import earned
+from .eligibility import Record, Requirement, frozen
+from .models import AchievementVersion, Credential, SubjectKind
+from .signing import sign
+from .validity import valid_until
+
+
+@dataclass(frozen=True, slots=True)
+class Entitled:
+    """Somebody for whom a rule holds, and everything her credential will say.
+
+    What the version froze (skills, look, signatories, validity) is read from `version`.
+    """
+
+    version: AchievementVersion
+    subject: User | ProjectTeam
+    period: int
+    name: str
+    language: str
+    told: wording.Told
+    criteria: str
+    requirements: tuple[Requirement, ...]
+    evidence: tuple[Record, ...]
+    related: tuple[documents.Related, ...] = ()
+    works: tuple[documents.Evidence, ...] = ()
+    """What was made for it, beside the records: a team's project."""
+    holders: tuple[User, ...] = ()
+
+    @property
+    def kind(self) -> SubjectKind:
+        return SubjectKind.PERSON if isinstance(self.subject, User) else SubjectKind.TEAM
+
+
+def made(entitled: Entitled, *, issuer: documents.Issuer, now: datetime) -> Credential:
+    """Signed, and not kept yet."""
+    with translation.override(entitled.language):
+        return _made(entitled, issuer, now)
+
+
+def _made(entitled: Entitled, issuer: documents.Issuer, now: datetime) -> Credential:
+    id_ = new_secret_id()
+    shown = wording.face(
+        entitled.told,
+        name=entitled.name,
+        issuer=issuer.name,
+        issued_at=now,
+        language=entitled.language,
+        verify_address=f"{settings.CAMPUS_PUBLIC_URL}/verify/{id_}",
+    )
+    until = valid_until(now, entitled.version.valid_for_months)
+    document = sign(_document(entitled, id_, issuer, now), at=now)
+    return Credential(
+        id=id_,
+        achievement_id=entitled.version.achievement_id,
+        version=entitled.version,
+        subject_kind=entitled.kind,
+        subject=entitled.subject.id,
+        person=entitled.subject if isinstance(entitled.subject, User) else None,
+        team=entitled.subject if isinstance(entitled.subject, ProjectTeam) else None,
+        period=entitled.period,
+        issued_at=now,
+        valid_until=until,
+        recipient_name=entitled.name,
+        title=f"{entitled.told.title} · {entitled.told.subject}"[:400],
+        language=entitled.language,
+        document=document,
+        document_digest=sha256(document.encode()).hexdigest(),
+        face=asdict(shown),
+        rule=frozen(entitled.requirements),
+        evidence=sorted(str(record.id) for record in entitled.evidence),
+    )
+
+
+def _document(
+    entitled: Entitled, id_: str, issuer: documents.Issuer, now: datetime
+) -> documents.JsonObject:
+    told, version = entitled.told, entitled.version
+    evidence = documents.Evidence(
+        name=_("Learning records"),
+        narrative=told.how_earned,
+        digest=documents.digest_of_ids(record.id for record in entitled.evidence),
+    )
+    return documents.build(
+        address=f"{settings.CAMPUS_IRI}/verify/{id_}",
+        name=wording.document_name(f"{told.title} · {told.subject}"),
+        issuer=issuer,
+        issued_at=now,
+        subject=documents.Subject(uuid4(), entitled.name, told.role),
+        earned=earned(
+            version,
+            name=told.subject,
+            description=told.summary or told.subject,
+            criteria=entitled.criteria,
+            language=entitled.language,
+        ),
+        evidence=[evidence, *entitled.works],
+        related=entitled.related,
+        description=f"{told.title}, {told.because} {told.subject}",
+        valid_until=valid_until(now, version.valid_for_months),
+    )
