@@ -4,7 +4,8 @@ import hashlib
 import io
 import json
 import threading
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Final
 import segno
 import typst
 
+from . import looks
 from .glyphs import printable
 
 _HERE: Final = Path(__file__).parent
@@ -47,22 +49,40 @@ class Face:
     attachment: str
     demonstration: str
     name_missing: str
+    # Certificates issued before there were looks have none of these, and keep the first layout.
+    look: looks.Look = field(default_factory=dict)
+    logo_alt: str = ""
+    skills_label: str = ""
+    skills: tuple[looks.Shown, ...] = ()
+    signatories: tuple[looks.Shown, ...] = ()
+    valid_until: str = ""
 
 
-def typeset(face: Face, *, credential: str, issued_at: datetime) -> bytes:
-    """The certificate: PDF/A-3a and PDF/UA-1, one page; the same input gives the same bytes."""
-    pdf = _compiler().compile(
+def typeset(
+    face: Face, *, credential: str, issued_at: datetime, pictures: Mapping[str, bytes] | None = None
+) -> bytes:
+    """The certificate: PDF/A-3a and PDF/UA-1, one page; the same input gives the same bytes.
+
+    `pictures` holds the PNG of each digest that the face names.
+    """
+    pdf = _compiler(looks.layout_of(face.look)).compile(
         format="pdf",
-        sys_inputs={
-            "face": json.dumps(_shown(face, credential)),
-            "qr": qr_code(face.verify_address),
-            "credential": credential,
-        },
+        sys_inputs=sys_inputs(face, credential, pictures or {}),
         pdf_standards=["a-3a", "ua-1"],
         timestamp=int(issued_at.timestamp()),
     )
     assert isinstance(pdf, bytes)
     return pdf
+
+
+def sys_inputs(face: Face, credential: str, pictures: Mapping[str, bytes]) -> dict[str, str]:
+    """All that a layout is given: words, drawings and the credential, never code."""
+    shown = _shown(face, credential) | looks.drawn(face.look, face.signatories, pictures)
+    return {
+        "face": json.dumps(shown),
+        "qr": qr_code(face.verify_address, dark=looks.dark(face.look)),
+        "credential": credential,
+    }
 
 
 def _shown(face: Face, credential: str) -> dict[str, object]:
@@ -74,12 +94,17 @@ def _shown(face: Face, credential: str) -> dict[str, object]:
     return texts | {
         "name": name,
         "facts": [{"label": label, "value": printable(value)} for label, value in face.facts],
+        "skills": [_printable(one) for one in face.skills],
         "document_title": f"{texts['title']} · {name} · {texts['subject']}",
         "description": f"{texts['title']}, {texts['because']} {texts['subject']}",
         "verify_address": face.verify_address,
         "verify_shown": _shortened(face.verify_address),
         "seal": _seal(credential),
     }
+
+
+def _printable(shown: looks.Shown) -> looks.Shown:
+    return {key: printable(one) if isinstance(one, str) else one for key, one in shown.items()}
 
 
 def _shortened(address: str) -> str:
@@ -91,11 +116,11 @@ def _seal(credential: str) -> list[float]:
     return [round(byte / 255, 4) for byte in digest[:_RINGS]]
 
 
-def qr_code(address: str) -> str:
+def qr_code(address: str, *, dark: str = "#0f3d2f") -> str:
     """An SVG of the address; correction level M survives a creased or stained print."""
     out = io.BytesIO()
     code = segno.make(address, error="m", mask=_MASK, micro=False)
-    code.save(out, kind="svg", border=0, dark="#0f3d2f", xmldecl=False)
+    code.save(out, kind="svg", border=0, dark=dark, xmldecl=False)
     return out.getvalue().decode()
 
 
@@ -106,11 +131,11 @@ def _fonts() -> typst.Fonts:
     )
 
 
-def _compiler() -> typst.Compiler:
-    """One for each thread: a shared one refuses with "Already borrowed"."""
-    if not hasattr(_local, "compiler"):
-        _local.compiler = typst.Compiler(
-            input=_LAYOUT / "certificate.typ", root=_LAYOUT, font_paths=_fonts()
+def _compiler(layout: str) -> typst.Compiler:
+    """One for each thread and layout: a shared one refuses with "Already borrowed"."""
+    compilers: dict[str, typst.Compiler] = _local.__dict__.setdefault("compilers", {})
+    if layout not in compilers:
+        compilers[layout] = typst.Compiler(
+            input=_LAYOUT / f"{layout}.typ", root=_LAYOUT, font_paths=_fonts()
         )
-    compiler: typst.Compiler = _local.compiler
-    return compiler
+    return compilers[layout]

@@ -1,9 +1,9 @@
 """Owns the words of a certificate, in the language it is issued in, ready to be frozen."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -11,10 +11,12 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from . import looks
 from .typesetting import Face
 
 LONGEST_SUMMARY: Final = 330
 MOST_NAMES: Final = 12
+MOST_LEVELS: Final = 4
 _ZONE: Final = ZoneInfo("Europe/Paris")
 
 
@@ -33,9 +35,28 @@ class Told:
     people: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a version of an achievement brings to the page; texts are by language."""
+
+    look: looks.Look | None = None
+    skills: Sequence[Mapping[str, Any]] = ()
+    signatories: Sequence[Mapping[str, Any]] = ()
+    source_language: str = "fr"
+
+
 def face(
-    told: Told, *, name: str, issuer: str, issued_at: datetime, language: str, verify_address: str
+    told: Told,
+    *,
+    name: str,
+    issuer: str,
+    issued_at: datetime,
+    language: str,
+    verify_address: str,
+    shown: Shown = Shown(),
+    valid_until: datetime | None = None,
 ) -> Face:
+    until = ((_("Valid until"), day(valid_until)),) if valid_until else ()
     return Face(
         language=language,
         issuer=issuer,
@@ -48,7 +69,7 @@ def face(
         summary=shortened(told.summary, LONGEST_SUMMARY),
         people_label=_("The team:") if told.people else "",
         people=told.people,
-        facts=(*told.facts, (_("Issued on"), day(issued_at))),
+        facts=(*told.facts, (_("Issued on"), day(issued_at)), *until),
         small_print=" ".join((told.how_earned, _no_diploma(), _attached())),
         verify_label=_("Check this certificate"),
         verify_address=verify_address,
@@ -56,7 +77,40 @@ def face(
         attachment=_("Proof that machines can check (Open Badges 3.0)"),
         demonstration=_("DEMONSTRATION · NO VALUE") if settings.IS_DEVELOPMENT else "",
         name_missing=_("(name in the attached proof)"),
+        look=shown.look or looks.look(),
+        logo_alt=_("Logo: {issuer}").format(issuer=issuer),
+        skills_label=_("Skills:") if shown.skills else "",
+        skills=tuple(_skill(one, language, shown.source_language) for one in shown.skills),
+        signatories=tuple(
+            _signatory(one, language, shown.source_language) for one in shown.signatories
+        ),
+        valid_until=day(valid_until) if valid_until else "",
     )
+
+
+def _skill(skill: Mapping[str, Any], language: str, source: str) -> looks.Shown:
+    level = int(skill["level"])
+    return {
+        "title": said(skill["title"], language, source),
+        "level": _("level {level} of {most}").format(level=level, most=MOST_LEVELS),
+        "steps": level,
+    }
+
+
+def _signatory(signatory: Mapping[str, Any], language: str, source: str) -> looks.Shown:
+    name = signatory["name"]
+    return {
+        "name": name,
+        "role": said(signatory.get("role") or {}, language, source),
+        "signature": signatory.get("signature", ""),
+        "alt": _("Signature of {name}").format(name=name),
+    }
+
+
+def said(texts: Mapping[str, str], language: str, source: str) -> str:
+    """In the language, else in the one it was written in, else in any it was said in."""
+    asked = (texts.get(language), texts.get(source), *texts.values())
+    return next((text for text in asked if text), "")
 
 
 def _no_diploma() -> str:
