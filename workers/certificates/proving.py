@@ -5,15 +5,17 @@ from dataclasses import dataclass, field
 from itertools import islice
 from uuid import UUID
 
+from django.utils import timezone
+
 from campus.owed.models import Owed
 from campus.records.models import LearningRecord
 from workers.progress.earning import CREDENTIAL
 
 from .eligibility import Record, thawed, unmet
+from .examining import Issuers, examine
 from .models import Credential
 from .signing import issuer_documents
 from .sweeping import unissued
-from .verifying import Issuers, examine
 
 _AT_ONCE = 200
 
@@ -58,8 +60,8 @@ def _verify(credentials: Sequence[Credential], issuers: Issuers, found: Verifica
 
 
 def _faults(credential: Credential, issuers: Issuers, records: dict[UUID, Record]) -> Iterator[str]:
-    for finding in examine(credential, issuers):
-        if not finding.holds and finding.code != "status":
+    for finding in examine(credential, issuers, timezone.now()):
+        if finding.holds is False and finding.code != "status":
             yield f"{finding.code} does not hold. {finding.how}"
     ids = [UUID(id_) for id_ in credential.evidence]
     if missing := [id_ for id_ in ids if id_ not in records]:

@@ -1,43 +1,27 @@
 """Owns the public answer about a credential: what is true, and what that was proved by."""
 
-import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from campus.accounts.models import User
-from campus.errors import CampusError, NotFound
+from campus.errors import NotFound
 from tracks.models import Membership
 
-from . import documents, proofs
+from . import proofs
+from .examining import Finding, examine
 from .models import Credential, SubjectKind
 from .signing import issuer_documents
+from .standing import BROKEN, status_of
 from .withdrawn import withdrawn_from
 
-Issuers = Mapping[str, documents.JsonObject]
-"""By DID, the document that publishes an issuer's keys."""
-
-VALID, REVOKED, BROKEN = "valid", "revoked", "broken"
-# Said to anybody, in her language; what `proofs` says is for engineers.
-_FAULTS = {
-    "proof_wrong": gettext_lazy("It was changed after it was signed, or another key signed it."),
-    "proof_missing": gettext_lazy("It carries no proof that can be read."),
-    "unknown_issuer": gettext_lazy("Its issuer is not one that this campus vouches for."),
-    "credential_unreadable": gettext_lazy("It cannot be read as a certificate."),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was examined: what, whether it holds, and how that was found out."""
-
-    code: str
-    holds: bool
-    what: str
-    how: str
+# What no id of ours looks like is looked up all the same, as an id that nobody has.
+_NOBODYS = "-" * 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,39 +33,67 @@ class Report:
     title: str
     kind: str
     achievement: str
+    description: str
     recipient: str
     is_masked: bool
+    is_shared: bool
     subject_kind: str
     role: str
     language: str
     issuer: str
     issuer_id: str
     issued_at: datetime
+    valid_until: datetime | None
     revoked_at: datetime | None
+    revocation_reason: str
+    superseded_at: datetime | None
+    superseded_by: str | None
+    supersedes: str | None
+    erased_at: datetime | None
     version: int
     criteria: str
     how_earned: str
+    skills: tuple[str, ...]
+    signatories: tuple[str, ...]
     records: int
     evidence_digest: str
+    document_digest: str
     evidence_withdrawn_at: datetime | None
     records_withdrawn: int
     is_demonstration: bool
     findings: tuple[Finding, ...]
 
 
-def report(id_: str, *, viewer: User | None) -> Report:
+def report(id_: str, *, viewer: User | None, share: str = "") -> Report:
     """Look the credential up and prove it anew; raises NotFound, the same for every unknown id.
 
-    The name is masked for everybody but the holder (for a team: its members).
+    The name is masked for everybody but the holder (for a team: its members) and whoever brings
+    the token of the share link that the holder switched on.
     """
-    credential = Credential.objects.select_related("version", "certificate").filter(id=id_).first()
+    credential = find(id_)
     if credential is None:
         raise NotFound(
             _("No certificate has this address: compare it with the one on the document.")
         )
-    findings = tuple(examine(credential, issuer_documents()))
-    shown = is_holder(viewer, credential) or credential.subject_kind == SubjectKind.TEAM
-    return _report(credential, findings, is_masked=not shown)
+    now = timezone.now()
+    findings = tuple(examine(credential, issuer_documents(), now))
+    is_shared = opens(share, credential)
+    is_theirs = is_holder(viewer, credential)
+    is_named = is_theirs or is_shared or credential.subject_kind == SubjectKind.TEAM
+    return Report(
+        **_known(credential, is_masked=not is_named, knows_others=is_theirs),
+        **_said(credential),
+        status=_status(credential, findings, now),
+        is_shared=is_shared,
+        findings=findings,
+    )
+
+
+def find(id_: str) -> Credential | None:
+    """One query whatever the id looks like: how long it takes tells nothing about it."""
+    is_possible = len(id_) <= len(_NOBODYS) and id_.isascii() and "\0" not in id_
+    found = Credential.objects.select_related("version", "certificate", "superseded_by")
+    return found.filter(id=id_ if is_possible else _NOBODYS).first()
 
 
 def is_holder(viewer: User | None, credential: Credential) -> bool:
@@ -92,93 +104,80 @@ def is_holder(viewer: User | None, credential: Credential) -> bool:
     return Membership.objects.filter(team=credential.team_id, person=viewer, left_at=None).exists()
 
 
+def opens(share: str, credential: Credential) -> bool:
+    return bool(credential.share_token) and constant_time_compare(share, credential.share_token)
+
+
 def masked(name: str) -> str:
     """Initials only: enough for somebody who has the document, nothing for anybody else."""
     return " ".join(f"{word[0].upper()}." for word in name.split())
 
 
-def examine(credential: Credential, issuers: Issuers) -> Iterator[Finding]:
-    """Prove again what the document says, from archived issuers' documents and nothing else."""
-    yield _proof(credential, issuers)
-    yield Finding(
-        "evidence",
-        _signed_digest(credential) == documents.digest_of_ids(_ids(credential)),
-        _("The evidence is the one it was issued on"),
-        _("The digest of the record ids kept is the one that was signed."),
-    )
-    if hasattr(credential, "certificate"):
-        body = bytes(credential.certificate.body)
-        yield Finding(
-            "document",
-            hashlib.sha256(body).hexdigest() == credential.certificate.digest,
-            _("The PDF is the one that was made then"),
-            _("Its SHA-256 is {digest}.").format(digest=credential.certificate.digest),
-        )
-    yield Finding(
-        "status",
-        credential.revoked_at is None,
-        _("It is still in force"),
-        _("Read from the register of the campus just now."),
-    )
-
-
-def _proof(credential: Credential, issuers: Issuers) -> Finding:
-    what = _("The campus signed it, and not a letter has changed since")
-    try:
-        document = proofs.parse(credential.document)
-        method = proofs.verify(document, issuers)
-    except CampusError as fault:
-        return Finding("proof", False, what, str(_FAULTS.get(fault.code, fault.detail)))
-    how = _("Proof {suite}, with the key {key}.").format(suite=proofs.SUITE, key=method)
-    return Finding("proof", True, what, how)
-
-
-def _signed_digest(credential: Credential) -> str:
-    try:
-        evidence = proofs.parse(credential.document)["evidence"]
-        return str(evidence[0]["digestSRI"])
-    except (CampusError, KeyError, IndexError, TypeError):
-        return ""
-
-
-def _ids(credential: Credential) -> Iterable[str]:
-    ids: list[str] = credential.evidence
-    return ids
-
-
-def _report(credential: Credential, findings: tuple[Finding, ...], *, is_masked: bool) -> Report:
-    document = proofs.parse(credential.document)
-    subject = document["credentialSubject"]
-    name = credential.recipient_name
+def _known(credential: Credential, *, is_masked: bool, knows_others: bool) -> dict[str, Any]:
+    """What the register says; the corrected one and the one of before are the holder's to show."""
     withdrawn = withdrawn_from([credential.id]).get(credential.id)
-    return Report(
-        id=credential.id,
-        status=_status(credential, findings),
-        title=credential.title,
-        kind=credential.face["title"],
-        achievement=credential.face["subject"],
-        recipient=masked(name) if is_masked else name,
-        is_masked=is_masked,
-        subject_kind=credential.subject_kind,
-        role=subject.get("role", ""),
-        language=credential.language,
-        issuer=document["issuer"]["name"],
-        issuer_id=document["issuer"]["id"],
-        issued_at=credential.issued_at,
-        revoked_at=credential.revoked_at,
-        version=credential.version.number,
-        criteria=subject["achievement"]["criteria"]["narrative"],
-        how_earned=document["evidence"][0]["narrative"],
-        records=len(credential.evidence),
-        evidence_digest=document["evidence"][0]["digestSRI"],
-        evidence_withdrawn_at=withdrawn.since if withdrawn else None,
-        records_withdrawn=withdrawn.records if withdrawn else 0,
-        is_demonstration=bool(credential.face["demonstration"]),
-        findings=findings,
-    )
+    follower = getattr(credential, "superseded_by", None)
+    name = credential.recipient_name
+    return {
+        "id": credential.id,
+        "title": credential.title,
+        "recipient": masked(name) if is_masked else name,
+        "is_masked": is_masked,
+        "subject_kind": credential.subject_kind,
+        "language": credential.language,
+        "issued_at": credential.issued_at,
+        "valid_until": credential.valid_until,
+        "revoked_at": credential.revoked_at,
+        "revocation_reason": credential.revocation_reason if credential.revoked_at else "",
+        "superseded_at": credential.superseded_at,
+        "superseded_by": follower.id if follower and knows_others else None,
+        "supersedes": credential.supersedes_id if knows_others else None,
+        "erased_at": credential.erased_at,
+        "version": credential.version.number,
+        "records": len(credential.evidence),
+        "document_digest": credential.document_digest,
+        "evidence_withdrawn_at": withdrawn.since if withdrawn else None,
+        "records_withdrawn": withdrawn.records if withdrawn else 0,
+    }
 
 
-def _status(credential: Credential, findings: Iterable[Finding]) -> str:
-    if any(not f.holds for f in findings if f.code != "status"):
+def _said(credential: Credential) -> dict[str, Any]:
+    """What the signed document and the frozen page say; of an erased one, what its version said."""
+    face = credential.face
+    if credential.erased_at:
+        return _NOTHING_SAID | {"achievement": credential.title}
+    document = proofs.parse(credential.document)
+    subject, evidence = document["credentialSubject"], document["evidence"][0]
+    return {
+        "kind": face["title"],
+        "achievement": face["subject"],
+        "description": subject["achievement"].get("description", ""),
+        "role": subject.get("role", ""),
+        "issuer": document["issuer"]["name"],
+        "issuer_id": document["issuer"]["id"],
+        "criteria": subject["achievement"]["criteria"]["narrative"],
+        "how_earned": evidence["narrative"],
+        "skills": tuple(_skills(credential)),
+        "signatories": tuple(one["name"] for one in credential.version.signatories),
+        "evidence_digest": evidence["digestSRI"],
+        "is_demonstration": bool(face["demonstration"]),
+    }
+
+
+_NOTHING_SAID = dict.fromkeys(
+    ("kind", "description", "role", "issuer", "issuer_id", "criteria", "how_earned"), ""
+) | {"skills": (), "signatories": (), "evidence_digest": "", "is_demonstration": False}
+
+
+def _skills(credential: Credential) -> Iterable[str]:
+    for skill in credential.version.skills:
+        titles = skill["title"]
+        named = titles.get(credential.language) or next(iter(titles.values()), "")
+        level = skill.get("level")
+        yield _("{skill}, level {level}").format(skill=named, level=level) if level else named
+
+
+def _status(credential: Credential, findings: Iterable[Finding], now: datetime) -> str:
+    if any(finding.holds is False for finding in findings if finding.code != "status"):
         return BROKEN
-    return REVOKED if credential.revoked_at else VALID
+    return status_of(credential, now)

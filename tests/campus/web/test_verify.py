@@ -1,10 +1,15 @@
 """The public page of a certificate: for anybody, in no index, and silent about the rest."""
 
+from urllib.parse import quote, unquote
+
 import pytest
+from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 
 from tests import world
 from tests.workers.certificates.working import a_credential
+from workers.certificates.models import Credential
 
 pytestmark = pytest.mark.django_db
 
@@ -50,11 +55,54 @@ def test_a_machine_gets_json() -> None:
     }  # fmt: skip
 
 
+UNKNOWN = ("x", "y" * 22, "z" * 200, "7Kq2mX9dTf4Rw8abcde.gh", "%00", "é", "a b")
+
+
 @pytest.mark.parametrize("accept", ["text/html", "application/json"])
 def test_every_unknown_id_gets_the_same_answer(accept: str) -> None:
     client = Client(headers={"Accept": accept})
-    answers = {client.get(f"/verify/{id_}").status_code for id_ in ("x", "y" * 22, "z" * 200)}
-    assert answers == {404}
+    said = set()
+    for id_ in UNKNOWN:
+        answer = client.get(f"/verify/{id_}", headers={"X-Request-ID": "the-same-one"})
+        assert answer.status_code == 404
+        body = answer.content.decode().replace(f"/verify/{quote(unquote(id_))}", "HERE")
+        del answer.headers["Content-Length"]  # the page links to itself in the other language
+        said.add((body, tuple(sorted(answer.headers.items()))))
+    assert len(said) == 1
+    assert answer.headers["X-Robots-Tag"] == "noindex, nofollow"
+
+
+def test_a_revocation_shows_at_once() -> None:
+    id_ = a_credential().id
+    client = Client(headers={"Accept-Language": "en"})
+    assert "This certificate is valid" in client.get(f"/verify/{id_}").content.decode()
+    Credential.objects.update(revoked_at=timezone.now(), revocation_reason="Issued by mistake.")
+    said = client.get(f"/verify/{id_}").content.decode()
+    assert "This certificate was revoked" in said
+    assert "Issued by mistake." in said
+
+
+def test_the_share_link_shows_the_whole_name_to_anybody() -> None:
+    credential = a_credential(world.a_learner("Awa Diop"))
+    Credential.objects.update(share_token="t" * 22)
+    assert "Awa Diop" in Client().get(f"/verify/{credential.id}?share={'t' * 22}").content.decode()
+    assert "Awa" not in Client().get(f"/verify/{credential.id}").content.decode()
+
+
+def test_the_language_is_a_matter_of_the_query_and_the_address_stays() -> None:
+    client, id_ = Client(headers={"Accept-Language": "fr"}), a_credential().id
+    page = client.get(f"/verify/{id_}?language=en&share=x").content.decode()
+    assert "This certificate is valid" in page
+    assert f"/verify/{id_}?language=fr&amp;share=x" in page
+
+
+def test_whoever_asks_too_often_is_told_to_wait() -> None:
+    cache.clear()
+    client = Client(headers={"Accept": "application/json"})
+    answers = [client.get(f"/verify/{'y' * 22}") for _ in range(121)]
+    cache.clear()
+    assert [answer.status_code for answer in answers] == [404] * 120 + [429]
+    assert answers[-1].headers["Retry-After"] == "60"
 
 
 def test_a_browser_that_accepts_anything_gets_the_page() -> None:

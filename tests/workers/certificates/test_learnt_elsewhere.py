@@ -16,8 +16,9 @@ from tests.workers.certificates.working import attend, work
 from tracks.teams import sign_outcome
 from workers.certificates.models import Credential, SubjectKind
 from workers.certificates.proving import verify
+from workers.certificates.standing import VALID
 from workers.certificates.sweeping import find_unissued, unissued
-from workers.certificates.verifying import VALID, report
+from workers.certificates.verifying import report
 from workers.certificates.withdrawn import Withdrawn, withdrawn_from
 from workers.progress.earning import CREDENTIAL
 

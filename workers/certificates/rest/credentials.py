@@ -8,6 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Q
 from django.http import HttpResponse
+from django.utils import timezone
 from msgspec import Meta, Struct
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -21,7 +22,7 @@ from campus.rest.views import View
 from workers.certificates.documents import MEDIA_TYPE
 from workers.certificates.holding import find_held, held_by, pdf_of
 from workers.certificates.models import Credential
-from workers.certificates.verifying import REVOKED, VALID
+from workers.certificates.standing import status_of
 from workers.certificates.withdrawn import Withdrawn, withdrawn_from
 
 PDF = "application/pdf"
@@ -39,7 +40,9 @@ class CredentialOut(Struct, kw_only=True):
     team: UUID | None
     language: str
     issued_at: datetime
-    status: Annotated[str, Meta(description="valid or revoked")]
+    status: Annotated[str, Meta(description="valid, expired, superseded, revoked or erased")]
+    valid_until: datetime | None
+    superseded_at: datetime | None
     revoked_at: datetime | None
     evidence_withdrawn_at: Annotated[
         datetime | None,
@@ -65,6 +68,8 @@ _CREDENTIAL: dict[str, Any] = {
     "language": "fr",
     "issued_at": "2026-11-23T08:30:00Z",
     "status": "valid",
+    "valid_until": None,
+    "superseded_at": None,
     "revoked_at": None,
     "evidence_withdrawn_at": None,
     "supersedes": None,
@@ -196,7 +201,9 @@ def shown(credential: Credential, withdrawn: Withdrawn | None) -> CredentialOut:
         team=credential.team_id,
         language=credential.language,
         issued_at=credential.issued_at,
-        status=REVOKED if credential.revoked_at else VALID,
+        status=status_of(credential, timezone.now()),
+        valid_until=credential.valid_until,
+        superseded_at=credential.superseded_at,
         revoked_at=credential.revoked_at,
         evidence_withdrawn_at=withdrawn.since if withdrawn else None,
         supersedes=credential.supersedes_id,
