@@ -1,11 +1,14 @@
-"""Owns the document of a credential: made once from its frozen words, then kept as made."""
+"""Owns the document of a credential: made and signed once, from frozen words, kept as made."""
 
 import hashlib
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from .models import CertificateDocument, Credential
+from . import looks
+from .models import CertificateDocument, Credential, Picture
+from .pagesigning import sign_page
 from .typesetting import Face, typeset
 
 DOCUMENT = "certificate.render"
@@ -17,7 +20,7 @@ def render_document(key: str) -> None:
     credential = Credential.objects.filter(id=key, certificate=None).first()
     if credential is None:
         return
-    pdf = typeset_credential(credential)
+    pdf = sign_page(typeset_credential(credential), at=credential.issued_at)
     document = CertificateDocument(
         credential=credential,
         digest=hashlib.sha256(pdf).hexdigest(),
@@ -28,6 +31,26 @@ def render_document(key: str) -> None:
 
 
 def typeset_credential(credential: Credential) -> bytes:
-    """The same bytes each time, as long as layout, fonts and typst stay the same."""
-    words = credential.face | {"facts": tuple(tuple(fact) for fact in credential.face["facts"])}
-    return typeset(Face(**words), credential=credential.document, issued_at=credential.issued_at)
+    """Unsigned; the same bytes each time, as long as layout, fonts and typst stay the same."""
+    face = thawed(credential.face)
+    return typeset(
+        face,
+        credential=credential.document,
+        issued_at=credential.issued_at,
+        pictures=pictures_of(face),
+    )
+
+
+def thawed(frozen: dict[str, Any]) -> Face:
+    """The face from its JSON."""
+    lists = {name: tuple(frozen.get(name, ())) for name in ("skills", "signatories")}
+    return Face(**(frozen | lists | {"facts": tuple(tuple(fact) for fact in frozen["facts"])}))
+
+
+def pictures_of(face: Face) -> dict[str, bytes]:
+    """The PNG of each digest that the face names; most name none, and ask nothing."""
+    named = looks.digests(face.look, face.signatories)
+    if not named:
+        return {}
+    found = Picture.objects.filter(digest__in=named).values_list("digest", "body")
+    return {digest: bytes(body) for digest, body in found}
