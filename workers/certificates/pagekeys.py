@@ -45,7 +45,8 @@ def page_key(named: KeyFile | KeyToken | None, folder: Path, *, may_make_one: bo
     if isinstance(named, KeyToken):
         from . import pagetokens  # only where the extra "hsm" is installed
 
-        return pagetokens.key_on_token(named)
+        certificate, sign = pagetokens.on_token(named)
+        return PageKey(certificate=certificate, chain=(), sign=sign)
     if named is not None:
         return _load(named)
     if not may_make_one:

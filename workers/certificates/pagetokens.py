@@ -1,6 +1,7 @@
 """Owns the way to a key on a token of hardware (PKCS#11): the key signs there and stays there."""
 
 import threading
+from collections.abc import Callable
 from typing import Any
 
 import pkcs11
@@ -10,11 +11,13 @@ from pkcs11 import Attribute, KeyType, Mechanism, ObjectClass
 from campus.env.pdfkeys import KeyToken
 
 from .keys import NoSigningKey
-from .pagekeys import PageKey
 
 
-def key_on_token(named: KeyToken) -> PageKey:
-    """Opens one session and keeps it; raises NoSigningKey where something is not there."""
+def on_token(named: KeyToken) -> tuple[x509.Certificate, Callable[[bytes], bytes]]:
+    """The certificate of the key, and what signs with it, in one session that stays open.
+
+    Raises NoSigningKey where something is not there.
+    """
     try:
         token = pkcs11.lib(str(named.module)).get_token(token_label=named.token)
         session = token.open(user_pin=named.pin or None)
@@ -38,5 +41,4 @@ def key_on_token(named: KeyToken) -> PageKey:
             signature: bytes = key.sign(signed, mechanism=Mechanism.SHA256_RSA_PKCS)
         return signature
 
-    certificate = x509.Certificate.load(held[0][Attribute.VALUE])
-    return PageKey(certificate=certificate, chain=(), sign=sign)
+    return x509.Certificate.load(held[0][Attribute.VALUE]), sign
