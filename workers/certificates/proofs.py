@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 
 import base58
@@ -14,10 +14,11 @@ from campus.errors import Invalid
 
 from .canonical import canonical_form
 from .documents import JsonObject, instant
-from .issuer import public_key
+from .issuer import is_revoked, key_of, method_named
 
 SUITE: Final = "eddsa-rdfc-2022"
 LONGEST_TEXT: Final = 200_000
+LATEST: Final = datetime.max.replace(tzinfo=UTC)
 _FIXED = {"type": "DataIntegrityProof", "cryptosuite": SUITE, "proofPurpose": "assertionMethod"}
 
 
@@ -51,26 +52,51 @@ def verify(document: JsonObject, issuers: Mapping[str, JsonObject]) -> str:
     """The verification method whose key made the proof; `issuers` are DID documents by DID.
 
     The key is one that the issuer named in the credential itself publishes for assertions.
-    Raises Invalid with code `unknown_issuer`, `proof_missing` or `proof_wrong`.
+    Raises Invalid with code `unknown_issuer`, `proof_missing`, `proof_wrong` or `key_compromised`.
     """
     secured = {name: part for name, part in document.items() if name != "proof"}
     proof, signature = _read_proof(document)
-    method = str(proof.get("verificationMethod"))
-    key = public_key(_publisher(document, issuers), method)
-    if key is None:
+    name = str(proof.get("verificationMethod"))
+    method = method_named(publisher(document, issuers), name) or {}
+    key = key_of(method)
+    if not isinstance(key, Ed25519PublicKey):
         raise Invalid("The proof was made with a key that is not the issuer's.", code="proof_wrong")
     _check(key, signature, _signed_bytes(secured, proof))
-    return method
+    if is_revoked(method, moment(proof.get("created"))):
+        raise key_compromised()
+    return name
 
 
-def _publisher(document: JsonObject, issuers: Mapping[str, JsonObject]) -> JsonObject:
-    issuer = document.get("issuer")
-    did = issuer.get("id") if isinstance(issuer, dict) else issuer
-    if not isinstance(did, str) or did not in issuers:
+def key_compromised() -> Invalid:
+    return Invalid(
+        "It was signed when the issuer no longer answered for that key.", code="key_compromised"
+    )
+
+
+def moment(text: object) -> datetime:
+    """An instant as JSON says it; one that cannot be read comes after every revocation."""
+    try:
+        read = datetime.fromisoformat(text) if isinstance(text, str) else LATEST
+    except ValueError:
+        return LATEST
+    return read if read.tzinfo else LATEST
+
+
+def publisher(document: JsonObject, issuers: Mapping[str, JsonObject]) -> JsonObject:
+    """The archived document of the issuer that a credential names; raises `unknown_issuer`."""
+    did = issuer_of(document)
+    if did not in issuers:
         raise Invalid(
-            f"{did} is not an issuer that this campus vouches for.", code="unknown_issuer"
+            f"{did:.300} is not an issuer that this campus vouches for.", code="unknown_issuer"
         )
     return issuers[did]
+
+
+def issuer_of(document: Mapping[str, Any]) -> str:
+    """Who a credential says has issued it; "" where it does not say."""
+    issuer = document.get("issuer")
+    did = issuer.get("id") if isinstance(issuer, dict) else issuer
+    return did if isinstance(did, str) else ""
 
 
 def _read_proof(document: JsonObject) -> tuple[JsonObject, bytes]:

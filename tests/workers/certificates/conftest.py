@@ -55,7 +55,7 @@ def unsigned(**changes: Any) -> dict[str, Any]:
 
 @pytest.fixture
 def did_document() -> dict[str, Any]:
-    return issuer.did_document(DID, [PUBLIC], url="https://campus.example")
+    return issuer.did_document(DID, [issuer.Published(PUBLIC)], url="https://campus.example")
 
 
 @pytest.fixture

@@ -80,7 +80,9 @@ def test_a_key_of_another_issuer_does_not_speak_for_this_one(
 ) -> None:
     stranger = Ed25519PrivateKey.generate()
     public = issuer.multibase(stranger.public_key())
-    other = issuer.did_document("did:web:evil.example", [public], url="https://evil.example")
+    other = issuer.did_document(
+        "did:web:evil.example", [issuer.Published(public)], url="https://evil.example"
+    )
     method = other["assertionMethod"][0]
     text = proofs.sign(build(), key=stranger, verification_method=method, created=datetime.now(UTC))
     both = issuers | {"did:web:evil.example": other}

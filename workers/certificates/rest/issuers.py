@@ -8,7 +8,7 @@ from campus.rest.policies import Anyone
 from campus.rest.rendering import encode
 from campus.rest.schemas import described
 from campus.rest.views import View
-from workers.certificates.signing import own_document
+from workers.certificates.issuers import document_at
 
 DID_JSON = "application/did+json"
 
@@ -25,10 +25,13 @@ class DidDocument(View):
         media_type=DID_JSON,
     )
     def get(self, request: Request) -> HttpResponse:
-        """The document of the campus's `did:web`: every key that ever signed a credential."""
+        """The document of the campus's `did:web`: every key that ever signed a credential.
+
+        Under a domain that the campus had before, that of what it was called then.
+        """
         return conditional.ready(
             request,
-            encode(own_document()),
+            encode(document_at(request.get_host())),
             cache=conditional.PUBLIC,
             media_type=DID_JSON,
         )
