@@ -75,12 +75,6 @@ def raised(requirements: Iterable[Requirement], least_trust: str) -> list[Requir
     ]
 
 
-def least_trust_of(requirements: Iterable[Requirement]) -> str | None:
-    """The trust that every record of these must have at least; None where nothing is asked."""
-    asked = [TRUSTS.index(trust) for one in requirements for _verb, trust in one.any_of]
-    return TRUSTS[min(asked)] if asked else None
-
-
 def asked_by(move_on: str) -> tuple[tuple[Wanted, ...], ...]:
     """What a lesson of this `move_on` asks: each part by any one of its records."""
     return _LESSON.get(move_on, ())

@@ -11,35 +11,42 @@ from campus.owed.models import Owed
 from campus.records.models import LearningRecord
 from workers.progress.earning import CREDENTIAL
 
-from .eligibility import Record, thawed, unmet
+from .achievements import least_trust
+from .eligibility import Record, raised, thawed, unmet
 from .examining import Issuers, examine
 from .models import Credential
 from .signing import issuer_documents
 from .sweeping import unissued
+from .wanting import waiting_for_names
 
 _AT_ONCE = 200
 
 
 @dataclass(slots=True)
 class Verification:
-    """What was examined, and every difference in words; `waiting` are owed at this moment."""
+    """What was examined, and every difference in words.
+
+    `waiting` are owed at this moment; `unnamed` are people whose name is not confirmed yet.
+    """
 
     credentials: int = 0
     records: int = 0
     waiting: int = 0
+    unnamed: int = 0
     differences: list[str] = field(default_factory=list)
 
 
 def verify() -> Verification:
     """Prove every credential from the log and the archived keys; needs no network."""
     found = Verification(waiting=Owed.objects.filter(kind=CREDENTIAL, parked_at=None).count())
-    every = Credential.objects.select_related("certificate").order_by("id").iterator(_AT_ONCE)
+    every = Credential.objects.select_related("certificate", "version").order_by("id")
     issuers = issuer_documents()
-    for credentials in _chunks(every):
+    for credentials in _chunks(every.iterator(_AT_ONCE)):
         _verify(credentials, issuers, found)
     found.differences += [
-        f"{key}: the rule holds, and no credential was issued" for key in unissued(most=None)
+        f"{key}: the rule holds, and no credential was issued" for key in unissued()
     ]
+    found.unnamed = len(waiting_for_names())
     return found
 
 
@@ -60,6 +67,8 @@ def _verify(credentials: Sequence[Credential], issuers: Issuers, found: Verifica
 
 
 def _faults(credential: Credential, issuers: Issuers, records: dict[UUID, Record]) -> Iterator[str]:
+    if credential.erased_at:
+        return  # only its holder can still show what was signed
     for finding in examine(credential, issuers, timezone.now()):
         if finding.holds is False and finding.code != "status":
             yield f"{finding.code} does not hold. {finding.how}"
@@ -67,8 +76,11 @@ def _faults(credential: Credential, issuers: Issuers, records: dict[UUID, Record
     if missing := [id_ for id_ in ids if id_ not in records]:
         yield f"the log lacks {len(missing)} of the {len(ids)} records it was issued on"
     evidence = [records[id_] for id_ in ids if id_ in records]
-    if lacking := unmet(thawed(credential.rule), evidence):
+    rule = thawed(credential.rule)
+    if lacking := unmet(rule, evidence):
         yield f"its evidence does not meet {len(lacking)} parts of its rule"
+    if rule != raised(rule, least := least_trust(credential.version)):
+        yield f"its rule asks for less than its version, whose records are at least {least}"
 
 
 def _records(ids: set[UUID]) -> dict[UUID, Record]:

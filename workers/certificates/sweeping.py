@@ -1,58 +1,54 @@
 """Owns what no bell announced: whoever is entitled and has no credential is owed one again."""
 
+from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
+from itertools import islice
 
-from django.db import connection
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from campus.owed.models import Owed
 from campus.owed.owing import owe
 from workers.progress.earning import CREDENTIAL, course_key, track_key
 
+from . import wanting
+from .awarding import DOCUMENT_IN_TIME
 from .models import Credential
 from .rendering import DOCUMENT
 
 _MOST = 1_000
 _REST = timedelta(hours=1)
 
-_COURSES = """
-SELECT c.work_id, c.person_id, e.period
-FROM courses_coursecompletion c JOIN courses_enrolment e ON e.id = c.enrolment_id
-WHERE NOT EXISTS (
-    SELECT 1 FROM certificates_credential k
-    JOIN certificates_achievement a ON a.id = k.achievement_id
-    WHERE a.target = c.work_id AND a.target_kind = 'work' AND k.subject_kind = 'person'
-        AND k.subject = c.person_id AND k.period = e.period)
-    AND NOT EXISTS (
-        SELECT 1 FROM progress_progress p
-        WHERE p.registration = e.registration AND p.state = 'accredited')
-LIMIT %s
-"""
-
-_TRACKS = """
-SELECT t.track FROM progress_teamprogress t
-JOIN tracks_track r ON r.id = t.track
-JOIN tracks_project p ON p.team_id = t.team
-WHERE t.state = 'completed' AND p.signed_at IS NOT NULL AND NOT EXISTS (
-    SELECT 1 FROM certificates_credential k
-    JOIN certificates_achievement a ON a.id = k.achievement_id
-    WHERE a.target = t.track AND a.target_kind = 'track' AND k.subject_kind = 'team'
-        AND k.subject = t.team)
-LIMIT %s
-"""
-
 
 def find_unissued() -> int:
     """Owe every credential and document that is missing; answers how many (at most 1,000 each).
 
     What is owed already is left alone, and what was parked rests for an hour: then the reason
-    may be gone (the operator has named a key, say).
+    may be gone (the operator has named a key, say). What a job issues at this moment is its own.
     """
-    unrendered = Credential.objects.filter(certificate=None).order_by("issued_at")
-    return _owe_anew(CREDENTIAL, unissued(most=_MOST)) + _owe_anew(
-        DOCUMENT, list(unrendered.values_list("id", flat=True)[:_MOST])
-    )
+    keys = list(islice(_keys(most=_MOST, rested=True), _MOST))
+    return _owe_anew(CREDENTIAL, keys) + _owe_anew(DOCUMENT, _without_document())
+
+
+def unissued() -> list[str]:
+    """The keys of those for whom the rule holds and who have no credential, live or revoked.
+
+    Whoever has not confirmed her name is not among them: hers waits for that.
+    """
+    return list(_keys(most=None, rested=False))
+
+
+def _keys(*, most: int | None, rested: bool) -> Iterator[str]:
+    due = wanting.of_courses(most=most, rested=rested)
+    yield from dict.fromkeys(course_key(one.work, one.person, one.period) for one in due)
+    yield from map(track_key, wanting.of_tracks())
+
+
+def _without_document() -> list[str]:
+    """Of those that can have one: what was erased is shown no more."""
+    in_time = Owed.objects.filter(kind=DOCUMENT_IN_TIME, key=OuterRef("id"))
+    lacking = Credential.objects.filter(~Exists(in_time), certificate=None, erased_at=None)
+    return list(lacking.order_by("issued_at").values_list("id", flat=True)[:_MOST])
 
 
 def _owe_anew(kind: str, keys: list[str]) -> int:
@@ -61,15 +57,3 @@ def _owe_anew(kind: str, keys: list[str]) -> int:
     missing = set(keys) - set(resting.values_list("key", flat=True))
     owe(kind, missing)
     return len(missing)
-
-
-def unissued(*, most: int | None) -> list[str]:
-    """The keys of those for whom the rule holds and who have no credential, live or revoked."""
-    keys = [course_key(*row) for row in _rows(_COURSES, most)]
-    return keys + [track_key(*row) for row in _rows(_TRACKS, most)]
-
-
-def _rows(query: str, most: int | None) -> list[Any]:
-    with connection.cursor() as cursor:
-        cursor.execute(query, [most])
-        return list(cursor.fetchall())

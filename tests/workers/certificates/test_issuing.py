@@ -22,14 +22,16 @@ from courses.releases.publishing import publish
 from tests import servers, world
 from tests.workers.certificates.working import a_signed_team, attend, work
 from tracks.teams import add_member, remove_member, sign_outcome
-from workers.certificates import course_credentials, proofs, signing
+from workers.certificates import course_credentials, keys, proofs
 from workers.certificates.eligibility import Record, thawed, unmet
 from workers.certificates.issuing import CREDENTIAL, issue
 from workers.certificates.keys import NoSigningKey
 from workers.certificates.models import Achievement, AchievementVersion, Credential
+from workers.certificates.naming import confirm
 from workers.certificates.rendering import DOCUMENT, render_document
 from workers.certificates.signing import issuer_documents
-from workers.certificates.sweeping import find_unissued
+from workers.certificates.sweeping import find_unissued, unissued
+from workers.certificates.wanting import waiting_for_names
 from workers.progress.earning import course_key, track_key
 from workers.progress.folding import fold_all
 from workers.progress.models import ObjectState
@@ -123,7 +125,7 @@ class TestACourse:
         assert f"/verify/{Credential.objects.get().id}" in mail.text
 
     def test_nothing_is_issued_in_production_until_a_key_is_named(self, settings: Any) -> None:
-        signing._key.cache_clear()
+        keys.forget()
         settings.IS_DEVELOPMENT = False
         enrolment = world.finish(world.a_learner(), world.a_published_course())
         fold_all()
@@ -142,10 +144,18 @@ class TestACourse:
             issue(key_of(enrolment))
         assert not Credential.objects.exists()
 
-    def test_a_person_without_a_name_gets_hers_all_the_same(self) -> None:
-        world.finish(world.a_learner(name=""), world.a_published_course())
+    def test_nobody_gets_one_before_she_confirmed_her_name(self) -> None:
+        awa = world.a_learner("Awa Diop", is_confirmed=False)
+        enrolment = world.finish(awa, world.a_published_course())
         work()
-        assert Credential.objects.get().recipient_name
+        issue(key_of(enrolment))
+        assert not Credential.objects.exists()
+        assert unissued() == []
+        assert waiting_for_names() == {awa.id}
+        confirm(person=awa, name="Awa Diop-Sarr")
+        work()
+        assert Credential.objects.get().recipient_name == "Awa Diop-Sarr"
+        assert waiting_for_names() == set()
 
     def test_a_new_title_makes_a_new_version_and_leaves_the_old_one(self) -> None:
         course = world.a_published_course()

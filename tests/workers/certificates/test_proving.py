@@ -21,6 +21,7 @@ def plant(credential: Credential, **changes: Any) -> Credential:
     """The database refuses to change a credential, so a false one stands beside it."""
     twin = Credential.objects.get(id=credential.id)
     twin.id, twin.period = "planted".ljust(22, "-"), 9
+    twin.status_list = twin.status_index = None
     for name, value in changes.items():
         setattr(twin, name, value)
     twin.save(force_insert=True)

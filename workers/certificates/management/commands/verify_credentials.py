@@ -17,6 +17,8 @@ class Command(BaseCommand):
         )
         if found.waiting:
             self.stdout.write(f"{found.waiting} are being issued; they may be listed as missing.")
+        if found.unnamed:
+            self.stdout.write(f"{found.unnamed} people earned one and have no confirmed name yet.")
         for difference in found.differences:
             self.stdout.write(f"  {difference}")
         if found.differences:
