@@ -18,7 +18,7 @@ from courses.exporting import jobs as export_jobs
 from courses.importing import jobs as import_jobs
 from courses.quizzes import handing
 from tracks import enrolment
-from workers.certificates import issuing, rendering
+from workers.certificates import issuing, rendering, statuslist
 from workers.progress import earning, folding, moving, sparing, teams
 from workers.ringing import Ringer
 
@@ -30,6 +30,7 @@ HANDLERS: dict[str, claiming.Handler] = {
     teams.TEAM_PROGRESS: teams.fold_team,
     earning.CREDENTIAL: issuing.issue,
     rendering.DOCUMENT: rendering.render_document,
+    statuslist.STATUS: statuslist.sign_again,
 }
 # Long work: a queue and a worker of its own (`campus.jobs`).
 LONG_HANDLERS: dict[str, doing.Handler] = {

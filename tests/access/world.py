@@ -165,6 +165,8 @@ def _objects(
         "page of the member's waiver": {"team": of.team.id, "record": waiver},
         "the track in the admin": {"object_id": of.track.id},
         "the member's waiver in the admin": {"object_id": of.track.id, "record": waiver},
+        "the learner's certificate's list": {"list_id": credential.status_list_id},
+        "a list of nobody": {"list_id": "x" * 22},
         "the learner's certificate": {"credential_id": credential.id},
         # the pages' addresses name them by other words
         "page of the course": {"slug": course.slug},

@@ -16,6 +16,7 @@ from .making import Entitled, made
 from .models import Credential
 from .rendering import DOCUMENT
 from .signing import the_issuer
+from .statuslist import allocate
 
 # Documents that nobody waits for. No bell rings for them: the sweeper makes them in slices of a
 # few seconds, so that whoever earns or asks alone is never behind a cohort.
@@ -61,7 +62,11 @@ def award_all(all_entitled: Sequence[Entitled], *, in_time: bool = False) -> lis
     if not all_entitled:
         return []
     issuer, now = the_issuer(), timezone.now().replace(microsecond=0)
-    credentials = [made(entitled, issuer=issuer, now=now) for entitled in all_entitled]
+    places = allocate(len(all_entitled))
+    credentials = [
+        made(entitled, issuer=issuer, now=now, place=place)
+        for entitled, place in zip(all_entitled, places, strict=True)
+    ]
     kept = _keep(credentials)
     owe(
         DOCUMENT_IN_TIME if in_time else DOCUMENT,

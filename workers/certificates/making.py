@@ -18,6 +18,7 @@ from .earned import earned
 from .eligibility import Record, Requirement, frozen
 from .models import AchievementVersion, Credential, SubjectKind
 from .signing import sign
+from .statuslist import Place, entry
 from .validity import valid_until
 
 
@@ -47,13 +48,15 @@ class Entitled:
         return SubjectKind.PERSON if isinstance(self.subject, User) else SubjectKind.TEAM
 
 
-def made(entitled: Entitled, *, issuer: documents.Issuer, now: datetime) -> Credential:
-    """Signed, and not kept yet."""
+def made(
+    entitled: Entitled, *, issuer: documents.Issuer, now: datetime, place: Place
+) -> Credential:
+    """Signed, and not kept yet; `place` is where the world reads whether it is in force."""
     with translation.override(entitled.language):
-        return _made(entitled, issuer, now)
+        return _made(entitled, issuer, now, place)
 
 
-def _made(entitled: Entitled, issuer: documents.Issuer, now: datetime) -> Credential:
+def _made(entitled: Entitled, issuer: documents.Issuer, now: datetime, place: Place) -> Credential:
     id_ = new_secret_id()
     shown = wording.face(
         entitled.told,
@@ -64,7 +67,7 @@ def _made(entitled: Entitled, issuer: documents.Issuer, now: datetime) -> Creden
         verify_address=f"{settings.CAMPUS_PUBLIC_URL}/verify/{id_}",
     )
     until = valid_until(now, entitled.version.valid_for_months)
-    document = sign(_document(entitled, id_, issuer, now), at=now)
+    document = sign(_document(entitled, id_, issuer, now, place), at=now)
     return Credential(
         id=id_,
         achievement_id=entitled.version.achievement_id,
@@ -84,11 +87,13 @@ def _made(entitled: Entitled, issuer: documents.Issuer, now: datetime) -> Creden
         face=asdict(shown),
         rule=frozen(entitled.requirements),
         evidence=sorted(str(record.id) for record in entitled.evidence),
+        status_list_id=place.list_id,
+        status_index=place.bit,
     )
 
 
 def _document(
-    entitled: Entitled, id_: str, issuer: documents.Issuer, now: datetime
+    entitled: Entitled, id_: str, issuer: documents.Issuer, now: datetime, place: Place
 ) -> documents.JsonObject:
     told, version = entitled.told, entitled.version
     evidence = documents.Evidence(
@@ -113,4 +118,5 @@ def _document(
         related=entitled.related,
         description=f"{told.title}, {told.because} {told.subject}",
         valid_until=valid_until(now, version.valid_for_months),
+        status=entry(*place),
     )

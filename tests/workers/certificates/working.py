@@ -29,6 +29,15 @@ def a_credential(holder: User | None = None, *, title: str = "Écrire simplement
     return Credential.objects.filter(person=holder).latest("issued_at")
 
 
+def an_issued_credential(holder: User | None = None) -> Credential:
+    """Of a course, and nobody has made its PDF yet."""
+    holder = holder or world.a_learner("Awa Diop")
+    world.finish(holder, world.a_published_course(lessons=("article",)))
+    fold_all()
+    do_owed(CREDENTIAL)
+    return Credential.objects.filter(person=holder).latest("issued_at")
+
+
 def attend(of: world.Followed, *people: User) -> None:
     workshop = of.step("workshop")
     for person in people:

@@ -5,6 +5,7 @@ from django.urls import path
 from .credentials import CredentialDocument, CredentialPDF, Credentials, OneCredential
 from .issuers import DidDocument
 from .names import MyCertificateName
+from .statuses import CredentialStatuses
 
 urlpatterns = [
     path("me/certificate-name", MyCertificateName.as_view(), name="certificate-name"),
@@ -18,4 +19,7 @@ urlpatterns = [
     path("credentials/<slug:credential_id>", OneCredential.as_view(), name="credential"),
 ]
 
-well_known = [path(".well-known/did.json", DidDocument.as_view(), name="did-document")]
+well_known = [
+    path(".well-known/did.json", DidDocument.as_view(), name="did-document"),
+    path("status/<slug:list_id>", CredentialStatuses.as_view(), name="status-list"),
+]

@@ -1,0 +1,42 @@
+"""Owns `/status/{list}`: the signed list in which anybody reads what was withdrawn."""
+
+from typing import Final
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from rest_framework.request import Request
+
+from campus.errors import NotFound
+from campus.rest import conditional
+from campus.rest.policies import Anyone
+from campus.rest.schemas import described
+from campus.rest.views import View
+from workers.certificates.documents import MEDIA_TYPE
+from workers.certificates.models import StatusList
+
+# As long as the list's own `ttl` says.
+_A_MINUTE: Final = "public, max-age=60"
+
+
+class CredentialStatuses(View):
+    permission_classes = [Anyone]
+    authentication_classes = []
+
+    @described(
+        "Which credentials were withdrawn",
+        name="status_list",
+        tag="credentials",
+        answer={"type": "object", "additionalProperties": True},
+        media_type=MEDIA_TYPE,
+        problems=(404,),
+    )
+    def get(self, request: Request, list_id: str) -> HttpResponse:
+        """A W3C `BitstringStatusListCredential`, signed: one bit for each of many credentials.
+
+        Nobody learns from it which one is asked about.
+        """
+        rows = StatusList.objects.filter(id=list_id)
+        document = rows.values_list("document", flat=True).first()
+        if document is None:
+            raise NotFound(_("No status list has this address: compare it with the credential's."))
+        return conditional.ready(request, document.encode(), cache=_A_MINUTE, media_type=MEDIA_TYPE)
