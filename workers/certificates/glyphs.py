@@ -2,7 +2,8 @@
 
 import struct
 import unicodedata
-from functools import cache
+from collections.abc import Iterable
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -11,6 +12,8 @@ _FONTS: Final = Path(__file__).with_name("fonts")
 _MOST_PASSES: Final = 5
 # Invisible or without a shape of their own: control, format and direction marks, private use.
 _UNPRINTABLE = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})
+# Persian and Indic names are written with these.
+_JOINERS = frozenset("\u200c\u200d")
 
 
 def printable(text: str) -> str:
@@ -26,26 +29,61 @@ def printable(text: str) -> str:
     return text
 
 
+def lost(name: str) -> bool:
+    """Whether a certificate would show this name otherwise than it is written, or not at all."""
+    return printable(name) != " ".join(unicodedata.normalize("NFC", name).split())
+
+
 def _reduced(text: str) -> str:
-    kept = "".join(_in_our_letters(letter) for letter in unicodedata.normalize("NFC", text))
-    return " ".join(kept.split())
+    """A letter and its marks come from one font: what no font has together loses the mark."""
+    whole, kept = unicodedata.normalize("NFC", text), [" "]
+    for position, letter in enumerate(whole):
+        category = unicodedata.category(letter)
+        if letter.isspace():
+            kept.append(" ")
+        elif letter in _JOINERS:
+            if _joins(whole, position) and _has_glyphs(kept[-1] + letter):
+                kept[-1] += letter
+        elif category.startswith("M"):
+            if kept[-1] != " " and _has_glyphs(kept[-1] + letter):
+                kept[-1] += letter
+        elif category not in _UNPRINTABLE:
+            kept += _in_our_letters(letter)
+    return " ".join("".join(kept).split())
 
 
-def _in_our_letters(letter: str) -> str:
-    if letter.isspace():
-        return " "
-    if unicodedata.category(letter) in _UNPRINTABLE:
-        return ""
-    if ord(letter) in _covered():
-        return letter
+def _joins(text: str, position: int) -> bool:
+    """Between letters of a script without capitals a joiner shapes them; elsewhere it hides."""
+    before, after = text[position - 1 : position], text[position + 1 : position + 2]
+    if not before or not after:
+        return False
+    shaped = unicodedata.category(before) in ("Lo", "Mn", "Mc")
+    return shaped and unicodedata.category(after) == "Lo"
+
+
+def _in_our_letters(letter: str) -> Iterable[str]:
+    if _has_glyphs(letter):
+        return [letter]
     plain = unicodedata.normalize("NFKD", letter)
-    return "".join(part for part in plain if ord(part) in _covered() and part.isprintable())
+    return [
+        part
+        for part in plain
+        if part.isprintable()
+        and not unicodedata.category(part).startswith("M")
+        and _has_glyphs(part)
+    ]
+
+
+@lru_cache(maxsize=4096)
+def _has_glyphs(together: str) -> bool:
+    wanted = set(map(ord, together))
+    return any(wanted <= font for font in _fonts())
 
 
 @cache
-def _covered() -> frozenset[int]:
-    """The characters that a font of ours has a glyph for; the layout lets each stand in."""
-    return frozenset.union(*(_characters(path) for path in sorted(_FONTS.glob("*.ttf"))))
+def _fonts() -> tuple[frozenset[int], ...]:
+    """By font, the characters that it has a glyph for; the layout lets each stand in."""
+    return tuple(_characters(path) for path in sorted(_FONTS.glob("*.ttf")))
 
 
 def _characters(path: Path) -> frozenset[int]:

@@ -9,6 +9,7 @@ import pytest
 from pypdf import PdfReader
 
 from tests.workers.certificates.faces import ADDRESS, ZOE
+from tests.workers.certificates.pages import signed
 from workers.certificates.typesetting import Face, qr_code, typeset
 
 NOW = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
@@ -77,6 +78,35 @@ def test_it_declares_archiving_and_accessibility() -> None:
 )
 def test_whatever_the_words_it_is_one_page(face: Face) -> None:
     assert len(pdf(face).pages) == 1
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "محمد بن عبد الله ",
+        "שרה לוי ",
+        "प्रिया शर्मा ",
+        "Δημήτρης ",
+        "Ольга ",
+        "Nguyễn Thị ",
+        "ሰላም ተስፋዬ ",
+    ],
+)
+def test_a_name_of_120_letters_in_any_script_is_one_page_of_moderate_size(name: str) -> None:
+    long = (name * 40)[:120]
+    made = signed(replace(ZOE, name=long, subject=long, people=long))
+    assert len(PdfReader(io.BytesIO(made)).pages) == 1
+    assert len(made) < 150_000
+
+
+def test_a_name_written_from_right_to_left_reads_in_its_own_order() -> None:
+    """The first letter stands rightmost, and marks that would turn the page round are left out."""
+    plain_name, turned = "שרה לוי", "\u202eשרה\u2066 לוי\u2069"
+    assert "שרה" in text(pdf(replace(ZOE, name=plain_name)))
+    made = {
+        typeset(replace(ZOE, name=n), credential="{}", issued_at=NOW) for n in (plain_name, turned)
+    }
+    assert len(made) == 1
 
 
 def test_a_name_we_have_no_letters_for_is_said_to_be_in_the_proof() -> None:
