@@ -86,7 +86,8 @@ def palette(theme: Theme) -> dict[str, Any]:
         "line": mixed(theme.paper, theme.soft, 0.22),
         "ring": mixed(theme.main, above, 0.13),
         "ring_bright": mixed(theme.main, above, 0.26),
-        "tint": mixed(theme.paper, theme.main, 0.06),
+        "tint": mixed(theme.paper, theme.main, 0.07),
+        "wash": mixed(theme.paper, theme.main, 0.17),
     }
 
 
