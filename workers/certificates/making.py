@@ -57,7 +57,8 @@ def made(
 
 
 def _made(entitled: Entitled, issuer: documents.Issuer, now: datetime, place: Place) -> Credential:
-    id_ = new_secret_id()
+    id_, version = new_secret_id(), entitled.version
+    until = valid_until(now, version.valid_for_months)
     shown = wording.face(
         entitled.told,
         name=entitled.name,
@@ -65,8 +66,11 @@ def _made(entitled: Entitled, issuer: documents.Issuer, now: datetime, place: Pl
         issued_at=now,
         language=entitled.language,
         verify_address=f"{settings.CAMPUS_PUBLIC_URL}/verify/{id_}",
+        shown=wording.Shown(
+            version.look, version.skills, version.signatories, version.source_language
+        ),
+        valid_until=until,
     )
-    until = valid_until(now, entitled.version.valid_for_months)
     document = sign(_document(entitled, id_, issuer, now, place), at=now)
     return Credential(
         id=id_,
