@@ -47,6 +47,12 @@ DEEDS: Mapping[str, Any] = {
     "client.revoked": _("Revoked the xAPI client: its key opens nothing any more"),
     "step.waived": _("Waived this step for one person"),
     "step.asked_again": _("Took back that this step was waived for one person"),
+    "achievement.published": _("Published version {number} of the achievement"),
+    "achievement.issued": _("Had the achievement issued to everybody entitled: {issued}"),
+    "achievement.exported": _("Exported the certificates of the achievement: {certificates}"),
+    "credential.revoked": _("Revoked the certificate"),
+    "name_request.accepted": _("Accepted the request for another name on the certificate"),
+    "name_request.refused": _("Refused the request for another name on the certificate"),
     "role.given": _("Gave the role of {role}"),
     "role.taken": _("Took away the role of {role}"),
 }

@@ -16,6 +16,7 @@ from tracks.teams import LEARNING_ROLES
 from workers.progress.rules.states import TRUSTS
 
 from .eligibility import asked_by
+from .models import Achievement, TargetKind
 from .track_credentials import find_wanting
 
 _MOVE_ONS: Final = ("Completed", "Passed", "CompletedAndPassed", "CompletedOrPassed")
@@ -118,7 +119,10 @@ SELECT d.id FROM due d WHERE EXISTS (
                 WHERE k.achievement_id = a.id AND k.subject = m.person_id))))
 ORDER BY d.id
 """
-_UNNAMED = "SELECT DISTINCT person_id FROM members WHERE NOT is_named"
+_UNNAMED = """
+SELECT DISTINCT person_id FROM members
+WHERE NOT is_named AND track = coalesce(%(track)s::uuid, track)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,10 +153,14 @@ def of_tracks() -> Iterator[UUID]:
             yield track.id
 
 
-def waiting_for_names() -> set[UUID]:
-    """Everybody who earned something and is asked for the name that it will show."""
-    courses = {row[1] for row in _course_rows(named=False)}
-    return courses | {row[0] for row in _rows(_TRACKS + _UNNAMED, _of_tracks())}
+def waiting_for_names(only: Achievement | None = None) -> set[UUID]:
+    """Everybody who earned something, or `only` this, and is asked for the name it will show."""
+    if only and only.target_kind == TargetKind.WORK:
+        return {row[1] for row in _course_rows(only=only.id, named=False)}
+    members = _rows(_TRACKS + _UNNAMED, _of_tracks() | {"track": only.target if only else None})
+    if only:
+        return {row[0] for row in members}
+    return {row[1] for row in _course_rows(named=False)} | {row[0] for row in members}
 
 
 def _course_rows(
