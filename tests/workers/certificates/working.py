@@ -5,7 +5,7 @@ from campus.owed.claiming import do_owed
 from campus.owed.models import Owed
 from tests import world
 from tracks.teams import sign_outcome
-from workers.certificates.models import Credential
+from workers.certificates.models import ConfirmedName, Credential
 from workers.certificates.rendering import DOCUMENT
 from workers.progress.earning import CREDENTIAL
 from workers.progress.folding import fold_all
@@ -45,9 +45,14 @@ def attend(of: world.Followed, *people: User) -> None:
         world.say(of.coach, world.an_item(enrolment.id, step=workshop.step_id, verb="attended"))
 
 
-def a_signed_team() -> world.Followed:
-    """Lead and member did the course and attended; the coach signed."""
+def a_signed_team(*, confirmed: bool = True) -> world.Followed:
+    """Lead and member did the course and attended; the coach signed.
+
+    Not `confirmed`: the member has not said yet which name her certificates show.
+    """
     of = world.a_team_with_a_track()
+    if not confirmed:
+        ConfirmedName.objects.filter(person=of.member).delete()
     for person in of.learners:
         world.finish(person, of.course)
     attend(of, *of.learners)
