@@ -10,6 +10,7 @@ from typing import Any, Final, NoReturn
 
 from cachetools import LRUCache
 from pyld import jsonld
+from pyld.canon import URDNA2015
 from pyld.context_resolver import ContextResolver
 
 from campus.errors import Invalid
@@ -29,6 +30,9 @@ _BUNDLED: Final[Mapping[str, tuple[str, str]]] = {
         "3d34f4d4ef1bce691106e63798beb5e7b862ba841423f5ee1e53ab7ddf3bca84",
     ),
 }
+# What one of ours needs: a few dozens. Orders to try grow as the factorial of parts alike.
+MOST_COMPARISONS: Final = 500
+MOST_ALIKE: Final = 5
 # What is not absolute is resolved against this by PyLD, and refused.
 _NOWHERE: Final = "https://relative.invalid/"
 # PyLD's cache of parsed contexts is a plain dictionary: threads that canonicalise take turns.
@@ -48,13 +52,39 @@ def canonical_form(document: Mapping[str, Any]) -> bytes:
         try:
             expanded = jsonld.expand(document, _options(), on_property_dropped=_refuse_term)
             _refuse_relative_names(expanded)
-            quads: str = jsonld.normalize(
-                expanded,
-                {**_options(), "algorithm": "URDNA2015", "format": "application/n-quads"},
-            )
+            dataset = jsonld.to_rdf(expanded, _options())
+            quads: str = _Bounded().main(dataset, {"format": "application/n-quads"})
         except jsonld.JsonLdError as fault:
             raise _unreadable(f"The document is not well-formed JSON-LD: {fault}") from fault
     return quads.encode()
+
+
+class _Bounded(URDNA2015):  # type: ignore[misc]  # PyLD is not typed
+    """RDFC-1.0, which gives up on graphs that were made to take for ever.
+
+    Nameless parts that look the same are told apart by trying out every order of them.
+    Source: RDF Dataset Canonicalization 1.0, section 7.1: "dataset poisoning".
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.comparisons = 0
+
+    def hash_n_degree_quads(self, id_: str, issuer: Any) -> Any:
+        self.comparisons += 1
+        if self.comparisons > MOST_COMPARISONS:
+            raise _too_alike()
+        return super().hash_n_degree_quads(id_, issuer)
+
+    def create_hash_to_related(self, id_: str, issuer: Any) -> Any:
+        related = super().create_hash_to_related(id_, issuer)
+        if any(len(alike) > MOST_ALIKE for alike in related.values()):
+            raise _too_alike()
+        return related
+
+
+def _too_alike() -> Invalid:
+    return _unreadable("Too many parts of the document look the same to be told apart.")
 
 
 def _options() -> dict[str, Any]:
@@ -91,6 +121,8 @@ def _refuse_foreign_contexts(document: Mapping[str, Any]) -> None:
     contexts = document.get("@context")
     if not isinstance(contexts, list) or not contexts or contexts[0] != CREDENTIALS_V2:
         raise _unreadable(f"The first @context must be {CREDENTIALS_V2}.")
+    if len(contexts) > len(_BUNDLED):
+        raise _unreadable("The @context names one context more than once.")
     for context in contexts:
         if not isinstance(context, str) or context not in _BUNDLED:
             raise _unreadable(
@@ -99,11 +131,18 @@ def _refuse_foreign_contexts(document: Mapping[str, Any]) -> None:
 
 
 def _refuse_unsigned_parts(document: Mapping[str, Any]) -> None:
-    """JSON-LD drops nulls and lets nested contexts redefine terms: neither has a place here."""
+    """JSON-LD drops nulls and lets nested contexts redefine terms: neither has a place here.
+
+    Nor have names for what has none (`_:x`): with them a document is a graph and no tree any more.
+    """
     for path, value in _parts(document, ""):
         name = path.rsplit("/", 1)[-1]
-        if value is None or (name.startswith("@") and path != "/@context"):
-            raise _unreadable(f"{path} may not stand in a credential.")
+        if (
+            value is None
+            or (name.startswith("@") and path != "/@context")
+            or (isinstance(value, str) and value.startswith("_:"))
+        ):
+            raise _unreadable(f"{path:.200} may not stand in a credential.")
 
 
 def _parts(value: Any, path: str) -> Iterator[tuple[str, Any]]:

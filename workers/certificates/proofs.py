@@ -18,6 +18,8 @@ from .issuer import is_revoked, key_of, method_named
 
 SUITE: Final = "eddsa-rdfc-2022"
 LONGEST_TEXT: Final = 200_000
+DEEPEST: Final = 20
+MOST_PARTS: Final = 5_000
 LATEST: Final = datetime.max.replace(tzinfo=UTC)
 _FIXED = {"type": "DataIntegrityProof", "cryptosuite": SUITE, "proofPurpose": "assertionMethod"}
 
@@ -36,16 +38,48 @@ def sign(
 
 
 def parse(text: str) -> JsonObject:
-    """Raises Invalid where the text is too long or is no JSON object."""
+    """Raises Invalid where the text is too long, or is no JSON object that reads in one way."""
     if len(text) > LONGEST_TEXT:
         raise Invalid("The document is too long for a credential.", code="credential_unreadable")
     try:
-        document = json.loads(text, parse_constant=_refuse_constant)
+        document = json.loads(
+            text, parse_constant=_refuse_constant, object_pairs_hook=_without_doubles
+        )
     except (ValueError, RecursionError) as fault:
         raise Invalid("The document is not JSON.", code="credential_unreadable") from fault
     if not isinstance(document, dict):
         raise Invalid("The document is not a JSON object.", code="credential_unreadable")
+    _refuse_monsters(document)
     return document
+
+
+def _without_doubles(pairs: list[tuple[str, Any]]) -> JsonObject:
+    """Of a name given twice one reader takes the first value and another the last."""
+    part = dict(pairs)
+    if len(part) < len(pairs):
+        raise ValueError("a name is given twice")
+    return part
+
+
+def _refuse_monsters(document: JsonObject) -> None:
+    """What is nested or crowded beyond anything that a person earned; level by level."""
+    level: list[Any] = [document]
+    parts = 0
+    for _depth in range(DEEPEST):
+        parts += len(level)
+        level = [
+            inner
+            for part in level
+            for inner in (part.values() if isinstance(part, dict) else part)
+            if isinstance(inner, dict | list)
+        ]
+        if not level:
+            return
+        if parts + len(level) > MOST_PARTS:
+            break
+    raise Invalid(
+        "The document is too deep or too large for a credential.", code="credential_unreadable"
+    )
 
 
 def verify(document: JsonObject, issuers: Mapping[str, JsonObject]) -> str:

@@ -3,6 +3,7 @@
 import copy
 import json
 import socket
+import time
 from typing import Any
 
 import pytest
@@ -84,3 +85,47 @@ def test_a_context_that_was_tampered_with_is_refused(
     canonical.bundled_context.cache_clear()
     with pytest.raises(RuntimeError, match="restore the file"):
         canonical.bundled_context(CREDENTIALS_V2)
+
+
+ALIKE: dict[str, Any] = {"type": ["Evidence"], "name": "the same"}
+
+
+def around(parts: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"type": ["Evidence"], "genre": parts}
+
+
+@pytest.mark.parametrize(
+    "poison",
+    [
+        pytest.param([around([ALIKE] * 12)] * 2, id="alike parts in alike parts"),
+        pytest.param([around([around([ALIKE] * 5)] * 5)] * 5, id="a tree of them"),
+        pytest.param([{"id": f"_:b{i}", "genre": f"_:b{i + 1}"} for i in range(20)], id="a ring"),
+        pytest.param(
+            [{"id": f"_:b{i}", "genre": [{"id": f"_:b{j}"} for j in range(9)]} for i in range(9)],
+            id="a clique",
+        ),
+    ],
+)
+def test_a_graph_made_to_take_for_ever_is_refused_at_once(poison: object) -> None:
+    start = time.process_time()
+    with pytest.raises(Invalid) as refused:
+        canonical_form(DOCUMENT | {"evidence": poison})
+    assert refused.value.code == "credential_unreadable"
+    assert time.process_time() - start < 2
+
+
+def test_a_few_parts_alike_are_told_apart() -> None:
+    assert canonical_form(DOCUMENT | {"evidence": [around([ALIKE] * 3)] * 2})
+    assert canonical_form(DOCUMENT | {"evidence": [ALIKE] * 50})
+
+
+def test_a_thousand_contexts_are_refused_at_once() -> None:
+    nested: Any = {"name": "deep"}
+    for _ in range(1_000):
+        nested = {"@context": {"name": "https://evil.example/name"}, "evidence": nested}
+    start = time.process_time()
+    many = changed("@context", [CREDENTIALS_V2] + [OPEN_BADGES_V3] * 1_000)
+    for document in (DOCUMENT | {"evidence": nested}, many):
+        with pytest.raises(Invalid):
+            canonical_form(document)
+    assert time.process_time() - start < 1

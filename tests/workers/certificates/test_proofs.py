@@ -2,6 +2,7 @@
 
 import copy
 import json
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -102,6 +103,24 @@ def test_a_document_without_our_proof_is_refused(
 def test_what_is_no_credential_is_refused_in_words(text: str) -> None:
     with pytest.raises(Invalid):
         proofs.parse(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"name": "Zoé", "name": "Eve"}',
+        '{"issuer": {"id": "a", "id": "b"}}',
+        '{"a": ' * 21 + "1" + "}" * 21,
+        '{"a": [' + ",".join(["{}"] * 6_000) + "]}",
+        '{"@context": [' * 1_000 + "]}" * 1_000,
+    ],
+)
+def test_what_reads_in_two_ways_or_has_no_end_is_refused_at_once(text: str) -> None:
+    start = time.process_time()
+    with pytest.raises(Invalid) as refused:
+        proofs.parse(text)
+    assert refused.value.code == "credential_unreadable"
+    assert time.process_time() - start < 0.5
 
 
 @pytest.mark.parametrize(
