@@ -184,6 +184,17 @@ API = (
     Row("GET", "credential-json", "the learner's certificate", frozenset({"learner"})),
     # 404 for her too, until a worker has made the document: never made while she waits.
     Row("GET", "credential-pdf", "the learner's certificate"),
+    Row("GET", "credential-corrections", "the learner's certificate", frozenset({"learner"})),
+    Row(
+        "POST",
+        "credential-corrections",
+        "the learner's certificate",
+        frozenset({"learner"}),
+        201,
+        body="a name to confirm",
+    ),
+    Row("PUT", "credential-share", "the learner's certificate", frozenset({"learner"})),
+    Row("DELETE", "credential-share", "the learner's certificate", frozenset({"learner"}), 204),
     Row("GET", "job", "the learner's job", frozenset({"learner"})),
     # What is my team's.
     signed_in("GET", "tracks"),

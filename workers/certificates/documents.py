@@ -131,7 +131,7 @@ def build(
         "relatedResource": [
             {"id": one.address, "digestSRI": one.digest, "mediaType": MEDIA_TYPE} for one in related
         ],
-        "credentialStatus": _status(status) if status else {},
+        "credentialStatus": status_entry(status) if status else {},
     }
     return _said(document)
 
@@ -141,7 +141,7 @@ def _said(part: JsonObject) -> JsonObject:
     return {name: value for name, value in part.items() if value not in ("", [], {})}
 
 
-def _status(status: Status) -> JsonObject:
+def status_entry(status: Status) -> JsonObject:
     """Source: Bitstring Status List 1.0, section 2.1."""
     return {
         "id": f"{status.list_address}#{status.index}",

@@ -1,5 +1,7 @@
 """Owns who holds which credential: hers, and those of the teams she belongs to."""
 
+from collections.abc import Iterable, Mapping
+
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -25,6 +27,12 @@ def find_held(person: User, id_: str) -> Credential:
     if credential is None:
         raise NotFound(_("There is no such certificate among yours."))
     return credential
+
+
+def followers_of(ids: Iterable[str]) -> Mapping[str, str]:
+    """By credential, the one that replaced it."""
+    rows = Credential.objects.filter(supersedes__in=list(ids))
+    return dict(rows.values_list("supersedes_id", "id"))
 
 
 def pdf_of(credential: Credential) -> bytes:

@@ -124,7 +124,7 @@ def _credentials(track: Track) -> list[Credential]:
 def _was_revoked(track: Track) -> bool:
     """Whether the team had a credential of it and has none any more: its members get none anew."""
     teams = [one for one in _credentials(track) if one.subject_kind == SubjectKind.TEAM]
-    return bool(teams) and not any(one.revoked_at is None for one in teams)
+    return bool(teams) and all(one.revoked_at or one.superseded_at for one in teams)
 
 
 def _credentials_of_team(track: Track) -> list[Credential]:

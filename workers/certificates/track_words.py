@@ -36,7 +36,7 @@ def told_of_team(
         ),
         subject=project.title,
         summary=_summary(version, track, project),
-        people=_people(shares),
+        people=people_shown([share.membership for share in shares]),
         facts=_facts(track, project),
         how_earned=wording.how_earned(record.trust for record in evidence),
     )
@@ -98,8 +98,9 @@ def _role(membership: Membership) -> str:
     return roles[Membership.Role(membership.role)].format(team=membership.team.name)
 
 
-def _people(shares: Sequence[Share]) -> str:
-    people = [share.membership.person_id for share in shares]
+def people_shown(members: Sequence[Membership]) -> str:
+    """By name where they agree to it, by the name that they confirmed; the others are counted."""
+    people = [member.person_id for member in members]
     agreed = Consent.objects.filter(
         person__in=people, kind=Consent.Kind.NAME_ON_TEAM_CREDENTIAL, withdrawn_at=None
     ).values("person")

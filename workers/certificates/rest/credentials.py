@@ -20,8 +20,9 @@ from campus.rest.policies import SignedIn
 from campus.rest.schemas import described
 from campus.rest.views import View
 from workers.certificates.documents import MEDIA_TYPE
-from workers.certificates.holding import find_held, held_by, pdf_of
+from workers.certificates.holding import find_held, followers_of, held_by, pdf_of
 from workers.certificates.models import Credential
+from workers.certificates.sharing import address_with
 from workers.certificates.standing import status_of
 from workers.certificates.withdrawn import Withdrawn, withdrawn_from
 
@@ -49,6 +50,10 @@ class CredentialOut(Struct, kw_only=True):
         Meta(description="Since when records it was issued on count no more; it stays valid."),
     ]
     supersedes: str | None
+    superseded_by: Annotated[str | None, Meta(description="The corrected one in its place.")]
+    share_url: Annotated[
+        str | None, Meta(description="Shows my whole name; null while I have not switched it on.")
+    ]
     verify_url: Annotated[str, Meta(description="Public, and known only to whom I give it.")]
     pdf_url: Annotated[str | None, Meta(description="null while it is being made.")]
     json_url: Annotated[str, Meta(description="The Open Badges 3.0 credential, signed.")]
@@ -73,6 +78,8 @@ _CREDENTIAL: dict[str, Any] = {
     "revoked_at": None,
     "evidence_withdrawn_at": None,
     "supersedes": None,
+    "superseded_by": None,
+    "share_url": None,
     "verify_url": "https://campus.example/verify/7Kq2mX9dTf4Rw8abcdefgh",
     "pdf_url": "https://campus.example/api/v1/credentials/7Kq2mX9dTf4Rw8abcdefgh.pdf",
     "json_url": "https://campus.example/api/v1/credentials/7Kq2mX9dTf4Rw8abcdefgh.json",
@@ -185,11 +192,14 @@ def _cursor(row: Credential) -> Cursor:
 
 
 def _all_shown(rows: Sequence[Credential]) -> list[CredentialOut]:
-    withdrawn = withdrawn_from([row.id for row in rows])
-    return [shown(row, withdrawn.get(row.id)) for row in rows]
+    ids = [row.id for row in rows]
+    withdrawn, followers = withdrawn_from(ids), followers_of(ids)
+    return [shown(row, withdrawn.get(row.id), followers.get(row.id)) for row in rows]
 
 
-def shown(credential: Credential, withdrawn: Withdrawn | None) -> CredentialOut:
+def shown(
+    credential: Credential, withdrawn: Withdrawn | None, follower: str | None
+) -> CredentialOut:
     public = settings.CAMPUS_PUBLIC_URL
     door = f"{public}/api/v1/credentials/{credential.id}"
     return CredentialOut(
@@ -207,6 +217,8 @@ def shown(credential: Credential, withdrawn: Withdrawn | None) -> CredentialOut:
         revoked_at=credential.revoked_at,
         evidence_withdrawn_at=withdrawn.since if withdrawn else None,
         supersedes=credential.supersedes_id,
+        superseded_by=follower,
+        share_url=address_with(credential, token) if (token := credential.share_token) else None,
         verify_url=f"{public}/verify/{credential.id}",
         pdf_url=f"{door}.pdf" if hasattr(credential, "certificate") else None,
         json_url=f"{door}.json",

@@ -2,9 +2,11 @@
 
 from django.urls import path
 
+from .corrections import MyCorrections
 from .credentials import CredentialDocument, CredentialPDF, Credentials, OneCredential
 from .issuers import DidDocument
 from .names import MyCertificateName
+from .shares import MyShareLink
 from .statuses import CredentialStatuses
 
 urlpatterns = [
@@ -16,6 +18,12 @@ urlpatterns = [
         CredentialDocument.as_view(),
         name="credential-json",
     ),
+    path(
+        "credentials/<slug:credential_id>/corrections",
+        MyCorrections.as_view(),
+        name="credential-corrections",
+    ),
+    path("credentials/<slug:credential_id>/share", MyShareLink.as_view(), name="credential-share"),
     path("credentials/<slug:credential_id>", OneCredential.as_view(), name="credential"),
 ]
 
