@@ -26,8 +26,11 @@ from pyhanko.sign.signers.cms_embedder import (
     SigObjSetup,
 )
 from pyhanko.sign.signers.pdf_byterange import SignatureObject
+from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 from pyhanko.sign.timestamps.requests_client import HTTPTimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+from campus.errors import CampusError
 
 from .pagekeys import PageKey
 
@@ -40,6 +43,13 @@ _UNSEEN: Final = InvisSigSettings(
     set_print_flag=True, set_hidden_flag=False, box_out_of_bounds=True
 )
 _DIGEST_HERE: Final = hashlib.sha256(b"the digest stands here").digest()
+
+
+class NoTimestamp(CampusError):
+    """The authority does not answer, or refuses: what is owed is tried again."""
+
+    status = 503
+    code = "no_timestamp"
 
 
 class _Writer(IncrementalPdfFileWriter):
@@ -86,7 +96,8 @@ def seal(pdf: bytes, key: PageKey, *, by: str, at: datetime, timestamps: str | N
     """The PDF with its signature, which certifies it and allows no change.
 
     It says to be made `at`, or as soon as its certificate was valid. Byte-reproducible unless
-    `timestamps`, the address of an authority, is asked for a time stamp.
+    `timestamps`, the address of an authority, is asked for a time stamp; raises NoTimestamp
+    where it gives none.
     """
     space = _space(key) + (_FOR_TIMESTAMP if timestamps else 0)
     # Without a line's end after %%EOF, the first object of the update breaks PDF/A (6.1.9).
@@ -122,7 +133,10 @@ def _signature(digest: bytes, key: PageKey, timestamps: str | None) -> bytes:
         return _envelope(key).around(digest, key.sign)
     stamper = HTTPTimeStamper(timestamps, timeout=10)  # type: ignore[no-untyped-call]
     signing = _Signer(key).async_sign(digest, _HASH, use_pades=True, timestamper=stamper)
-    return bytes(asyncio.run(signing).dump())
+    try:
+        return bytes(asyncio.run(signing).dump())
+    except TimestampRequestError as fault:
+        raise NoTimestamp(f"{timestamps} gives no time stamp: {fault}") from fault
 
 
 @lru_cache(maxsize=4)

@@ -56,12 +56,16 @@ def with_another_attachment(pdf: bytes) -> bytes:
 
 
 def with_an_update(pdf: bytes) -> bytes:
-    """An incremental update, as a PDF editor would append it."""
-    start = int(pdf.rsplit(b"startxref", 1)[1].split()[0])
-    added = b"\n90 0 obj\n<< /Added true >>\nendobj\n"
-    place = len(pdf) + 1
-    table = b"xref\n90 1\n%010d 00000 n \ntrailer\n<< /Size 91 /Root 78 0 R /Prev %d >>\n" % (
+    """An incremental update, as a PDF editor would append it: the page is cut in half."""
+    page = re.search(rb"\n(\d+) 0 obj\n<<\n/Type /Page\n.*?endobj\n", pdf, re.DOTALL)
+    assert page is not None
+    start, place = int(pdf.rsplit(b"startxref", 1)[1].split()[0]), len(pdf)
+    trailer = re.findall(rb"trailer\n<<\n(.*?)/Prev", pdf, re.DOTALL)[-1]
+    added = page[0][1:].replace(b"841.8898", b"420.0000")
+    table = b"xref\n%s 1\n%010d 00000 n \ntrailer\n<<\n%s/Prev %d >>\n" % (
+        page[1],
         place,
+        trailer,
         start,
     )
-    return pdf + added + table + b"startxref\n%d\n%%%%EOF\n" % (len(pdf) + len(added))
+    return pdf + added + table + b"startxref\n%d\n%%%%EOF\n" % (place + len(added))

@@ -1,6 +1,8 @@
 """The key of pages: the operator's, or one for development, however many workers come at once."""
 
+import shutil
 import stat
+import subprocess
 import threading
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,15 +13,20 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import (
     BestAvailableEncryption,
+    Encoding,
     NoEncryption,
+    PrivateFormat,
     pkcs12,
 )
 from cryptography.x509.oid import NameOID
 
 from campus.env.pdfkeys import KeyFile, KeyToken
+from tests.workers.certificates.pages import NOW, plain
 from workers.certificates.democertificate import demonstration_key
 from workers.certificates.keys import NoSigningKey
 from workers.certificates.pagekeys import page_key
+from workers.certificates.pagesealing import seal
+from workers.certificates.pageseals import seals
 
 
 @pytest.fixture(autouse=True)
@@ -116,3 +123,54 @@ def _self_signed(key: ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey) -> x509.Ce
         .not_valid_after(datetime(2050, 1, 1, tzinfo=UTC))
         .sign(key, hashes.SHA256())
     )
+
+
+def test_a_token_signs_with_a_key_that_never_leaves_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pkcs11 = pytest.importorskip("pkcs11", reason="the extra “hsm” is not installed")
+    library, found = Path("/usr/lib/softhsm/libsofthsm2.so"), shutil.which("softhsm2-util")
+    if found is None or not library.exists():
+        pytest.skip("softhsm2 is not installed")
+    (tmp_path / "softhsm2.conf").write_text(f"directories.tokendir = {tmp_path}\n")
+    monkeypatch.setenv("SOFTHSM2_CONF", str(tmp_path / "softhsm2.conf"))
+    made = pkcs12.load_pkcs12(demonstration_key(), None)
+    assert made.key is not None
+    assert made.cert is not None
+    (tmp_path / "key.pem").write_bytes(
+        made.key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    )
+    tool = (found, "--module", str(library))
+    _run(*tool, "--init-token", "--free", "--label", "campus", "--so-pin", "4321", "--pin", "1234")
+    _run(
+        *tool, "--import", str(tmp_path / "key.pem"), "--id", "a1", "--token", "campus",
+        "--label", "pages", "--pin", "1234",
+    )  # fmt: skip
+    held = made.cert.certificate
+    with (
+        pkcs11.lib(str(library))
+        .get_token(token_label="campus")
+        .open(rw=True, user_pin="1234") as session
+    ):
+        kind = pkcs11.Attribute
+        session.create_object(
+            {
+                kind.CLASS: pkcs11.ObjectClass.CERTIFICATE,
+                kind.CERTIFICATE_TYPE: pkcs11.CertificateType.X_509,
+                kind.TOKEN: True,
+                kind.LABEL: "pages",
+                kind.SUBJECT: held.subject.public_bytes(),
+                kind.VALUE: held.public_bytes(Encoding.DER),
+            }
+        )
+    key = page_key(KeyToken(library, "campus", "pages", "1234"), tmp_path, may_make_one=False)
+    assert key.certificate.dump() == held.public_bytes(Encoding.DER)
+    (sealed,) = seals(seal(plain(), key, by="Campus", at=NOW, timestamps=None))
+    assert (sealed.holds, sealed.covers_all) == (True, True)
+    with pytest.raises(NoSigningKey, match="The token campus"):
+        page_key(KeyToken(library, "campus", "absent", "1234"), tmp_path, may_make_one=False)
+
+
+def _run(*command: str) -> None:
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr

@@ -1,13 +1,23 @@
 """A page's signature: the same bytes each time, no mark, no change allowed, ready for PAdES."""
 
 import io
+import threading
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
 import pytest
-from asn1crypto import cms
+from asn1crypto import cms, keys, tsp
+from asn1crypto import x509 as asn1_x509
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.timestamps.dummy_client import DummyTimeStamper
 from pypdf import PdfReader
 
 from tests.workers.certificates.faces import ZOE
@@ -21,7 +31,7 @@ from tests.workers.certificates.pages import (
     with_an_update,
     with_another_attachment,
 )
-from workers.certificates.pagesealing import seal
+from workers.certificates.pagesealing import NoTimestamp, seal
 from workers.certificates.pageseals import seals
 
 
@@ -138,3 +148,66 @@ def test_digits_in_the_signatures_padding_change_nothing_that_is_signed() -> Non
     gap_end = pdf.index(b"00>\n/ByteRange")
     (found,) = seals(pdf[:gap_end] + b"41" + pdf[gap_end + 2 :])
     assert found.holds
+
+
+@pytest.fixture
+def an_authority() -> Iterator[str]:
+    """A time stamp authority (RFC 3161) on this machine."""
+    key = rsa.generate_private_key(65537, 2048)
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Authority of time")])
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(7)
+        .not_valid_before(datetime(2020, 1, 1, tzinfo=UTC))
+        .not_valid_after(datetime(2050, 1, 1, tzinfo=UTC))
+        .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    clock = DummyTimeStamper(
+        asn1_x509.Certificate.load(certificate.public_bytes(Encoding.DER)),
+        keys.PrivateKeyInfo.load(
+            key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+        ),
+    )
+
+    class Door(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            asked = self.rfile.read(int(self.headers["Content-Length"]))
+            given = clock.request_tsa_response(tsp.TimeStampReq.load(asked)).dump()
+            self.send_response(200)
+            self.send_header("Content-Type", "application/timestamp-reply")
+            self.send_header("Content-Length", str(len(given)))
+            self.end_headers()
+            self.wfile.write(given)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Door) as server:
+        serving = threading.Thread(target=server.serve_forever)
+        serving.start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+        serving.join()
+
+
+def test_an_authority_of_time_is_asked_where_one_is_named(an_authority: str) -> None:
+    pdf = seal(plain(), a_key(), by="Campus", at=NOW, timestamps=an_authority)
+    (found,) = seals(pdf)
+    assert (found.holds, found.covers_all) == (True, True)
+    info = PdfFileReader(io.BytesIO(pdf)).embedded_regular_signatures[0].signer_info
+    (token,) = (
+        one["values"][0]
+        for one in info["unsigned_attrs"]
+        if one["type"].native == "signature_time_stamp_token"
+    )
+    stamped = token["content"]["encap_content_info"]["content"].parsed
+    assert abs(stamped["gen_time"].native - datetime.now(UTC)) < timedelta(minutes=1)
+
+
+def test_without_the_authoritys_answer_nothing_is_signed() -> None:
+    with pytest.raises(NoTimestamp, match=r"127\.0\.0\.1:9/ gives no time stamp"):
+        seal(plain(), a_key(), by="Campus", at=NOW, timestamps="http://127.0.0.1:9/")
