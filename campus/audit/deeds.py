@@ -47,6 +47,7 @@ DEEDS: Mapping[str, Any] = {
     "client.revoked": _("Revoked the xAPI client: its key opens nothing any more"),
     "step.waived": _("Waived this step for one person"),
     "step.asked_again": _("Took back that this step was waived for one person"),
+    "achievement.began": _("Began to write the achievement"),
     "achievement.published": _("Published version {number} of the achievement"),
     "achievement.issued": _("Had the achievement issued to everybody entitled: {issued}"),
     "achievement.exported": _("Exported the certificates of the achievement: {certificates}"),

@@ -21,6 +21,7 @@ from campus.jobs.doing import Report
 from campus.jobs.models import Job
 
 from . import track_credentials, wanting
+from .authoring import name_of, named
 from .course_credentials import completions_of, issue_to
 from .models import Achievement, Credential, TargetKind
 
@@ -46,7 +47,7 @@ def start_issuing(*, achievement: Achievement, by: User) -> Job:
     return under_way or working.start(
         kind=ISSUE,
         owner=by,
-        title=_("Issue to everybody entitled: {achievement}").format(achievement=held),
+        title=_("Issue to everybody entitled: {achievement}").format(achievement=name_of(held)),
         arguments={"achievement": str(held.pk)},
     )
 
@@ -57,7 +58,9 @@ def issue_asked(job: Job, report: Report) -> Mapping[str, Any]:
     issue = _issue_work if achievement.target_kind == TargetKind.WORK else _issue_track
     issued, refused = issue(achievement, report)
     unnamed = len(wanting.waiting_for_names(only=achievement))
-    note(by=job.owner, deed="achievement.issued", about=achievement, detail={"issued": issued})
+    note(
+        by=job.owner, deed="achievement.issued", about=named(achievement), detail={"issued": issued}
+    )
     return {
         "address": reverse("admin:certificates_achievement_change", args=[achievement.pk]),
         "text": _told(issued, refused, unnamed),

@@ -28,6 +28,7 @@ from campus.jobs.models import Job
 from campus.rest.sheets import Value, write_csv
 from courses.files import waiting
 
+from .authoring import name_of, named
 from .bulk import chunks
 from .models import Achievement, CertificateDocument, Credential
 from .rendering import render_document
@@ -46,7 +47,7 @@ def start_export(*, achievement: Achievement, by: User) -> Job:
     return working.start(
         kind=EXPORT,
         owner=by,
-        title=_("Export certificates: {achievement}").format(achievement=achievement),
+        title=_("Export certificates: {achievement}").format(achievement=name_of(achievement)),
         arguments={"achievement": str(achievement.pk)},
     )
 
@@ -61,7 +62,7 @@ def export_asked(job: Job, report: Report) -> Mapping[str, Any]:
         file.seek(0)
         waiting.keep(waiting.MADE, _name(job.pk), File(file))
     detail = {"certificates": len(ids)}
-    note(by=job.owner, deed="achievement.exported", about=achievement, detail=detail)
+    note(by=job.owner, deed="achievement.exported", about=named(achievement), detail=detail)
     words = _("The archive is ready, and is kept for {days} days.")
     return {
         "address": reverse(

@@ -15,6 +15,7 @@ from tracks.models import Track
 
 from . import freezing
 from .achievements import Target, Texts
+from .authoring import named
 from .meeting import unmeetable
 from .models import Achievement, AchievementVersion, SubjectKind, TargetKind
 from .targets import target_of_track, target_of_work
@@ -50,7 +51,12 @@ def publish(*, achievement: Achievement, by: User) -> AchievementVersion:
         **frozen,
     )
     Achievement.objects.filter(pk=achievement.pk).update(is_authored=True, is_draft=False)
-    note(by=by, deed="achievement.published", about=achievement, detail={"number": version.number})
+    note(
+        by=by,
+        deed="achievement.published",
+        about=named(achievement),
+        detail={"number": version.number},
+    )
     return version
 
 
@@ -59,7 +65,7 @@ def archive(*, achievement: Achievement, by: User) -> None:
     """Nothing new is issued of it; what was issued stays. Raises Conflict where it is archived."""
     if not _unarchived(achievement).update(archived_at=timezone.now()):
         raise Conflict(_("It is archived already."), code="archived")
-    note(by=by, deed="item.archived", about=achievement)
+    note(by=by, deed="item.archived", about=named(achievement))
 
 
 @transaction.atomic
@@ -68,7 +74,7 @@ def restore(*, achievement: Achievement, by: User) -> None:
     archived = Achievement.objects.filter(pk=achievement.pk, archived_at__isnull=False)
     if not archived.update(archived_at=None):
         raise Conflict(_("It is not archived."), code="not_archived")
-    note(by=by, deed="item.restored", about=achievement)
+    note(by=by, deed="item.restored", about=named(achievement))
 
 
 def _unarchived(achievement: Achievement) -> Any:

@@ -1,5 +1,5 @@
-"""What campus staff see of certificates; one file per subject."""
+"""What staff and trainers see of certificates; one file per subject."""
 
-from . import credentials
+from . import achievements, credentials, signatories
 
-__all__ = ["credentials"]
+__all__ = ["achievements", "credentials", "signatories"]
