@@ -26,6 +26,7 @@ from workers.certificates import (
     issuing,
     rendering,
     statuslist,
+    tokening,
 )
 from workers.progress import earning, folding, moving, sparing, teams
 from workers.ringing import Ringer
@@ -38,6 +39,7 @@ HANDLERS: dict[str, claiming.Handler] = {
     teams.TEAM_PROGRESS: teams.fold_team,
     earning.CREDENTIAL: issuing.issue,
     rendering.DOCUMENT: rendering.render_document,
+    tokening.VC_JWT: tokening.make_token,
     awarding.DOCUMENT_IN_TIME: rendering.render_document,
     statuslist.STATUS: statuslist.sign_again,
     correcting.CORRECTION: correcting.carry_out,

@@ -55,7 +55,9 @@ class CredentialOut(Struct, kw_only=True):
         str | None, Meta(description="Shows my whole name; null while I have not switched it on.")
     ]
     verify_url: Annotated[str, Meta(description="Public, and known only to whom I give it.")]
-    pdf_url: Annotated[str | None, Meta(description="null while it is being made.")]
+    pdf_url: Annotated[
+        str | None, Meta(description="Made when it is first asked for; null once erased.")
+    ]
     json_url: Annotated[str, Meta(description="The Open Badges 3.0 credential, signed.")]
 
 
@@ -101,7 +103,7 @@ class Credentials(View):
     def get(self, request: Request) -> Response:
         """Mine, and those of the teams I belong to today."""
         cut = paging.asked(request, values=2)
-        page, has_more = paging.trim(_rows(_me(request), cut), cut)
+        page, has_more = paging.trim(_rows(me(request), cut), cut)
         following, before = paging.addresses(request, cut, [_cursor(row) for row in page], has_more)
         return Response(CredentialPage(_all_shown(page), following, before))
 
@@ -118,7 +120,7 @@ class OneCredential(View):
         example=_CREDENTIAL,
     )
     def get(self, request: Request, credential_id: str) -> Response:
-        (one,) = _all_shown([find_held(_me(request), credential_id)])
+        (one,) = _all_shown([find_held(me(request), credential_id)])
         return Response(one)
 
 
@@ -135,7 +137,7 @@ class CredentialDocument(View):
     )
     def get(self, request: Request, credential_id: str) -> HttpResponse:
         """The exact text that was signed, whatever `Accept` says."""
-        credential = find_held(_me(request), credential_id)
+        credential = find_held(me(request), credential_id)
         return conditional.ready(
             request,
             credential.document.encode(),
@@ -156,8 +158,12 @@ class CredentialPDF(View):
         problems=(401, 404),
     )
     def get(self, request: Request, credential_id: str) -> HttpResponse:
-        """PDF/A-3 and PDF/UA, with the signed document attached; 404 while it is being made."""
-        credential = find_held(_me(request), credential_id)
+        """PDF/A-3 and PDF/UA, signed, with the signed document attached.
+
+        Made when it is first asked for, which takes a second or so: `document_not_ready` says
+        in `Retry-After` when to ask again.
+        """
+        credential = find_held(me(request), credential_id)
         response = conditional.ready(
             request,
             pdf_of(credential),
@@ -170,7 +176,7 @@ class CredentialPDF(View):
         return response
 
 
-def _me(request: Request) -> User:
+def me(request: Request) -> User:
     assert isinstance(request.user, User)  # the policy lets nobody else in
     return request.user
 
@@ -220,6 +226,6 @@ def shown(
         superseded_by=follower,
         share_url=address_with(credential, token) if (token := credential.share_token) else None,
         verify_url=f"{public}/verify/{credential.id}",
-        pdf_url=f"{door}.pdf" if hasattr(credential, "certificate") else None,
+        pdf_url=None if credential.erased_at else f"{door}.pdf",
         json_url=f"{door}.json",
     )

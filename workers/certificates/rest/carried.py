@@ -1,0 +1,38 @@
+"""Owns `…/credentials/{id}.jwt`: mine, in the form that wallets take."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from rest_framework.request import Request
+
+from campus.rest import conditional
+from campus.rest.policies import SignedIn
+from campus.rest.schemas import described
+from campus.rest.views import View
+from workers.certificates import tokening, tokens
+from workers.certificates.holding import find_held
+
+from .credentials import me
+
+
+class CredentialAsToken(View):
+    permission_classes = [SignedIn]
+
+    @described(
+        "One of my certificates, as a VC-JWT",
+        name="credentials_jwt",
+        tag="credentials",
+        answer={"type": "string"},
+        media_type=tokens.MEDIA_TYPE,
+        problems=(401, 404),
+    )
+    def get(self, request: Request, credential_id: str) -> HttpResponse:
+        """Signed with ES256 when it is first asked for; 404 while it is being made."""
+        text = tokening.token_of(find_held(me(request), credential_id))
+        return _file(request, text.encode(), tokens.MEDIA_TYPE, f"{credential_id}.jwt")
+
+
+def _file(request: Request, content: bytes, media_type: str, name: str) -> Any:
+    response = conditional.ready(request, content, cache=conditional.PRIVATE, media_type=media_type)
+    response.headers["Content-Disposition"] = f'inline; filename="certificate-{name}"'
+    return response
