@@ -17,7 +17,9 @@ DOCUMENT = "certificate.render"
 @transaction.atomic
 def render_document(key: str) -> None:
     """Handler of what is owed: the PDF of the credential with this id, unless it is there."""
-    credential = Credential.objects.filter(id=key, certificate=None).first()
+    # Locked, so that no erasure passes between the reading of a name and the keeping of its page.
+    rows = Credential.objects.select_for_update(of=("self",), no_key=True)
+    credential = rows.filter(id=key, certificate=None, erased_at=None).first()
     if credential is None:
         return
     pdf = sign_page(typeset_credential(credential), at=credential.issued_at)

@@ -32,10 +32,11 @@ def a_credential(holder: User | None = None, *, title: str = "Écrire simplement
 def an_issued_credential(holder: User | None = None) -> Credential:
     """Of a course, and nobody has made its PDF yet."""
     holder = holder or world.a_learner("Awa Diop")
-    world.finish(holder, world.a_published_course(lessons=("article",)))
+    course = world.a_published_course(lessons=("article",))
+    world.finish(holder, course)
     fold_all()
     do_owed(CREDENTIAL)
-    return Credential.objects.filter(person=holder).latest("issued_at")
+    return Credential.objects.get(person=holder, achievement__target=course.work_id)
 
 
 def attend(of: world.Followed, *people: User) -> None:
