@@ -12,10 +12,9 @@ from campus.errors import Conflict
 from campus.owed.owing import owe
 
 from .eligibility import unmet
-from .making import Entitled, made
+from .making import Entitled, made, the_office
 from .models import Credential
 from .rendering import DOCUMENT
-from .signing import the_issuer
 from .statuslist import allocate
 
 # Documents that nobody waits for. No bell rings for them: the sweeper makes them in slices of a
@@ -61,17 +60,17 @@ def award_all(all_entitled: Sequence[Entitled], *, in_time: bool = False) -> lis
             raise evidence_missing(len(missing))
     if not all_entitled:
         return []
-    issuer, now = the_issuer(), timezone.now().replace(microsecond=0)
+    office = the_office(timezone.now().replace(microsecond=0))
     places = allocate(len(all_entitled))
     credentials = [
-        made(entitled, issuer=issuer, now=now, place=place)
+        made(entitled, office=office, place=place)
         for entitled, place in zip(all_entitled, places, strict=True)
     ]
     kept = _keep(credentials)
     owe(
         DOCUMENT_IN_TIME if in_time else DOCUMENT,
         [one.id for one in kept],
-        due_at=now if in_time else None,
+        due_at=office.now if in_time else None,
     )
     holders = {one.id: of.holders for one, of in zip(credentials, all_entitled, strict=True)}
     _tell(kept, holders)

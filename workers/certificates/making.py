@@ -17,7 +17,7 @@ from . import documents, wording
 from .earned import earned
 from .eligibility import Record, Requirement, frozen
 from .models import AchievementVersion, Credential, SubjectKind
-from .signing import sign
+from .signing import Signer, signer, the_issuer
 from .statuslist import Place, entry
 from .validity import valid_until
 
@@ -48,15 +48,28 @@ class Entitled:
         return SubjectKind.PERSON if isinstance(self.subject, User) else SubjectKind.TEAM
 
 
-def made(
-    entitled: Entitled, *, issuer: documents.Issuer, now: datetime, place: Place
-) -> Credential:
+@dataclass(frozen=True, slots=True)
+class Office:
+    """Who issues, when, and with which key: the same for all that are issued at once."""
+
+    issuer: documents.Issuer
+    now: datetime
+    sign: Signer
+
+
+def the_office(now: datetime) -> Office:
+    issuer = the_issuer()
+    return Office(issuer, now, signer(issuer.did, at=now))
+
+
+def made(entitled: Entitled, *, office: Office, place: Place) -> Credential:
     """Signed, and not kept yet; `place` is where the world reads whether it is in force."""
     with translation.override(entitled.language):
-        return _made(entitled, issuer, now, place)
+        return _made(entitled, office, place)
 
 
-def _made(entitled: Entitled, issuer: documents.Issuer, now: datetime, place: Place) -> Credential:
+def _made(entitled: Entitled, office: Office, place: Place) -> Credential:
+    issuer, now = office.issuer, office.now
     id_, version = new_secret_id(), entitled.version
     until = valid_until(now, version.valid_for_months)
     shown = wording.face(
@@ -71,7 +84,7 @@ def _made(entitled: Entitled, issuer: documents.Issuer, now: datetime, place: Pl
         ),
         valid_until=until,
     )
-    document = sign(_document(entitled, id_, issuer, now, place), at=now)
+    document = office.sign(_document(entitled, id_, office, place))
     return Credential(
         id=id_,
         achievement_id=entitled.version.achievement_id,
@@ -96,9 +109,7 @@ def _made(entitled: Entitled, issuer: documents.Issuer, now: datetime, place: Pl
     )
 
 
-def _document(
-    entitled: Entitled, id_: str, issuer: documents.Issuer, now: datetime, place: Place
-) -> documents.JsonObject:
+def _document(entitled: Entitled, id_: str, office: Office, place: Place) -> documents.JsonObject:
     told, version = entitled.told, entitled.version
     evidence = documents.Evidence(
         name=_("Learning records"),
@@ -108,8 +119,8 @@ def _document(
     return documents.build(
         address=f"{settings.CAMPUS_IRI}/verify/{id_}",
         name=wording.document_name(f"{told.title} · {told.subject}"),
-        issuer=issuer,
-        issued_at=now,
+        issuer=office.issuer,
+        issued_at=office.now,
         subject=documents.Subject(uuid4(), entitled.name, told.role),
         earned=earned(
             version,
@@ -121,6 +132,6 @@ def _document(
         evidence=[evidence, *entitled.works],
         related=entitled.related,
         description=f"{told.title}, {told.because} {told.subject}",
-        valid_until=valid_until(now, version.valid_for_months),
+        valid_until=valid_until(office.now, version.valid_for_months),
         status=entry(*place),
     )

@@ -18,6 +18,7 @@ from .documents import Issuer, JsonObject
 from .issuer import Published, did_document, did_of, multibase, verification_method
 from .models import IssuerKey
 
+Signer = Callable[[JsonObject], str]
 _ENDED = Q(retired_at__isnull=False) | Q(compromised_at__isnull=False)
 
 
@@ -33,9 +34,13 @@ def sign(document: JsonObject, *, at: datetime) -> str:
     Raises NoSigningKey in production while the operator has named none, and where the key at hand
     was retired.
     """
-    did = proofs.issuer_of(document)
+    return signer(proofs.issuer_of(document), at=at)(document)
+
+
+def signer(did: str, *, at: datetime) -> Signer:
+    """Signs any number of documents of one issuer, as `sign` does; asks once which key may."""
     key, method = _usable(_signing_key, "proof", did, at)
-    return proofs.sign(document, key=key, verification_method=method, created=at)
+    return lambda document: proofs.sign(document, key=key, verification_method=method, created=at)
 
 
 def key_for_tokens(did: str, at: datetime) -> tuple[EllipticCurvePrivateKey, str]:

@@ -186,8 +186,7 @@ def test_killed_between_award_and_commit_it_keeps_what_it_committed_and_doubles_
     job.refresh_from_db()
     assert (job.state, job.tries) == ("done", 2)
     assert issued(achievement) == 5
-    mails = OutboxMail.objects.filter(subject__contains="ertificat").values_list("recipients")
-    assert len(mails) == 10, "each of five was told of two, once"
+    assert OutboxMail.objects.count() == 10, "each of five was told of two, once"
 
 
 def test_the_queries_of_a_chunk_do_not_grow_with_its_people() -> None:
