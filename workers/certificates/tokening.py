@@ -1,11 +1,15 @@
 """Owns the tokens that were made: one a credential, made once by a worker that holds the key."""
 
+from datetime import timedelta
 from typing import Final
 
 from django.db import transaction
 from django.utils import timezone
 
-from . import waiting
+from campus.owed.models import Owed
+from campus.owed.owing import owe
+
+from .asking import made_on_demand
 from .models import Credential, CredentialToken
 from .proofs import issuer_of, parse
 from .signing import key_for_tokens
@@ -13,16 +17,24 @@ from .tokens import sign_token
 
 VC_JWT: Final = "certificate.token"
 """Owed where somebody asked for the token of a credential that has none."""
+_REST: Final = timedelta(minutes=1)
 
 
 def token_of(credential: Credential) -> str:
-    """Raises waiting.NotReady while no worker has made it."""
+    """Made by a worker when nobody asked for it before; raises asking.NotReady where none came."""
+    kept = CredentialToken.objects.filter(credential=credential).values_list("text", flat=True)
+    text = kept.first()
+    if text is None:
+        _try_again(credential.id)
+        text = made_on_demand(VC_JWT, credential.id, kept.first)
+    return text
 
-    def kept() -> str | None:
-        found = CredentialToken.objects.filter(credential=credential)
-        return found.values_list("text", flat=True).first()
 
-    return waiting.ask_for(VC_JWT, credential.id, find=kept)
+def _try_again(key: str) -> None:
+    """Nothing sweeps for tokens: what was parked, for want of a key say, had its rest."""
+    rested = timezone.now() - _REST
+    if Owed.objects.filter(kind=VC_JWT, key=key, parked_at__lt=rested).exists():
+        owe(VC_JWT, [key])
 
 
 @transaction.atomic

@@ -1,7 +1,5 @@
 """Owns `…/credentials/{id}.jwt`: mine, in the form that wallets take."""
 
-from typing import Any
-
 from django.http import HttpResponse
 from rest_framework.request import Request
 
@@ -32,7 +30,7 @@ class CredentialAsToken(View):
         return _file(request, text.encode(), tokens.MEDIA_TYPE, f"{credential_id}.jwt")
 
 
-def _file(request: Request, content: bytes, media_type: str, name: str) -> Any:
+def _file(request: Request, content: bytes, media_type: str, name: str) -> HttpResponse:
     response = conditional.ready(request, content, cache=conditional.PRIVATE, media_type=media_type)
     response.headers["Content-Disposition"] = f'inline; filename="certificate-{name}"'
     return response

@@ -1,25 +1,26 @@
 """`/api/v1/credentials/{id}.jwt`: made by a worker when it is first asked for, then kept."""
 
 import threading
-from typing import Any
+from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from campus.owed.claiming import do_owed
 from campus.owed.models import Owed
 from tests import world
 from tests.api import Api, assert_problem
 from tests.workers.certificates.working import an_issued_credential
-from workers.certificates import proofs, tokens, waiting
+from workers.certificates import asking, proofs, tokens
 from workers.certificates.models import Credential, CredentialToken
 from workers.certificates.signing import issuer_documents
-from workers.certificates.tokening import VC_JWT, make_token
+from workers.certificates.tokening import VC_JWT, make_token, token_of
 
 
 @pytest.fixture
 def nobody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(waiting, "LONGEST_SECONDS", 0)
+    monkeypatch.setattr(asking, "LONGEST_SECONDS", 0)
 
 
 @pytest.fixture
@@ -72,8 +73,7 @@ def test_whoever_asks_waits_for_the_worker() -> None:
     found: list[str] = []
 
     def ask() -> None:
-        kept = CredentialToken.objects.values_list("text", flat=True)
-        found.append(waiting.ask_for(VC_JWT, credential.id, find=kept.first))
+        found.append(token_of(credential))
         connection.close()
 
     asking = threading.Thread(target=ask)
@@ -86,7 +86,13 @@ def test_whoever_asks_waits_for_the_worker() -> None:
 
 
 @pytest.mark.django_db
-def test_one_waits_and_another_is_asked_to_come_again(monkeypatch: Any) -> None:
-    monkeypatch.setattr(waiting, "_wait", lambda *_args, **_kwargs: pytest.fail("it waited"))
-    with waiting._seat, pytest.raises(waiting.NotReady):
-        waiting.ask_for(VC_JWT, "x" * 22, find=lambda: None)
+@pytest.mark.usefixtures("nobody_waits")
+def test_one_that_was_parked_is_tried_again_later(mine: tuple[Api, Credential]) -> None:
+    api, credential = mine
+    api.get(f"/credentials/{credential.id}.jwt")
+    Owed.objects.filter(kind=VC_JWT).update(parked_at=timezone.now(), tries=3)
+    assert_problem(api.get(f"/credentials/{credential.id}.jwt"), 404, "document_not_ready")
+    assert Owed.objects.get(kind=VC_JWT).parked_at
+    Owed.objects.filter(kind=VC_JWT).update(parked_at=timezone.now() - timedelta(minutes=2))
+    api.get(f"/credentials/{credential.id}.jwt")
+    assert Owed.objects.get(kind=VC_JWT).parked_at is None
