@@ -37,6 +37,7 @@ from tests.access.world import World, a_world
 from tests.browser.test_admin import PNG
 from tests.no_raw_forms import faults_of_form, faults_of_page, forms_in
 from tests.world import EVERY_KIND, a_question_of, lessons_of, quiz_of
+from workers.certificates.models import Signatory
 
 pytestmark = pytest.mark.django_db
 
@@ -76,6 +77,7 @@ def _fill(world: World) -> None:
     for role in PEOPLE:
         working.start(kind="test", owner=world.people[role], title="Un travail", arguments={})
     make_client(name="Un autre système")
+    Signatory.objects.create(organisation=course.organisation, name="Odile Brun")
     EquivalentActivity.objects.create(
         iri="https://example.org/course", course=course, by=world.people["staff"]
     )

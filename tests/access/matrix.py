@@ -184,6 +184,9 @@ API = (
     Row("GET", "credential-json", "the learner's certificate", frozenset({"learner"})),
     # 404 for her too, until a worker has made the document: never made while she waits.
     Row("GET", "credential-pdf", "the learner's certificate"),
+    # As the PDF; the badge needs no key and is made while she waits.
+    Row("GET", "credential-jwt", "the learner's certificate"),
+    Row("GET", "credential-png", "the learner's certificate", frozenset({"learner"})),
     Row("GET", "credential-corrections", "the learner's certificate", frozenset({"learner"})),
     Row(
         "POST",
@@ -265,6 +268,9 @@ SITE = (
     public("mail"),
     public("lesson-by-id", "link to its lesson", 302),
     public("verify", "the learner's certificate"),
+    # Anybody checks a file: what it is not is an answer too.
+    public("check"),
+    Row("POST", "check", "", EVERYONE),
     # Whoever was sent the link, with an account or without: the signature is the permission.
     public("web:preview", "a preview of the draft"),
     hidden("web:preview", "a link that nobody signed"),
@@ -369,6 +375,7 @@ ADMIN = (
             "accounts_organisation",
             "accounts_user",
             "certificates_credential",
+            "certificates_namerequest",
             "outbox_outboxmail",
             "owed_owed",
             "records_xapiclient",
@@ -379,6 +386,14 @@ ADMIN = (
         admin(f"courses_{model}_{page}", WRITING)
         for model in ("course", "lesson", "media")
         for page in ("changelist", "add")
+    ),
+    *(
+        admin(f"certificates_credential_{page}", CAMPUS, "the learner's certificate in the admin")
+        for page in ("change", "revoke", "download_json")
+    ),
+    *(
+        admin(f"certificates_namerequest_{page}", CAMPUS, "a wrong name in the admin")
+        for page in ("change", "accept", "refuse")
     ),
     admin("courses_skill_changelist", WRITING),
     # What was recognised, how people were moved: for trainers of the course's organisation.
@@ -406,6 +421,36 @@ ADMIN = (
     ),
     *(admin(f"courses_equivalentactivity_{page}", TRAINING) for page in ("changelist", "add")),
     *(admin(f"progress_move_{page}", TRAINING) for page in ("changelist", "add")),
+    # Achievements and who signs them: trainers write their own organisation's.
+    *(
+        admin(f"certificates_{model}_{page}", TRAINING)
+        for model in ("achievement", "signatory")
+        for page in ("changelist", "add")
+    ),
+    *(
+        admin(
+            f"certificates_achievement_{page}",
+            CAMPUS | {"trainer"},
+            "an achievement in the admin",
+            author=404,
+            other_trainer=404,
+            manager=404,
+        )
+        for page in ("publish", "issue", "export", "archive", "restore")
+    ),
+    admin(
+        "certificates_achievement_change",
+        CAMPUS | {"trainer"},
+        "an achievement in the admin",
+        other_trainer=404,
+    ),
+    admin(
+        "certificates_achievement_exported",
+        NOBODY,
+        "an export of certificates",
+        **dict.fromkeys(ENTERING - {"trainer"} - CAMPUS, 404),
+        **dict.fromkeys({"trainer"} | CAMPUS, 302),
+    ),
     admin("accounts_user_add", CAMPUS),
     admin("accounts_user_change", CAMPUS, "the learner in the admin"),
     *(

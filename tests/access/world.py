@@ -195,6 +195,11 @@ def _objects(
         "page of the team's track": {"team": of.team.id, "slug": of.track.slug},
         "the course in the admin": {"object_id": course.id},
         "a draft in the admin": {"object_id": draft.id},
+        "an achievement in the admin": {"object_id": credential.achievement_id},
+        "an export of certificates": {
+            "object_id": credential.achievement_id,
+            "job_id": job.id,
+        },
         "an export of a draft": {"object_id": draft.id, "job_id": job.id},
         "a lesson in the admin": {"object_id": hidden.id},
         "a quiz in the admin": {"object_id": quiz_of(course).id},

@@ -122,7 +122,8 @@ def _faults(achievement: Achievement, target: Target) -> Iterator[CampusError]:
         yield Invalid(detail.format(names=", ".join(foreign)), code="of_another_organisation")
     if titles := unmeetable(target, achievement.least_trust):
         detail = _(
-            "No record can be trusted so far: {lessons}. Ask for less, or make them quizzes."
+            "No record of these lessons can be trusted so far, so that nobody could earn it: "
+            "{lessons}. Ask for less trust, or let only graded quizzes count."
         )
         yield Invalid(detail.format(lessons=", ".join(titles)), code="never_met")
 
