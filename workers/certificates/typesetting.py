@@ -80,6 +80,14 @@ def draw(face: Face, *, pictures: Mapping[str, bytes] | None = None, dots_per_in
     return _compiled(face, inputs, format="png", ppi=float(dots_per_inch))
 
 
+def draw_badge(face: Face, *, credential: str, pictures: Mapping[str, bytes]) -> bytes:
+    """The seal as a round PNG of 400 pixels; the same input gives the same bytes."""
+    inputs = sys_inputs(face, credential, pictures)
+    made = _compiler("badge").compile(sys_inputs=inputs, format="png", ppi=72.0)
+    assert isinstance(made, bytes)
+    return made
+
+
 def _compiled(face: Face, inputs: dict[str, str], **options: Any) -> bytes:
     """In process for the layouts of ours; somebody's own never is."""
     if own := face.look.get("layout"):

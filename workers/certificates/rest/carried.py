@@ -1,4 +1,4 @@
-"""Owns `…/credentials/{id}.jwt`: mine, in the form that wallets take."""
+"""Owns `…/credentials/{id}.jwt` and `.png`: mine, in the forms that wallets and sites take."""
 
 from django.http import HttpResponse
 from rest_framework.request import Request
@@ -7,10 +7,12 @@ from campus.rest import conditional
 from campus.rest.policies import SignedIn
 from campus.rest.schemas import described
 from campus.rest.views import View
-from workers.certificates import tokening, tokens
+from workers.certificates import baking, tokening, tokens
 from workers.certificates.holding import find_held
 
 from .credentials import me
+
+PNG = "image/png"
 
 
 class CredentialAsToken(View):
@@ -28,6 +30,23 @@ class CredentialAsToken(View):
         """Signed with ES256 when it is first asked for; 404 while it is being made."""
         text = tokening.token_of(find_held(me(request), credential_id))
         return _file(request, text.encode(), tokens.MEDIA_TYPE, f"{credential_id}.jwt")
+
+
+class CredentialAsBadge(View):
+    permission_classes = [SignedIn]
+
+    @described(
+        "One of my certificates, as a badge",
+        name="credentials_png",
+        tag="credentials",
+        answer={"type": "string", "format": "binary"},
+        media_type=PNG,
+        problems=(401, 404),
+    )
+    def get(self, request: Request, credential_id: str) -> HttpResponse:
+        """A picture that carries the signed document (Open Badges 3.0, section 5.3.1)."""
+        badge = baking.bake(find_held(me(request), credential_id))
+        return _file(request, badge, PNG, f"{credential_id}.png")
 
 
 def _file(request: Request, content: bytes, media_type: str, name: str) -> HttpResponse:

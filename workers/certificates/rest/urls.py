@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .carried import CredentialAsToken
+from .carried import CredentialAsBadge, CredentialAsToken
 from .corrections import MyCorrections
 from .credentials import CredentialDocument, CredentialPDF, Credentials, OneCredential
 from .issuers import DidDocument
@@ -25,6 +25,9 @@ urlpatterns = [
         name="credential-corrections",
     ),
     path("credentials/<slug:credential_id>/share", MyShareLink.as_view(), name="credential-share"),
+    path(
+        "credentials/<slug:credential_id>.png", CredentialAsBadge.as_view(), name="credential-png"
+    ),
     path(
         "credentials/<slug:credential_id>.jwt", CredentialAsToken.as_view(), name="credential-jwt"
     ),

@@ -1,4 +1,4 @@
-"""`/api/v1/credentials/{id}.jwt`: made by a worker when it is first asked for, then kept."""
+"""`/api/v1/credentials/{id}.jwt` is made by a worker when first asked for, `.png` at once."""
 
 import threading
 from datetime import timedelta
@@ -12,7 +12,7 @@ from campus.owed.models import Owed
 from tests import world
 from tests.api import Api, assert_problem
 from tests.workers.certificates.working import an_issued_credential
-from workers.certificates import asking, proofs, tokens
+from workers.certificates import asking, baking, proofs, tokens
 from workers.certificates.models import Credential, CredentialToken
 from workers.certificates.signing import issuer_documents
 from workers.certificates.tokening import VC_JWT, make_token, token_of
@@ -96,3 +96,20 @@ def test_one_that_was_parked_is_tried_again_later(mine: tuple[Api, Credential]) 
     Owed.objects.filter(kind=VC_JWT).update(parked_at=timezone.now() - timedelta(minutes=2))
     api.get(f"/credentials/{credential.id}.jwt")
     assert Owed.objects.get(kind=VC_JWT).parked_at is None
+
+
+@pytest.mark.django_db
+class TestABadge:
+    def test_it_carries_the_signed_document(self, mine: tuple[Api, Credential]) -> None:
+        api, credential = mine
+        answer = api.get(f"/credentials/{credential.id}.png")
+        assert answer.headers["Content-Type"] == "image/png"
+        assert baking.unbake(answer.content) == credential.document
+        again = api.get(f"/credentials/{credential.id}.png")
+        assert again.headers["ETag"] == answer.headers["ETag"]
+
+    def test_somebody_elses_is_not_there(self, mine: tuple[Api, Credential]) -> None:
+        _api, credential = mine
+        marc = Api(world.a_learner("Marc Roy"))
+        assert_problem(marc.get(f"/credentials/{credential.id}.png"), 404, "not_found")
+        assert_problem(Api().get(f"/credentials/{credential.id}.png"), 401, "not_signed_in")
