@@ -2,6 +2,10 @@
 
 import base64
 import hashlib
+import os
+import signal
+import subprocess
+import sys
 import threading
 from datetime import timedelta
 from typing import Any
@@ -20,6 +24,8 @@ from campus.owed.models import Owed
 from courses.models import Enrolment
 from courses.releases.publishing import publish
 from tests import servers, world
+from tests.racing import wait_until
+from tests.workers.certificates.authoring import published
 from tests.workers.certificates.working import a_signed_team, attend, work
 from tracks.teams import add_member, remove_member, sign_outcome
 from workers.certificates import course_credentials, keys, proofs
@@ -331,6 +337,62 @@ def test_workers_that_come_at_once_issue_one(finished: Enrolment) -> None:
     assert Credential.objects.count() == 1
     assert OutboxMail.objects.count() == 1
     assert Owed.objects.filter(kind=DOCUMENT).count() == 1
+
+
+def test_fifty_that_come_at_once_issue_one_of_each_achievement(finished: Enrolment) -> None:
+    achievement = published(finished.course)
+    assert at_once(50, key_of(finished)) == []
+    assert sorted(Credential.objects.values_list("achievement__kind", flat=True)) == [
+        "attestation",
+        "certificate",
+    ]
+    assert Credential.objects.filter(achievement=achievement).count() == 1
+    assert OutboxMail.objects.count() == 2
+
+
+DIES = """
+import signal
+import django
+django.setup()
+from campus.owed import claiming
+from workers.certificates import issuing
+def die_before_the_commit(key):
+    issuing.issue(key)
+    print("awarded", flush=True)
+    signal.pause()
+claiming.register(issuing.CREDENTIAL, die_before_the_commit)
+claiming.do_owed(issuing.CREDENTIAL)
+"""
+
+
+def test_a_worker_killed_between_award_and_commit_leaves_nothing_and_the_next_issues_one(
+    finished: Enrolment, campus_servers: Env
+) -> None:
+    here = servers.environment_on(campus_servers, connection.settings_dict["NAME"])
+    with subprocess.Popen(
+        [sys.executable, "-c", DIES],
+        stdout=subprocess.PIPE,
+        env={**os.environ, **here},
+        text=True,
+    ) as worker:
+        assert worker.stdout is not None
+        assert worker.stdout.readline() == "awarded\n"
+        worker.send_signal(signal.SIGKILL)
+    wait_until(lambda: not is_held(finished))
+    assert not Credential.objects.exists()
+    assert not OutboxMail.objects.exists()
+    Owed.objects.update(due_at=timezone.now())
+    do_owed(CREDENTIAL)
+    do_owed(CREDENTIAL)
+    assert Credential.objects.count() == 1
+    assert OutboxMail.objects.count() == 1
+
+
+def is_held(enrolment: Enrolment) -> bool:
+    """Whether the row of what is owed is still locked, by a worker not missed yet."""
+    with transaction.atomic():
+        rows = Owed.objects.select_for_update(skip_locked=True).filter(kind=CREDENTIAL)
+        return not rows.filter(key=key_of(enrolment)).exists()
 
 
 def test_workers_that_come_at_once_issue_to_a_team_and_each_member_once(
