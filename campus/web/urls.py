@@ -5,6 +5,7 @@ from django.urls import path
 from campus.web import (
     account,
     catalogue,
+    checking,
     course,
     credentials,
     explaining,
@@ -78,6 +79,7 @@ neutral = [
     path("", home.by_language, name="root"),
     path("lessons/<uuid:lesson>", lesson.by_id, name="lesson-by-id"),
     path("previews/<str:token>/files/<str:digest>", previews.file, name="preview-file"),
+    path("verify", checking.dropped, name="check"),
     path("verify/<str:credential_id>", verify.one, name="verify"),
     path("issuer", issuer.one, name="issuer"),
     path("sitemap.xml", robots.all_pages, name="sitemap"),

@@ -436,7 +436,7 @@ ADMIN = (
             other_trainer=404,
             manager=404,
         )
-        for page in ("publish", "issue", "export", "archive", "restore")
+        for page in ("publish", "preview", "drawn", "issue", "export", "archive", "restore")
     ),
     admin(
         "certificates_achievement_change",

@@ -1,7 +1,6 @@
 """Owns the public answer about a credential: what is true, and what that was proved by."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -16,52 +15,13 @@ from tracks.models import Membership
 from . import proofs
 from .examining import Finding, examine
 from .models import Credential, SubjectKind
+from .reports import Report
 from .signing import issuer_documents
 from .standing import BROKEN, status_of
 from .withdrawn import withdrawn_from
 
 # What no id of ours looks like is looked up all the same, as an id that nobody has.
 _NOBODYS = "-" * 22
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """Everything a stranger may know about a credential whose address she was given."""
-
-    id: str
-    status: str
-    title: str
-    kind: str
-    achievement: str
-    description: str
-    recipient: str
-    is_masked: bool
-    is_shared: bool
-    subject_kind: str
-    role: str
-    language: str
-    issuer: str
-    issuer_id: str
-    issued_at: datetime
-    valid_until: datetime | None
-    revoked_at: datetime | None
-    revocation_reason: str
-    superseded_at: datetime | None
-    superseded_by: str | None
-    supersedes: str | None
-    erased_at: datetime | None
-    version: int
-    criteria: str
-    how_earned: str
-    skills: tuple[str, ...]
-    signatories: tuple[str, ...]
-    records: int
-    evidence_digest: str
-    document_digest: str
-    evidence_withdrawn_at: datetime | None
-    records_withdrawn: int
-    is_demonstration: bool
-    findings: tuple[Finding, ...]
 
 
 def report(id_: str, *, viewer: User | None, share: str = "") -> Report:

@@ -54,6 +54,12 @@ def ask(body: bytes, issuers: Mapping[str, Any]) -> Reading:
         _turns.release()
 
 
+def warm() -> None:
+    """Start the server if it is not there, without waiting for it: a file will follow."""
+    with _starting:
+        _control()
+
+
 def _read(answer: bytes) -> Reading:
     """The last reading that came whole."""
     lines = answer.split(b"\n")[:-1]

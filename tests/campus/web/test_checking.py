@@ -1,0 +1,114 @@
+"""The page where anybody drops a file: judged, and neither kept nor read beyond 5 MB."""
+
+import io
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from campus.web.checking import LARGEST
+from tests import world
+from tests.workers.certificates.working import a_credential
+from workers.certificates.models import Credential
+
+pytestmark = pytest.mark.django_db
+ENGLISH = {"Accept-Language": "en"}
+
+
+@pytest.fixture(autouse=True)
+def nobody_asked_before() -> Iterator[None]:
+    cache.clear()
+    yield
+    cache.clear()
+
+
+def send(body: bytes, *, name: str = "x", client: Client | None = None, **headers: str) -> Any:
+    client = client or Client(headers=ENGLISH | headers)
+    return client.post("/verify", {"file": SimpleUploadedFile(name, body)})
+
+
+def test_a_valid_file_is_called_valid() -> None:
+    credential = a_credential(world.a_learner("Awa Diop"))
+    said = send(credential.document.encode()).content.decode()
+    assert "This file is a valid certificate" in said
+    assert "Awa Diop" in said
+    assert f'href="/verify/{credential.id}"' in said
+
+
+def test_an_edited_one_is_called_altered() -> None:
+    text = a_credential(world.a_learner("Awa Diop")).document.replace("Awa", "Eve")
+    assert "This certificate was altered" in send(text.encode()).content.decode()
+
+
+def test_a_machine_sends_the_file_alone_and_gets_json() -> None:
+    body = bytes(a_credential().certificate.body)
+    answer = Client(headers={"Accept": "application/json"}).post(
+        "/verify", body, content_type="application/pdf"
+    )
+    assert answer.json()["verdict"] == "valid"
+    assert {one["code"] for one in answer.json()["findings"]} >= {"proof", "seal", "words"}
+
+
+@pytest.mark.parametrize("accept", ["text/html", "application/json"])
+def test_a_body_that_is_too_large_is_refused_unread(accept: str) -> None:
+    answer = Client(headers={"Accept": accept}).generic(
+        "POST",
+        "/verify",
+        b"",
+        content_type="multipart/form-data; boundary=x",
+        CONTENT_LENGTH=str(200 << 20),
+        **{"wsgi.input": Unreadable()},
+    )
+    assert answer.status_code == 413
+    kinds = {"text/html": "text/html", "application/json": "application/problem+json"}
+    assert answer.headers["Content-Type"].startswith(kinds[accept])
+
+
+class Unreadable(io.BytesIO):
+    def read(self, *_args: Any) -> bytes:
+        raise AssertionError("Nothing of it may be read.")
+
+    readline = read  # type: ignore[assignment]
+
+
+def test_one_of_exactly_5_mb_is_read() -> None:
+    assert send(b"x" * LARGEST).status_code == 200
+    assert send(b"x" * (LARGEST + 20_000)).status_code == 413
+
+
+@pytest.mark.parametrize("files", [{}, {"file": ""}, {"other": "x"}])
+def test_a_form_without_a_file_is_told_to_choose_one(files: dict[str, str]) -> None:
+    answer = Client(headers=ENGLISH).post("/verify", files)
+    assert answer.status_code == 400
+    assert "choose one first" in answer.content.decode()
+
+
+def test_nothing_of_it_is_kept_or_written_down(
+    tmp_path: Any, caplog: pytest.LogCaptureFixture, settings: Any
+) -> None:
+    settings.FILE_UPLOAD_TEMP_DIR = str(tmp_path / "missing")  # a file there would fail
+    before = Credential.objects.count()
+    with caplog.at_level(logging.DEBUG):
+        send(b'{"secret": "Zebulon Quux"}' + b" " * 4_000_000, name="Zebulon.json")
+    assert "Zebulon" not in caplog.text
+    assert Credential.objects.count() == before
+
+
+def test_a_form_of_another_site_may_bring_a_file_too() -> None:
+    """It changes nothing; and a token looked for in the body would be a body read."""
+    client = Client(enforce_csrf_checks=True)
+    assert send(b"x", client=client).status_code == 200
+
+
+def test_whoever_sends_too_many_is_told_to_wait() -> None:
+    answers = [send(b"x", Accept="application/json").status_code for _ in range(31)]
+    assert answers == [200] * 30 + [429]
+
+
+def test_the_form_says_what_it_takes() -> None:
+    page = Client(headers=ENGLISH).get("/verify")
+    assert "up to 5 MB" in page.content.decode()

@@ -1,0 +1,42 @@
+"""Owns one file under judgement: what was read in it, and what the register has of it."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from ..models import Credential
+from ..proofs import issuer_of
+from . import judgements as say
+from .claims import UNTIL, moment
+from .readings import PROVED, Reading
+
+
+@dataclass(slots=True)
+class Case:
+    """One file under judgement; `credential` is set only once its proof by the campus holds."""
+
+    body: bytes
+    reading: Reading
+    document: dict[str, Any]
+    issuers: dict[str, Any]
+    now: datetime
+    credential: Credential | None = None
+    said: dict[str, str] = field(default_factory=dict)
+    on_page: dict[str, bool] = field(default_factory=dict)
+
+    @property
+    def origin(self) -> str:
+        did = issuer_of(self.document)
+        if did in self.issuers:
+            return say.OURS
+        return say.ITS_OWN_KEY if did.startswith("did:key:") else say.UNKNOWN
+
+    @property
+    def is_proved(self) -> bool:
+        return self.reading.proof is not None and self.reading.proof.code == PROVED
+
+    @property
+    def has_expired(self) -> bool:
+        """By its own date."""
+        until = moment(self.said.get(UNTIL, ""))
+        return until is not None and until <= self.now
