@@ -60,6 +60,13 @@ def publish(*, achievement: Achievement, by: User) -> AchievementVersion:
     return version
 
 
+def as_published(achievement: Achievement) -> AchievementVersion:
+    """What publishing would freeze now, unkept: for a look at it. Raises Conflict as it does."""
+    return AchievementVersion(
+        achievement=achievement, number=1, **_frozen(achievement, _target(achievement))
+    )
+
+
 @transaction.atomic
 def archive(*, achievement: Achievement, by: User) -> None:
     """Nothing new is issued of it; what was issued stays. Raises Conflict where it is archived."""

@@ -14,13 +14,14 @@ from django.utils.translation import gettext_lazy
 from campus.accounts.models import User
 from campus.adminsite import pages
 from campus.adminsite.skin import page_action
-from campus.errors import NotFound
+from campus.errors import CampusError, NotFound
 
+from .. import previewing
 from ..authoring import name_of
 from ..bulk import start_issuing
 from ..exporting import made, start_export
 from ..models import Achievement
-from ..publishing import archive, publish, restore
+from ..publishing import archive, as_published, publish, restore
 
 if TYPE_CHECKING:
     from campus.accounts.admin.owned import Owned as Base
@@ -43,12 +44,16 @@ _ARCHIVED = gettext_lazy("Nothing new is issued. What was issued stays, and can 
 
 
 class AchievementDeeds(Base):
-    actions_detail = ("publish", "issue", "export", "archive", "restore")
+    actions_detail = ("publish", "preview", "issue", "export", "archive", "restore")
 
     def get_urls(self) -> Any:
-        view = self.admin_site.admin_view(self.exported)
-        address = "<uuid:object_id>/export/<uuid:job_id>/"
-        return [path(address, view, name="certificates_achievement_exported"), *super().get_urls()]
+        view, name = self.admin_site.admin_view, "certificates_achievement"
+        archived, drawn = "<uuid:object_id>/export/<uuid:job_id>/", "<uuid:object_id>/drawn/"
+        return [
+            path(archived, view(self.exported), name=f"{name}_exported"),
+            path(drawn, view(self.drawn), name=f"{name}_drawn"),
+            *super().get_urls(),
+        ]
 
     def get_actions_detail(self, request: HttpRequest, object_id: Any) -> Any:
         """Only the buttons that would do something."""
@@ -73,6 +78,30 @@ class AchievementDeeds(Base):
             return pages.address(job)
 
         return self._ask(request, achievement, act, _("Publish"), _PUBLISHED)
+
+    @page_action(description=gettext_lazy("Preview"), icon="visibility")
+    def preview(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """As it is written now, with the names that are hardest to set."""
+        achievement = self._found(request, object_id)
+        return pages.show(
+            cast("Any", self),
+            request,
+            achievement,
+            title=_("Preview: {item}").format(item=name_of(achievement)),
+            template="admin/certificates/achievement/preview.html",
+            picture=pages.address(achievement, "drawn"),
+        )
+
+    def drawn(self, request: HttpRequest, object_id: UUID) -> HttpResponse:
+        """The picture in the page above."""
+        achievement = self._found(request, str(object_id))
+        try:
+            picture = previewing.preview(as_published(achievement))
+        except CampusError as error:
+            return HttpResponse(error.detail, status=error.status, content_type="text/plain")
+        answer = HttpResponse(picture, content_type="image/png")
+        answer.headers["Cache-Control"] = "private, no-store"
+        return answer
 
     @page_action(description=gettext_lazy("Issue to everybody entitled"), icon="group_add")
     def issue(self, request: HttpRequest, object_id: str) -> HttpResponse:

@@ -147,6 +147,14 @@ class TestDeeds:
         hers = Admin(a_trainer(name="Zoé Autre")).get(page, achievement.pk, job.pk)
         assert hers.status_code == 302
 
+    def test_the_preview_draws_what_is_written_now_and_issues_nothing(self) -> None:
+        achievement, admin = an_achievement(world.a_published_course()), Admin(a_trainer())
+        page = admin.get("certificates_achievement_preview", achievement.pk)
+        drawn = admin.get("certificates_achievement_drawn", achievement.pk)
+        assert drawn.request["PATH_INFO"] in page.content.decode()
+        assert drawn.content.startswith(b"\x89PNG")
+        assert not achievement.versions.exists()
+
     def test_archiving_and_bringing_back(self) -> None:
         achievement, admin = published(world.a_published_course()), Admin(a_trainer())
         admin.post("certificates_achievement_archive", achievement.pk, data={})
