@@ -360,6 +360,8 @@ def asked(route: str, gets: int, of: str) -> Row:
     return Row("POST", f"admin:{route}", of, AUTHORS | CAMPUS, gets, others=302, but=hidden)
 
 
+_NO_STAFF = ("author", "trainer", "other_trainer", "manager")
+
 # The lists hold what is one's own; what a trainer may do with what she finds is tested beside the
 # admin. Every other page of the admin is at least closed to whoever may not enter.
 ADMIN = (
@@ -388,12 +390,21 @@ ADMIN = (
         for page in ("changelist", "add")
     ),
     *(
-        admin(f"certificates_credential_{page}", CAMPUS, "the learner's certificate in the admin")
-        for page in ("change", "revoke", "download_json")
+        admin(f"certificates_{model}_change", CAMPUS, of)
+        for model, of in (
+            ("credential", "the learner's certificate in the admin"),
+            ("namerequest", "a wrong name in the admin"),
+        )
     ),
+    # What is for others to decide is not there.
     *(
-        admin(f"certificates_namerequest_{page}", CAMPUS, "a wrong name in the admin")
-        for page in ("change", "accept", "refuse")
+        admin(f"certificates_{page}", CAMPUS, of, **dict.fromkeys(_NO_STAFF, 404))
+        for page, of in (
+            ("credential_revoke", "the learner's certificate in the admin"),
+            ("credential_download_json", "the learner's certificate in the admin"),
+            ("namerequest_accept", "a wrong name in the admin"),
+            ("namerequest_refuse", "a wrong name in the admin"),
+        )
     ),
     admin("courses_skill_changelist", WRITING),
     # What was recognised, how people were moved: for trainers of the course's organisation.

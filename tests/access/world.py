@@ -48,7 +48,7 @@ from tracks.models import ProjectTeam, TrackEnrolment
 from tracks.teams import add_member
 from tracks.waiving import waive
 from workers.certificates.issuing import issue
-from workers.certificates.models import Credential
+from workers.certificates.models import Credential, NameRequest
 from workers.progress.earning import course_key
 from workers.progress.folding import fold_all
 from workers.progress.models import Move
@@ -117,6 +117,10 @@ def _objects(
     asked, workshop = of.step("course").step_id, of.step("workshop").step_id
     waiver = waive(by=of.coach, enrolment=followed, step=asked, reason="Déjà formé.")
     credential = Credential.objects.get(person=learner)
+    now = timezone.now()
+    wrong_name = NameRequest.objects.create(
+        credential=credential, name="Un nom", asked_at=now, decided_at=now, is_accepted=False
+    )
     attempt, together = Attempt.objects.get(enrolment=enrolment), _a_team_s_attempt(of)
     author = User.objects.get(roles__kind="author", roles__organisation=course.organisation)
     upload = uploading.begin(course=draft, by=author, path="film.mp4", size=100)
@@ -195,6 +199,8 @@ def _objects(
         "page of the team's track": {"team": of.team.id, "slug": of.track.slug},
         "the course in the admin": {"object_id": course.id},
         "a draft in the admin": {"object_id": draft.id},
+        "the learner's certificate in the admin": {"object_id": credential.id},
+        "a wrong name in the admin": {"object_id": wrong_name.id},
         "an achievement in the admin": {"object_id": credential.achievement_id},
         "an export of certificates": {
             "object_id": credential.achievement_id,

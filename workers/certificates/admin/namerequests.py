@@ -1,0 +1,116 @@
+"""Owns what campus staff decide about names: each request with both names, and an answer."""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as say
+from django.utils.translation import gettext_lazy as _
+
+from campus.accounts.models import User
+from campus.adminsite import pages
+from campus.adminsite.guarding import READING, ForCampusStaff
+from campus.adminsite.skin import ModelAdmin, page_action
+
+from ..correcting import accept, refuse
+from ..models import NameRequest
+from .reasons import Answer, Refusal
+
+
+class OpenFilter(admin.SimpleListFilter):
+    title = _("decision")
+    parameter_name = "decision"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("open", _("open")), ("accepted", _("accepted")), ("refused", _("refused"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[NameRequest]) -> Any:
+        wanted = {"open": None, "accepted": True, "refused": False}
+        if self.value() not in wanted:
+            return queryset
+        return queryset.filter(is_accepted=wanted[str(self.value())])
+
+
+@admin.register(NameRequest)
+class NameRequestAdmin(ForCampusStaff, ModelAdmin[NameRequest]):
+    deeds = READING
+    list_display = ("name", "present_name", "certificate", "asked_at", "decision")
+    list_filter = (OpenFilter,)
+    list_select_related = ("credential",)
+    search_fields = ("name", "credential__recipient_name", "credential__title")
+    ordering = ("-asked_at",)
+    actions_detail = ("accept", "refuse")
+    fields = (
+        "certificate", "present_name", "name", "reason", "asked_at",
+        "decision", "decided_at", "decided_by", "answer",
+    )  # fmt: skip
+    readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[NameRequest]:
+        heavy = ("document", "face", "rule", "evidence")
+        return super().get_queryset(request).defer(*(f"credential__{one}" for one in heavy))
+
+    def get_actions_detail(self, request: HttpRequest, object_id: Any) -> Any:
+        """What was decided is decided."""
+        one = self.get_object(request, str(object_id))
+        listed = super().get_actions_detail(request, object_id)  # type: ignore[misc]
+        return [] if one and one.decided_at else listed
+
+    @page_action(description=_("Accept…"), icon="check", path="accept", primary=True)
+    def accept(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        said = [
+            say("A new certificate with this name replaces the one before, which says so."),
+            say("The name is hers on all that is issued from now on. She is told by mail."),
+        ]
+        words = (say("Accept: {item}"), say("Replace the certificate"), say("Accepted."))
+        return self._decide(request, object_id, accept, Answer(pages.sent(request)), words, said)
+
+    @page_action(description=_("Refuse…"), icon="close", path="refuse")
+    def refuse(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        said = [say("The certificate stays as it is. She gets the answer by mail.")]
+        words = (say("Refuse: {item}"), say("Refuse"), say("Refused."))
+        return self._decide(request, object_id, refuse, Refusal(pages.sent(request)), words, said)
+
+    def _decide(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        deed: Callable[..., Any],
+        form: forms.Form,
+        words: tuple[str, str, str],
+        said: list[str],
+    ) -> HttpResponse:
+        asked: NameRequest = pages.the_object(self, request, object_id)
+        title, button, done = words
+
+        def act() -> str:
+            by, answer = cast("User", request.user), form.cleaned_data["answer"]
+            deed(request=asked, by=by, answer=answer)
+            messages.success(request, done)
+            return pages.address(asked)
+
+        names = f"{asked.credential.recipient_name} → {asked.name}"
+        return pages.ask(
+            self, request, asked, form=form, act=act,
+            title=title.format(item=names), button=button, introduction=said,
+        )  # fmt: skip
+
+    @admin.display(description=_("Name shown today"), ordering="credential__recipient_name")
+    def present_name(self, asked: NameRequest) -> str:
+        return asked.credential.recipient_name
+
+    @admin.display(description=_("Certificate"))
+    def certificate(self, asked: NameRequest) -> Any:
+        address = reverse("admin:certificates_credential_change", args=[asked.credential_id])
+        return format_html('<a href="{}">{}</a>', address, asked.credential.title)
+
+    @admin.display(description=_("Decision"), ordering="is_accepted")
+    def decision(self, asked: NameRequest) -> Any:
+        if asked.decided_at is None:
+            return _("open")
+        return _("accepted") if asked.is_accepted else _("refused")
