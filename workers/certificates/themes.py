@@ -119,17 +119,19 @@ def _misspelt(whole: Mapping[str, Any]) -> list[Fault]:
 def _unreadable(whole: Mapping[str, Any]) -> list[Fault]:
     paper = whole["paper"]
     if luminance(paper) < _LIGHTEST_INK:
-        return [_fault("paper", "“paper” must be light: certificates are printed.")]
+        detail = "“paper” must be light: certificates are printed."
+        return [_fault("paper", detail, "dark_paper")]
     return [
         _fault(
             name,
             f"“{name}” on “paper” has a contrast of {contrast(whole[name], paper):.1f}: "
             f"text needs {LEAST_CONTRAST}. Choose a darker colour.",
+            "unreadable",
         )
         for name in _READ
         if contrast(whole[name], paper) < LEAST_CONTRAST
     ]
 
 
-def _fault(name: str, detail: str) -> Fault:
-    return Fault(pointer_to(name), "invalid_theme", detail)
+def _fault(name: str, detail: str, code: str = "invalid_theme") -> Fault:
+    return Fault(pointer_to(name), code, detail)
