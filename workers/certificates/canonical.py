@@ -12,6 +12,7 @@ from cachetools import LRUCache
 from pyld import jsonld
 from pyld.canon import URDNA2015
 from pyld.context_resolver import ContextResolver
+from pyld.resolved_context import ResolvedContext
 
 from campus.errors import Invalid
 
@@ -37,7 +38,9 @@ MOST_ALIKE: Final = 5
 _NOWHERE: Final = "https://relative.invalid/"
 # PyLD's cache of parsed contexts is a plain dictionary: threads that canonicalise take turns.
 _turn = threading.Lock()
-_parsed: LRUCache[str, Any] = LRUCache(maxsize=100)
+_parsed: LRUCache[str, Any] = LRUCache(maxsize=500)
+# By identity, and kept with it: no other object has the identity of one that lives.
+_scoped: dict[int, tuple[Any, ResolvedContext]] = {}
 
 
 def canonical_form(document: Mapping[str, Any]) -> bytes:
@@ -57,6 +60,23 @@ def canonical_form(document: Mapping[str, Any]) -> bytes:
         except jsonld.JsonLdError as fault:
             raise _unreadable(f"The document is not well-formed JSON-LD: {fault}") from fault
     return quads.encode()
+
+
+class _Resolver(ContextResolver):  # type: ignore[misc]  # PyLD is not typed
+    """Knows a scoped context of ours by its identity; PyLD writes each out to know it again.
+
+    Only contexts within the bundled ones come here: others are refused before.
+    """
+
+    def resolve(self, active_ctx: Any, context: Any, base: str, cycles: Any = None) -> Any:
+        if not isinstance(context, dict) or "@context" in context:
+            return super().resolve(active_ctx, context, base, cycles)
+        known = _scoped.get(id(context))
+        if known is None:
+            if len(_scoped) > _parsed.maxsize:
+                _scoped.clear()
+            known = _scoped[id(context)] = (context, ResolvedContext(context))
+        return [known[1]]
 
 
 class _Bounded(URDNA2015):  # type: ignore[misc]  # PyLD is not typed
@@ -91,7 +111,7 @@ def _options() -> dict[str, Any]:
     return {
         "base": _NOWHERE,
         "documentLoader": _bundled_only,
-        "contextResolver": ContextResolver(_parsed, _bundled_only),
+        "contextResolver": _Resolver(_parsed, _bundled_only),
     }
 
 
@@ -101,6 +121,7 @@ def _bundled_only(url: str, options: Mapping[str, Any]) -> dict[str, Any]:
         "contentType": "application/ld+json",
         "contextUrl": None,
         "documentUrl": url,
+        "tag": "static",  # it never changes: PyLD need not read it again each time
         "document": bundled_context(url),
     }
 
