@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from campus.errors import Invalid
 
-from .. import proofs
+from .. import proofs, tokens
 from ..issuer import Published, did_document
 from .readings import PROVED, Proof
 
@@ -21,6 +21,15 @@ def proof_of(document: JsonObject, issuers: Mapping[str, JsonObject]) -> Proof:
         return Proof("other_suite", detail=other)
     try:
         return Proof(PROVED, method=proofs.verify(document, known))
+    except Invalid as fault:
+        return Proof(fault.code, detail=fault.detail)
+
+
+def token_proof(token: str, document: JsonObject, issuers: Mapping[str, JsonObject]) -> Proof:
+    """Of a JWT: only the one algorithm that credentials as tokens are signed with here."""
+    known = {**issuers, **_naming_itself(proofs.issuer_of(document))}
+    try:
+        return Proof(PROVED, method=tokens.verify_token(token, known).method)
     except Invalid as fault:
         return Proof(fault.code, detail=fault.detail)
 

@@ -9,8 +9,8 @@ from campus.errors import Invalid
 
 from .. import proofs
 from . import pdfs, pngs, texts
-from .proving import proof_of
-from .readings import JSON, JWT, PDF, PNG, UNKNOWN, Proof, Reading
+from .proving import proof_of, token_proof
+from .readings import JSON, JWT, PDF, PNG, UNKNOWN, Reading
 
 Issuers = Mapping[str, dict[str, Any]]
 _BOM: Final = "\ufeff"
@@ -75,16 +75,12 @@ def _credential(reading: Reading, found: list[str], issuers: Issuers) -> Iterato
     if not found:
         raise Invalid("There is no credential in this file.", code="no_credential")
     text = found[0].strip().lstrip(_BOM)
-    document = texts.payload(text) if texts.is_token(text) else texts.parsed(text)
+    is_token = texts.is_token(text)
+    document = texts.payload(text) if is_token else texts.parsed(text)
     reading = replace(reading, text=text, document=document, credentials=len(set(found)))
     yield reading
-    yield replace(reading, proof=_proof(text, document, issuers))
-
-
-def _proof(text: str, document: dict[str, Any], issuers: Issuers) -> Proof:
-    if texts.is_token(text):
-        return Proof("other_suite", detail="JWT")
-    return proof_of(document, issuers)
+    proof = token_proof(text, document, issuers) if is_token else proof_of(document, issuers)
+    yield replace(reading, proof=proof)
 
 
 def _decoded(body: bytes) -> str:

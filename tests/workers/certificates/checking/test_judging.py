@@ -1,5 +1,6 @@
 """What is said of files that somebody drops: true ones, edited ones, and those of others."""
 
+import base64
 import json
 import zlib
 from collections.abc import Callable
@@ -24,7 +25,8 @@ from workers.certificates.checking.judgements import Judgement
 from workers.certificates.checking.judging import judge
 from workers.certificates.checking.pngs import KEYWORD, SIGNATURE
 from workers.certificates.models import Credential
-from workers.certificates.signing import sign
+from workers.certificates.signing import key_for_tokens, sign
+from workers.certificates.tokens import sign_token
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
@@ -68,6 +70,18 @@ class TestACredentialOfOurs:
     def test_its_png_is_valid(self) -> None:
         found = judged(baked(a_credential().document))
         assert (found.kind, found.verdict) == ("png", "valid")
+
+    def test_its_token_is_valid_and_another_letter_in_it_is_seen(self) -> None:
+        document = json.loads(a_credential().document)
+        now = timezone.now()
+        key, method = key_for_tokens(document["issuer"]["id"], now)
+        token = sign_token(document, key=key, verification_method=method, at=now)
+        found = judged(token)
+        assert (found.kind, found.verdict) == ("jwt", "valid")
+        head, _body, signature = token.split(".")
+        other = json.dumps(document | {"name": "Doctorat"}).encode()
+        body = base64.urlsafe_b64encode(other).rstrip(b"=").decode()
+        assert judged(f"{head}.{body}.{signature}").verdict == "altered"
 
     def test_one_letter_more_is_seen(self) -> None:
         text = a_credential(world.a_learner("Awa Diop")).document.replace("Awa Diop", "Awa Diope")
