@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from campus.accounts.models import User
 from campus.errors import NotFound
 from campus.web.citing import as_element, course_data
+from campus.web.credentials import waits_for_name
 from campus.web.outline import lessons_in, modules_shown, next_address, parts_of
 from campus.web.pages import Audience, page, person_of
 from campus.web.related import beside
@@ -78,10 +79,15 @@ def leave(request: HttpRequest, slug: str) -> HttpResponse:
 
 @page(Audience.SIGNED_IN)
 def mine(request: HttpRequest) -> HttpResponse:
-    """Two queries, whatever the number of courses."""
+    """Three or four queries, whatever the number of courses."""
     rows = followed(person_of(request))
     position = max((row.progress.position for row in rows if row.progress), default=0)
-    return render(request, "web/learning.html", {"courses": rows, "position": position})
+    context = {
+        "courses": rows,
+        "position": position,
+        "waits_for_name": waits_for_name(person_of(request)),
+    }
+    return render(request, "web/learning.html", context)
 
 
 @dataclass(frozen=True, slots=True)

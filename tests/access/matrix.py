@@ -342,6 +342,11 @@ SITE = (
         for method, gets in (("GET", 200), ("POST", 302))
     ),
     signed_in("GET", "web:credentials"),
+    signed_in("GET", "web:certificate-name"),
+    signed_in("POST", "web:certificate-name"),
+    Row("GET", "web:credential", "the learner's certificate", frozenset({"learner"})),
+    Row("POST", "web:credential-share", "the learner's certificate", frozenset({"learner"}), 302),
+    Row("POST", "web:wrong-name", "the learner's certificate", frozenset({"learner"})),
     signed_in("GET", "web:account"),
     signed_in("POST", "web:account", gets=302, body="a name"),
 )
