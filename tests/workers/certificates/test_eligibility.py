@@ -13,6 +13,7 @@ from workers.certificates.eligibility import (
     Requirement,
     course_requirements,
     frozen,
+    raised,
     records_for,
     thawed,
     track_requirements,
@@ -136,3 +137,21 @@ def test_a_step_done_under_an_earlier_revision_stays_done() -> None:
     requirements = track_requirements(REGISTRATION, revisions, works, said)
     assert requirements == works[WORK]
     assert track_requirements(REGISTRATION, revisions, works, {}) == works[UUID(int=10)]
+
+
+@pytest.mark.parametrize("least", TRUSTS)
+def test_raising_asks_of_each_record_at_least_this_trust_and_never_less_than_before(
+    least: str,
+) -> None:
+    asked = [Requirement(REGISTRATION, LESSON, (("completed", "declared"), ("passed", "graded")))]
+    (higher,) = raised(asked, least)
+    for (verb, before), (same, after) in zip(asked[0].any_of, higher.any_of, strict=True):
+        assert verb == same
+        assert TRUSTS.index(after) == max(TRUSTS.index(before), TRUSTS.index(least))
+
+
+def test_what_was_declared_does_not_meet_what_must_be_observed() -> None:
+    asked = [Requirement(REGISTRATION, LESSON, (("completed", "declared"),))]
+    record = Record(LESSON, REGISTRATION, LESSON, "completed", "declared")
+    assert unmet(raised(asked, "declared"), [record]) == []
+    assert unmet(raised(asked, "observed"), [record]) == raised(asked, "observed")
