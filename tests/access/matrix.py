@@ -440,9 +440,11 @@ ADMIN = (
     # Achievements and who signs them: trainers write their own organisation's.
     *(
         admin(f"certificates_{model}_{page}", TRAINING)
-        for model in ("achievement", "signatory")
+        for model in ("achievement", "signatory", "certificatetemplate")
         for page in ("changelist", "add")
     ),
+    # Looks, and how they would look: trainers design their own organisation's.
+    admin("certificates_certificatetemplate_preview", TRAINING),
     *(
         admin(
             f"certificates_achievement_{page}",
