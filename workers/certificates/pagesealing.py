@@ -26,8 +26,6 @@ from pyhanko.sign.signers.cms_embedder import (
     SigObjSetup,
 )
 from pyhanko.sign.signers.pdf_byterange import SignatureObject
-from pyhanko.sign.timestamps.common_utils import TimestampRequestError
-from pyhanko.sign.timestamps.requests_client import HTTPTimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from campus.errors import CampusError
@@ -131,6 +129,10 @@ def _space(key: PageKey) -> int:
 def _signature(digest: bytes, key: PageKey, timestamps: str | None) -> bytes:
     if timestamps is None:
         return _envelope(key).around(digest, key.sign)
+    # Few have an authority: the others spare the memory of two HTTP clients.
+    from pyhanko.sign.timestamps.common_utils import TimestampRequestError
+    from pyhanko.sign.timestamps.requests_client import HTTPTimeStamper
+
     stamper = HTTPTimeStamper(timestamps, timeout=10)  # type: ignore[no-untyped-call]
     signing = _Signer(key).async_sign(digest, _HASH, use_pades=True, timestamper=stamper)
     try:

@@ -22,7 +22,9 @@ def render_document(key: str) -> None:
     credential = rows.filter(id=key, certificate=None, erased_at=None).first()
     if credential is None:
         return
-    pdf = sign_page(typeset_credential(credential), at=credential.issued_at)
+    pdf = sign_page(
+        typeset_credential(credential), by=credential.face["issuer"], at=credential.issued_at
+    )
     document = CertificateDocument(
         credential=credential,
         digest=hashlib.sha256(pdf).hexdigest(),

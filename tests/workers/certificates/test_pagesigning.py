@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_our_page_is_ours_and_intact() -> None:
-    found = check(sign_page(plain(), at=NOW))
+    found = check(sign_page(plain(), by="Campus", at=NOW))
     assert found.is_signed
     assert found.is_intact
     assert found.is_ours
@@ -37,14 +37,14 @@ def test_our_page_is_ours_and_intact() -> None:
 
 @pytest.mark.parametrize("forge", [edited, with_another_attachment])
 def test_our_page_changed_is_ours_and_not_intact(forge: Any) -> None:
-    found = check(forge(sign_page(plain(), at=NOW)))
+    found = check(forge(sign_page(plain(), by="Campus", at=NOW)))
     assert found.is_ours
     assert not found.is_intact
     assert not found.changed_after
 
 
 def test_our_page_with_something_added_is_told_so() -> None:
-    found = check(with_an_update(sign_page(plain(), at=NOW)))
+    found = check(with_an_update(sign_page(plain(), by="Campus", at=NOW)))
     assert found.is_ours
     assert not found.is_intact
     assert found.changed_after
@@ -52,7 +52,7 @@ def test_our_page_with_something_added_is_told_so() -> None:
 
 def test_a_page_signed_by_somebody_else_is_not_ours() -> None:
     """She wrote our name into her certificate."""
-    sign_page(plain(), at=NOW)
+    sign_page(plain(), by="Campus", at=NOW)
     found = check(signed())
     assert found.is_signed
     assert found.is_intact
@@ -68,7 +68,7 @@ def test_a_page_without_signature_is_told_so() -> None:
 
 
 def test_a_retired_key_goes_on_proving_and_a_stolen_one_does_not() -> None:
-    pdf = sign_page(plain(), at=NOW)
+    pdf = sign_page(plain(), by="Campus", at=NOW)
     IssuerKey.objects.update(retired_at=timezone.now())
     assert check(pdf).is_ours
     IssuerKey.objects.update(compromised_at=timezone.now())
@@ -76,8 +76,8 @@ def test_a_retired_key_goes_on_proving_and_a_stolen_one_does_not() -> None:
 
 
 def test_the_certificate_is_archived_once() -> None:
-    sign_page(plain(), at=NOW)
-    sign_page(plain(), at=timezone.now())
+    sign_page(plain(), by="Campus", at=NOW)
+    sign_page(plain(), by="Campus", at=timezone.now())
     kept = IssuerKey.objects.get(use=IssuerKey.Use.PAGE)
     assert kept.first_used_at == NOW
     assert kept.certificate.startswith("-----BEGIN CERTIFICATE-----")
