@@ -45,6 +45,7 @@ class TemplateAdmin(Owned, ModelAdmin[CertificateTemplate]):
         js = ("certificates/template.js",)
 
     def get_fieldsets(self, request: HttpRequest, obj: CertificateTemplate | None = None) -> Any:
+        away = ("without_logo",) if obj and obj.logo_id else ()
         own = ((gettext_lazy("Own layout"), {"fields": ("layout",), "description": _own()}),)
         return (
             (None, {"fields": ("name", "organisation", "is_default")}),
@@ -53,7 +54,7 @@ class TemplateAdmin(Owned, ModelAdmin[CertificateTemplate]):
                 gettext_lazy("Colours"),
                 {"fields": (("paper", "main", "accent"), ("ink", "soft"))},
             ),
-            (gettext_lazy("Logo"), {"fields": ("logo_file", "without_logo", "logo_place")}),
+            (gettext_lazy("Logo"), {"fields": ("logo_file", *away, "logo_place")}),
             *(own if access.is_campus_staff(request) else ()),
         )
 

@@ -57,7 +57,6 @@ class SignatoryAdmin(Owned, ModelAdmin[Signatory]):
     list_filter = (OF_ORGANISATION,)
     list_select_related = ("organisation",)
     search_fields = ("name",)
-    fields = ("name", "role", "organisation", "shown", "drawn", "without_signature")
     readonly_fields = ("shown",)
 
     class Media:

@@ -16,7 +16,7 @@
     const address = () => {
       const asked = new URLSearchParams({ of: place.dataset.of });
       for (const name of FIELDS) asked.set(name, form.elements[name].value);
-      for (const name of BOXES) if (form.elements[name].checked) asked.set(name, "on");
+      for (const name of BOXES) if (form.elements[name]?.checked) asked.set(name, "on");
       asked.set("name_shown", place.querySelector("[name=name_shown]:checked").value);
       return `${place.dataset.preview}?${asked}`;
     };
