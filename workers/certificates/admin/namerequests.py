@@ -100,7 +100,7 @@ class NameRequestAdmin(ForCampusStaff, ModelAdmin[NameRequest]):
             title=title.format(item=names), button=button, introduction=said,
         )  # fmt: skip
 
-    @admin.display(description=_("Name shown today"), ordering="credential__recipient_name")
+    @admin.display(description=_("Name it shows"), ordering="credential__recipient_name")
     def present_name(self, asked: NameRequest) -> str:
         return asked.credential.recipient_name
 
