@@ -1,18 +1,22 @@
 """Owns what the campus publishes of itself as an issuer, under each name that it has had."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 
 from campus.accounts.roles import campus_organisation
+from campus.errors import Invalid
 
 from .canonical import CREDENTIALS_V2, OPEN_BADGES_V3
 from .documents import JsonObject
 from .issuer import did_document, did_of
 from .models import IssuerKey
 from .signing import issuer_documents
+
+_LISTS: Final = ("verificationMethod", "assertionMethod")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,33 @@ class PublicIssuer:
     name: str
     profile: JsonObject
     keys: Sequence[IssuerKey]
+
+
+def archived_issuers(text: str) -> dict[str, JsonObject]:
+    """By DID, the documents of an archive: one document, a list of them, or an object of them.
+
+    Raises Invalid where it is none.
+    """
+    try:
+        content = json.loads(text)
+    except (ValueError, RecursionError) as fault:
+        raise Invalid("The archive of issuers is not JSON.", code="issuers_unreadable") from fault
+    if isinstance(content, dict):
+        content = [content] if "verificationMethod" in content else list(content.values())
+    if not isinstance(content, list) or not all(_is_document(one) for one in content):
+        raise Invalid(
+            "The archive holds something else than DID documents.", code="issuers_unreadable"
+        )
+    return {one["id"]: one for one in content}
+
+
+def _is_document(content: Any) -> bool:
+    return (
+        isinstance(content, dict)
+        and isinstance(content.get("id"), str)
+        and all(isinstance(content.get(name), list) for name in _LISTS)
+        and all(isinstance(method, dict) for method in content["verificationMethod"])
+    )
 
 
 def document_at(host: str) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from .models import Credential
 from .signing import issuer_documents
 from .sweeping import unissued
 from .wanting import waiting_for_names
+from .witnesses import Lists, faults, read_lists
 
 _AT_ONCE = 200
 
@@ -36,13 +37,18 @@ class Verification:
     differences: list[str] = field(default_factory=list)
 
 
-def verify() -> Verification:
-    """Prove every credential from the log and the archived keys; needs no network."""
+def verify(issuers: Issuers | None = None) -> Verification:
+    """Prove every credential from the log and the archived keys; needs no network.
+
+    `issuers` are DID documents that somebody archived, instead of the campus's own archive.
+    """
     found = Verification(waiting=Owed.objects.filter(kind=CREDENTIAL, parked_at=None).count())
-    every = Credential.objects.select_related("certificate", "version").order_by("id")
-    issuers = issuer_documents()
+    every = Credential.objects.select_related("certificate", "token", "version").order_by("id")
+    issuers = issuer_documents() if issuers is None else issuers
+    lists = read_lists(issuers)
+    found.differences += lists.differences
     for credentials in _chunks(every.iterator(_AT_ONCE)):
-        _verify(credentials, issuers, found)
+        _verify(credentials, issuers, lists, found)
     found.differences += [
         f"{key}: the rule holds, and no credential was issued" for key in unissued()
     ]
@@ -56,13 +62,19 @@ def _chunks(credentials: Iterable[Credential]) -> Iterator[list[Credential]]:
         yield chunk
 
 
-def _verify(credentials: Sequence[Credential], issuers: Issuers, found: Verification) -> None:
+def _verify(
+    credentials: Sequence[Credential], issuers: Issuers, lists: Lists, found: Verification
+) -> None:
     records = _records({UUID(id_) for one in credentials for id_ in one.evidence})
     found.credentials += len(credentials)
     found.records += len(records)
     for credential in credentials:
         found.differences += [
-            f"{credential.id}: {fault}" for fault in _faults(credential, issuers, records)
+            f"{credential.id}: {fault}"
+            for fault in (
+                *_faults(credential, issuers, records),
+                *faults(credential, issuers, lists),
+            )
         ]
 
 

@@ -9,9 +9,11 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from tests import world
+from tests.trainers import a_staff_member
 from tests.workers.certificates.working import a_credential, a_signed_team, work
 from workers.certificates.models import CertificateDocument, Credential
 from workers.certificates.proving import verify
+from workers.certificates.revoking import revoke
 from workers.progress.folding import fold_all
 
 pytestmark = pytest.mark.django_db
@@ -87,8 +89,7 @@ def test_somebody_entitled_without_a_credential_is_named() -> None:
 
 
 def test_a_revoked_credential_is_no_difference() -> None:
-    a_credential()
-    Credential.objects.update(revoked_at=timezone.now(), revocation_reason="Erreur")
+    revoke(credential=a_credential(), by=a_staff_member(), reason="Erreur de saisie")
     assert differences() == ""
 
 
@@ -97,5 +98,5 @@ def test_the_command_says_so_and_fails_only_where_something_differs() -> None:
     call_command("verify_credentials", stdout=out)
     assert "1 credentials proved on 2 records" in out.getvalue()
     plant(credential, evidence=[])
-    with pytest.raises(CommandError, match="2 credentials differ"):
+    with pytest.raises(CommandError, match="3 credentials differ"):
         call_command("verify_credentials", stdout=out)
