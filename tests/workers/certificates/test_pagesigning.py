@@ -5,6 +5,7 @@ import time
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from tests.workers.certificates.pages import (
@@ -128,3 +129,11 @@ def test_without_a_key_in_production_the_page_waits_and_the_credential_does_not(
     settings.IS_DEVELOPMENT = True
     render_document(credential.id)
     assert CertificateDocument.objects.exists()
+
+
+def test_what_was_erased_gets_no_page() -> None:
+    credential = a_credential()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT certificates_erase(%s)", [[credential.id]])
+    render_document(credential.id)
+    assert not CertificateDocument.objects.exists()
