@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from allauth.account.models import EmailAddress
 
 from campus.accounts.models import User
+from campus.owed.claiming import do_owed
 from courses.catalogue import wishing
 from courses.drafting.authoring import add_lesson, archive
 from courses.enrolment import enrol
@@ -26,6 +27,8 @@ from tests.world import (
 from tracks.models import TrackEnrolment
 from tracks.teams import add_member
 from tracks.waiving import waive
+from workers.certificates.models import Credential
+from workers.progress.earning import CREDENTIAL
 from workers.progress.folding import fold_all
 
 TEXT = """
@@ -84,6 +87,7 @@ class Shown:
     coached: list[str]
     collection: Collection
     resource: Resource
+    certificate: str
 
     @property
     def open_pages(self) -> list[str]:
@@ -105,6 +109,10 @@ class Shown:
             f"/resources/{self.resource.slug}",
             "/components",
             "/accessibility",
+            # These do not move with the language.
+            "/../verify",
+            "/../issuer",
+            f"/../verify/{self.certificate}",
             "/account/login/",
             "/account/signup/",
             "/account/password/reset/",
@@ -130,6 +138,8 @@ class Shown:
             f"/teams/{self.of.team.id}",
             f"/teams/{self.of.team.id}/tracks/{self.of.track.slug}/why",
             "/certificates",
+            "/certificates/name",
+            f"/certificates/{self.certificate}",
             "/account",
             "/account/email/",
             "/account/password/change/",
@@ -163,7 +173,16 @@ def a_campus() -> Shown:
         _coached(of.lead),
         a_collection(course),
         a_resource(title="Ateliers d’écriture"),
+        _certificate(of.lead),
     )
+
+
+def _certificate(person: User) -> str:
+    """Of a course that she finished, issued and not asked for yet."""
+    finish(person, a_published_course("Relire un courrier"))
+    fold_all()
+    do_owed(CREDENTIAL)
+    return Credential.objects.filter(person=person).latest("issued_at").id
 
 
 def _moves(person: User) -> list[str]:
