@@ -25,10 +25,10 @@ _MOVE_ONS: Final = ("Completed", "Passed", "CompletedAndPassed", "CompletedOrPas
 # that has none yet (its id is null: it is made at first need).
 _ISSUING = """
 issuing AS (
-    SELECT a.id, a.target, a.subject_kind, coalesce(v.least, 'declared') AS least
+    SELECT a.id, a.target, a.subject_kind, coalesce(v.least, 'declared') AS least, v.created_at
     FROM certificates_achievement a
     LEFT JOIN LATERAL (
-        SELECT coalesce(v.criteria ->> 'least_trust', 'declared') AS least
+        SELECT coalesce(v.criteria ->> 'least_trust', 'declared') AS least, v.created_at
         FROM certificates_achievementversion v
         WHERE v.achievement_id = a.id AND v.published_by_id IS NOT NULL
         ORDER BY v.number DESC LIMIT 1
@@ -36,7 +36,8 @@ issuing AS (
     WHERE a.target_kind = %(kind)s AND a.archived_at IS NULL AND NOT a.is_draft
         AND (NOT a.is_authored OR v.least IS NOT NULL)
     UNION ALL
-    SELECT NULL, t.id, s.kind, 'declared' FROM {targets} t, unnest(%(subjects)s::text[]) AS s(kind)
+    SELECT NULL, t.id, s.kind, 'declared', NULL
+    FROM {targets} t, unnest(%(subjects)s::text[]) AS s(kind)
     WHERE NOT EXISTS (
         SELECT 1 FROM certificates_achievement a WHERE a.target = t.id
             AND a.target_kind = %(kind)s AND a.subject_kind = s.kind AND a.kind = 'attestation')
@@ -56,8 +57,7 @@ JOIN issuing a ON a.target = c.work_id
 WHERE (%(only)s::uuid IS NULL OR a.id = %(only)s::uuid)
     AND NOT EXISTS (
         SELECT 1 FROM certificates_credential k
-        WHERE k.achievement_id = a.id AND k.subject_kind = 'person'
-            AND k.subject = c.person_id AND k.period = e.period)
+        WHERE k.person_id = c.person_id AND k.achievement_id = a.id AND k.period = e.period)
     AND %(named)s = EXISTS (
         SELECT 1 FROM certificates_confirmedname n WHERE n.person_id = c.person_id)
     AND NOT EXISTS (
@@ -70,6 +70,10 @@ WHERE (%(only)s::uuid IS NULL OR a.id = %(only)s::uuid)
     AND NOT (%(rested)s AND EXISTS (
         SELECT 1 FROM jobs_job j WHERE j.kind = 'certificates.issue'
             AND j.state IN ('queued', 'running') AND j.arguments ->> 'achievement' = a.id::text))
+    AND (a.least = 'declared' OR NOT %(rested)s OR a.created_at > now() - interval '7 days'
+        OR EXISTS (
+            SELECT 1 FROM progress_progress p
+            WHERE p.registration = e.registration AND p.as_of > now() - interval '7 days'))
     AND (a.least = 'declared' OR NOT EXISTS (
         SELECT 1 FROM courses_releaselesson l JOIN asked q ON q.move_on = l.move_on
         WHERE l.release_id = e.release_id
@@ -140,7 +144,8 @@ def of_courses(
 ) -> list[Due]:
     """Everybody who has a name and lacks a credential, or lacks `only` this achievement's.
 
-    `rested` leaves out what is owed already, parked of late, or in the hands of a job.
+    `rested` leaves out what is owed already, parked of late, or in the hands of a job; and whose
+    records have not changed for a week, where somebody lacked the trust that was asked then.
     """
     return [Due(*row) for row in _course_rows(most=most, only=only, rested=rested, named=True)]
 

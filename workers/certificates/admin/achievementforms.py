@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from campus.adminsite.forms import ModelForm
 from campus.adminsite.languages import ByLanguage
+from campus.adminsite.skin import SelectWidget
 from courses.models import Course
 from tracks.models import Track
 
@@ -19,10 +20,10 @@ class NewAchievement(ModelForm[Achievement]):
     """Of one course, in all its translations, or of one team's track."""
 
     course = forms.ModelChoiceField(
-        Course.objects.none(), required=False, label=gettext_lazy("Course")
+        Course.objects.none(), required=False, label=gettext_lazy("Course"), widget=SelectWidget
     )
     track = forms.ModelChoiceField(
-        Track.objects.none(), required=False, label=gettext_lazy("Track")
+        Track.objects.none(), required=False, label=gettext_lazy("Track"), widget=SelectWidget
     )
 
     class Meta:
@@ -52,7 +53,7 @@ class AchievementForm(ModelForm[Achievement]):
         help_text=gettext_lazy("What its holder did. Left empty, the course says it."),
     )
     source_language = forms.ChoiceField(
-        label=gettext_lazy("Source language"), choices=settings.LANGUAGES
+        label=gettext_lazy("Source language"), choices=settings.LANGUAGES, widget=SelectWidget
     )
 
     class Meta:

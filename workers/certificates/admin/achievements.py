@@ -86,14 +86,18 @@ class AchievementAdmin(AchievementDeeds, Made, Owned, ModelAdmin[Achievement]):
     @admin.display(description=gettext_lazy("Achievement"))
     def named(self, achievement: Achievement) -> str:
         own = achievement.title.get(achievement.source_language)
-        return own or achievement.get_kind_display()
+        return (
+            own or next(filter(None, achievement.title.values()), None) or self._target(achievement)
+        )
 
     @admin.display(description=gettext_lazy("Earned by completing"))
     def earned_by(self, achievement: Any) -> str:
-        title = getattr(achievement, "course_title", None)
-        if title is None:
-            title = title_of_target(achievement)
-        return f"{achievement.get_target_kind_display()} · {title}"
+        return f"{achievement.get_target_kind_display()} · {self._target(achievement)}"
+
+    def _target(self, achievement: Any) -> str:
+        title: str | None = getattr(achievement, "course_title", None)
+        tracks: dict[str, str] = getattr(achievement, "track_title", None) or {}
+        return title or next(iter(tracks.values()), None) or title_of_target(achievement)
 
     @admin.display(description=gettext_lazy("State"))
     def state(self, achievement: Any) -> str:
