@@ -113,6 +113,8 @@ def _pages_beside(course: Course) -> Iterator[str]:
     publish(course=twice, by=None)
     yield from (f"courses/{name}/" for name in ("media", "lesson", "collection", "resource"))
     yield from (f"courses/{name}/add/" for name in ("lesson", "collection", "resource"))
+    for model in ("certificatetemplate", "signatory"):
+        yield from (f"certificates/{model}/", f"certificates/{model}/add/")
     yield f"courses/media/{course.media.get().pk}/change/"
     yield f"courses/collection/{a_collection(course).pk}/change/"
     yield f"courses/resource/{a_resource().pk}/change/"
