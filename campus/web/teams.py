@@ -22,6 +22,8 @@ from tracks.models import ProjectTeam, RevisionStep, StepKind, StepState, Track
 from tracks.steps import attest
 from tracks.teams import is_coach, sign_outcome
 from tracks.waivers import Waiver
+from workers.certificates.holding_teams import earned_by
+from workers.certificates.standing import status_of
 from workers.progress.models import Progress, TeamProgress
 from workers.progress.reporting import Table, team_table
 from workers.progress.teams import wait_for_team
@@ -44,6 +46,10 @@ def one(request: HttpRequest, team: UUID) -> HttpResponse:
         "is_coach": is_coach(person, found.id),
         "boards": [board(found, track) for track in _counted_tracks(request, found)],
         "now": timezone.now().isoformat(),
+        "earned": [
+            (one, status_of(one.credential, timezone.now()))
+            for one in earned_by(found.id, viewer=person)
+        ],
     }
     return render(request, "web/team.html", context)
 

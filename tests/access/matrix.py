@@ -180,6 +180,7 @@ API = (
     Row("GET", "progress-why", "the learner's enrolment", CAMPUS | {"learner"}),
     Row("GET", "course-progress", "the course", CAMPUS, others=403),
     signed_in("GET", "credentials"),
+    Row("GET", "team-credentials", "the team", TEAM | CAMPUS),
     Row("GET", "credential", "the learner's certificate", frozenset({"learner"})),
     Row("GET", "credential-json", "the learner's certificate", frozenset({"learner"})),
     # 404 for her too, until a worker has made the document: never made while she waits.

@@ -40,7 +40,7 @@ def test_a_strangers_page(of: Followed, address: str, queries: int) -> None:
         ("/fr/learning", 3),
         ("/fr/tracks", 4),
         ("/fr/tracks/{track}", 6),
-        ("/fr/teams/{team}", 9),
+        ("/fr/teams/{team}", 13),
         ("/fr/courses/{course}/why", 9),
         ("/fr/tracks/{track}/why", 10),
         ("/fr/teams/{team}/tracks/{track}/why", 9),

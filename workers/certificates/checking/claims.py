@@ -49,6 +49,9 @@ def recipient(subject: JsonObject) -> str:
 
 
 def moment(text: str) -> datetime | None:
+    """What names a whole moment; a number or a week is none."""
+    if not text[:4].isdigit() or "-" not in text:
+        return None
     try:
         said = datetime.fromisoformat(text)
     except ValueError:

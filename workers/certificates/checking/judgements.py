@@ -1,6 +1,7 @@
 """Owns the verdicts about dropped files, and their words."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
@@ -25,12 +26,16 @@ UNKNOWN: Final = "unknown"
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One thing the certificate says; `is_on_page` is None where there is no page to compare."""
+    """One thing the certificate says; `is_on_page` is None where there is no page to compare.
+
+    `at` is the moment that the value names, where it names one.
+    """
 
     code: str
     label: str
     value: str
     is_on_page: bool | None = None
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from ..signing import issuer_documents
 from . import judgements as say
 from .asking import ask
 from .cases import Case
-from .claims import ISSUER, claims
+from .claims import ISSUER, claims, moment
 from .findings import findings_of
 from .judgements import Field, Judgement
 from .pages import seal_found
@@ -57,7 +57,7 @@ def _judged(case: Case, verdict: str, findings: tuple[Finding, ...]) -> Judgemen
         credential=case.credential.id if case.credential else "",
         is_erased=case.credential is not None and case.credential.erased_at is not None,
         fields=tuple(
-            Field(code, str(say.LABELS[code]), text, case.on_page.get(code))
+            Field(code, str(say.LABELS[code]), text, case.on_page.get(code), moment(text))
             for code, text in case.said.items()
         ),
         findings=findings,

@@ -9,9 +9,11 @@ from .issuers import DidDocument
 from .names import MyCertificateName
 from .shares import MyShareLink
 from .statuses import CredentialStatuses
+from .teams import TeamCredentials
 
 urlpatterns = [
     path("me/certificate-name", MyCertificateName.as_view(), name="certificate-name"),
+    path("teams/<uuid:team_id>/credentials", TeamCredentials.as_view(), name="team-credentials"),
     path("credentials", Credentials.as_view(), name="credentials"),
     path("credentials/<slug:credential_id>.pdf", CredentialPDF.as_view(), name="credential-pdf"),
     path(
