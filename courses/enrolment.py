@@ -41,7 +41,7 @@ def enrol(
         defaults={"course": course, "release": release, "enrolled_at": now},
     )
     if is_new or enrolment.withdrawn_at:
-        _revive(enrolment)
+        _revive(enrolment, now)
         append([_record(enrolment, person, "enrolled", now, {PINNED: str(enrolment.release_id)})])
     return enrolment, is_new
 
@@ -52,8 +52,8 @@ def withdraw(*, enrolment: Enrolment) -> None:
     enrolment = Enrolment.objects.select_for_update(no_key=True).get(pk=enrolment.pk)
     if enrolment.withdrawn_at:
         return
-    enrolment.withdrawn_at = timezone.now()
-    enrolment.save(update_fields=["withdrawn_at"])
+    enrolment.withdrawn_at = enrolment.changed_at = timezone.now()
+    enrolment.save(update_fields=["withdrawn_at", "changed_at"])
     append([_record(enrolment, enrolment.person, "withdrew", enrolment.withdrawn_at)])
 
 
@@ -69,10 +69,10 @@ def find_enrolled(registrations: Collection[UUID]) -> dict[UUID, Enrolled]:
     return {row.registration: Enrolled(row.id, row.person_id, row.course_id) for row in live}
 
 
-def _revive(enrolment: Enrolment) -> None:
+def _revive(enrolment: Enrolment, now: datetime) -> None:
     if enrolment.withdrawn_at:
-        enrolment.withdrawn_at = None
-        enrolment.save(update_fields=["withdrawn_at"])
+        enrolment.withdrawn_at, enrolment.changed_at = None, now
+        enrolment.save(update_fields=["withdrawn_at", "changed_at"])
 
 
 def _record(

@@ -40,10 +40,11 @@ def move(*, moving: Sequence[Moving], by: User) -> set[UUID]:
     now = timezone.now()
     records = []
     for row in movable:
+        row.changed_at = now
         before, row.release = row.release, _checked(row, releases.get(wanted[row.id].after))
         records.append(_record(row, before, by, now))
     append(records)
-    Enrolment.objects.bulk_update(movable, ["release"])
+    Enrolment.objects.bulk_update(movable, ["release", "changed_at"])
     return {row.id for row in movable}
 
 

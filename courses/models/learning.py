@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from campus.ids import new_id, new_registration
@@ -24,6 +25,7 @@ class Enrolment(models.Model):
     registration = models.UUIDField(unique=True, default=new_registration, editable=False)
     enrolled_at = models.DateTimeField(_("enrolled"))
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+    changed_at = models.DateTimeField(default=timezone.now, db_default=Now(), editable=False)
 
     class Meta:
         verbose_name = _("enrolment")

@@ -84,10 +84,10 @@ def _own_team_ids(person: User) -> QuerySet[Membership, UUID]:
 
 
 def courses_since(moment: datetime | None) -> Q:
-    """Enrolments that began, ended or were completed since; all where no moment is given."""
+    """Those joined, left, come back to, moved or completed since; all where no moment is given."""
     if moment is None:
         return Q()
-    return _joined_or_left_since(moment) | Q(completion__changed_at__gte=moment)
+    return Q(changed_at__gte=moment) | Q(completion__changed_at__gte=moment)
 
 
 def tracks_since(moment: datetime | None) -> Q:

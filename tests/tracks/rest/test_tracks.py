@@ -1,5 +1,6 @@
 """My tracks, their steps as I stand with them, and my teams."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -7,7 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from courses.models import Enrolment
+from courses.moving import Moving, move
 from tests.api import Api, assert_problem
+from tests.courses.test_moving import another_release
 from tests.world import a_learner, a_team, a_team_with_a_track
 from tracks.models import RevisionStep
 from tracks.teams import remove_member
@@ -144,12 +147,22 @@ def test_lists_give_what_has_changed_since(path: str) -> None:
     assert_problem(api.get(f"{path}?updated_since=2026-01-01T00:00:00"), 400, "invalid")
 
 
-def test_leaving_is_a_change() -> None:
+def test_leaving_coming_back_and_moving_are_changes() -> None:
     of = a_team_with_a_track()
     api = Api(of.member)
-    (course,) = [e for e in api.results("/enrolments") if "course" in e]
-    Enrolment.objects.filter(id=course["id"]).update(enrolled_at="2020-01-01T00:00Z")
-    since = "/enrolments?updated_since=2026-01-01T00:00:00Z"
-    assert course["id"] not in {e["id"] for e in api.results(since)}
-    api.delete(f"/enrolments/{course['id']}")
-    assert course["id"] in {e["id"] for e in api.results(since)}
+    row = Enrolment.objects.get(person=of.member)
+    another_release(row.course)
+    newer = row.course.releases.get(number=2)
+
+    def is_told(after: Callable[[], object]) -> bool:
+        Enrolment.objects.filter(id=row.id).update(changed_at="2020-01-01T00:00Z")
+        since = "/enrolments?updated_since=2026-01-01T00:00:00Z"
+        assert str(row.id) not in {e["id"] for e in api.results(since)}
+        after()
+        return str(row.id) in {e["id"] for e in api.results(since)}
+
+    moving = [Moving(row.id, row.release_id, newer.id)]
+    assert is_told(lambda: move(moving=moving, by=of.coach))
+    assert is_told(lambda: api.delete(f"/enrolments/{row.id}"))
+    assert is_told(lambda: api.post("/enrolments", {"course": row.course.slug}))
+    assert not is_told(lambda: api.post("/enrolments", {"course": row.course.slug}))
