@@ -32,7 +32,7 @@ from tracks.models.templates import TemplateStep
 from tracks.tailoring import make_track
 from tracks.teams import add_member
 from workers.certificates.naming import confirm
-from workers.certificates.spelling import cleaned, is_a_name
+from workers.certificates.rules.spelling import cleaned, is_a_name
 
 PASSWORD = "campus-test-1"
 _number = count(1)

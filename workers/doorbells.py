@@ -18,16 +18,12 @@ from courses.exporting import jobs as export_jobs
 from courses.importing import jobs as import_jobs
 from courses.quizzes import handing
 from tracks import enrolment
-from workers.certificates import (
-    awarding,
-    bulk,
-    correcting,
-    exporting,
-    issuing,
-    rendering,
-    statuslist,
-    tokening,
-)
+from workers.certificates.ends import correcting
+from workers.certificates.holding import tokening
+from workers.certificates.issuing import awarding, bulk, exporting
+from workers.certificates.issuing import handling as issuing
+from workers.certificates.pages import rendering
+from workers.certificates.statuses import lists as statuslist
 from workers.progress import earning, folding, moving, sparing, teams
 from workers.ringing import Ringer
 

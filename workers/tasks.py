@@ -11,7 +11,7 @@ from campus.records.appending import RECORDS_BELL
 from courses.drafting import uploading
 from courses.files import waiting
 from workers import doorbells
-from workers.certificates import sweeping
+from workers.certificates.issuing import sweeping
 from workers.progress import folding
 
 LONGEST_JOB_SECONDS = 3_600

@@ -6,7 +6,8 @@ from dataclasses import asdict
 from campus.accounts.models import Organisation, User
 from campus.accounts.roles import campus_organisation
 from courses.models import Course, Skill
-from workers.certificates.authoring import begin
+from workers.certificates.authoring.beginning import begin
+from workers.certificates.authoring.publishing import publish
 from workers.certificates.models import (
     Achievement,
     AchievementSignatory,
@@ -15,8 +16,7 @@ from workers.certificates.models import (
     Signatory,
     SubjectKind,
 )
-from workers.certificates.publishing import publish
-from workers.certificates.themes import LAUREL, MIDNIGHT, Theme
+from workers.certificates.pages.themes import LAUREL, MIDNIGHT, Theme
 
 COURSE, SKILL, LEVEL = "langage-clair", "plain-language", 2
 TITLE = {"fr": "Écrire en langage clair", "en": "Writing in plain language"}

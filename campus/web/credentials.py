@@ -15,12 +15,13 @@ from campus.errors import CampusError
 from campus.web.pages import Audience, page, person_of
 from courses.models import CourseCompletion
 from tracks.models import Membership
-from workers.certificates import correcting, naming, sharing
-from workers.certificates.holding import find_held, followers_of
+from workers.certificates import naming
+from workers.certificates.ends import correcting, sharing
+from workers.certificates.ends.withdrawn import withdrawn_from
+from workers.certificates.holding.mine import find_held, followers_of
+from workers.certificates.issuers.signing import the_issuer
 from workers.certificates.models import CertificateDocument, Credential
-from workers.certificates.signing import the_issuer
-from workers.certificates.standing import EXPIRED, VALID, status_of
-from workers.certificates.withdrawn import withdrawn_from
+from workers.certificates.statuses.standing import EXPIRED, VALID, status_of
 
 _LINKEDIN = "https://www.linkedin.com/profile/add"
 

@@ -6,7 +6,7 @@ from django.utils.cache import patch_vary_headers
 
 from campus.rest.rendering import encode
 from campus.web.pages import Audience, page
-from workers.certificates.issuers import issuer_at
+from workers.certificates.issuers.publishing import issuer_at
 
 _PROFILE = ["application/ld+json", "application/json"]
 

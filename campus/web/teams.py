@@ -22,8 +22,8 @@ from tracks.models import ProjectTeam, RevisionStep, StepKind, StepState, Track
 from tracks.steps import attest
 from tracks.teams import is_coach, sign_outcome
 from tracks.waivers import Waiver
-from workers.certificates.holding_teams import earned_by
-from workers.certificates.standing import status_of
+from workers.certificates.holding.teams import earned_by
+from workers.certificates.statuses.standing import status_of
 from workers.progress.models import Progress, TeamProgress
 from workers.progress.reporting import Table, team_table
 from workers.progress.teams import wait_for_team

@@ -16,8 +16,8 @@ from campus.rest import pacing, problems
 from campus.rest.rendering import encode
 from campus.web.context import OWN_NAMES
 from campus.web.pages import Audience, page, refusal
-from workers.certificates.reports import Report
-from workers.certificates.verifying import report
+from workers.certificates.verifying.reporting import report
+from workers.certificates.verifying.reports import Report
 
 JSON: Final = "application/json"
 _A_MINUTE: Final = 120

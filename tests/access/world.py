@@ -47,7 +47,7 @@ from tests.world import (
 from tracks.models import ProjectTeam, TrackEnrolment
 from tracks.teams import add_member
 from tracks.waiving import waive
-from workers.certificates.issuing import issue
+from workers.certificates.issuing.handling import issue
 from workers.certificates.models import Credential, NameRequest
 from workers.progress.earning import course_key
 from workers.progress.folding import fold_all

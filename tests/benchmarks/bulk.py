@@ -49,7 +49,7 @@ def prepare(many: int) -> tuple[object, object]:
     from courses.models import CourseCompletion
     from tests import world
     from tests.trainers import a_trainer
-    from tests.workers.certificates.authoring import published
+    from tests.workers.certificates.written import published
     from workers.certificates.models import Achievement, ConfirmedName
 
     course, trainer = world.a_published_course(lessons=("article", "article", "quiz")), a_trainer()
@@ -95,7 +95,7 @@ WHERE (l.kind = 'quiz') = (w.verb = 'passed')
 
 
 def searched() -> float:
-    from workers.certificates import wanting
+    from workers.certificates.issuing import wanting
 
     started = time.perf_counter()
     assert wanting.of_courses()
@@ -104,7 +104,7 @@ def searched() -> float:
 
 def issued(achievement: object, owner: object, many: int) -> tuple[float, float, Sequence[float]]:
     from campus.jobs.models import Job
-    from workers.certificates import bulk
+    from workers.certificates.issuing import bulk
     from workers.certificates.models import Credential
 
     job = bulk.start_issuing(achievement=achievement, by=owner)  # type: ignore[arg-type]

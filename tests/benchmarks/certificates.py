@@ -105,7 +105,7 @@ def _followed(world: Any, many: int) -> UUID:
 def typst_alone(number: int = 100) -> float:
     """Mean ms for pages of the usual look, whose words are ready."""
     from tests.workers.certificates.faces import a_face
-    from workers.certificates import looks, themes, typesetting
+    from workers.certificates.pages import looks, themes, typesetting
 
     compiler = typesetting._compiler(themes.PINE.layout)
     faces = [
@@ -134,7 +134,7 @@ def cpu_ms(work: Callable[[int], object], number: int) -> float:
 def checked() -> tuple[list[int], float]:
     """The sizes of what was made, and the mean ms to say that a page is ours and intact."""
     from workers.certificates.models import CertificateDocument
-    from workers.certificates.pagesigning import check
+    from workers.certificates.sealing.signing import check
 
     bodies = CertificateDocument.objects.values_list("body", flat=True)[:100]
     pages = [bytes(body) for body in bodies]
@@ -148,7 +148,7 @@ def in_a_cohort(many: int = 200, at_once: int = 50) -> float:
     from django.db import transaction
 
     from tests import world
-    from workers.certificates.course_credentials import completions_of, issue_to
+    from workers.certificates.issuing.courses import completions_of, issue_to
 
     done = list(completions_of(_followed(world, many)))
     assert len(done) == many
@@ -216,7 +216,7 @@ def work() -> int:
 
     django.setup()
     from campus.owed.claiming import do_owed
-    from workers.certificates.rendering import DOCUMENT
+    from workers.certificates.pages.rendering import DOCUMENT
     from workers.progress.earning import CREDENTIAL
 
     server = server_process()

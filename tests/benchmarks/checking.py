@@ -18,8 +18,8 @@ TIMES = 60
 def measure(times: int = TIMES) -> None:
     from tests.workers.certificates.checking.editing import with_another_word
     from tests.workers.certificates.working import a_credential
-    from workers.certificates import proofs
-    from workers.certificates.signing import issuer_documents
+    from workers.certificates.issuers.signing import issuer_documents
+    from workers.certificates.signed import proofs
 
     credential = a_credential()
     pdf, text = bytes(credential.certificate.body), credential.document

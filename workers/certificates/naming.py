@@ -10,12 +10,12 @@ from campus.errors import Conflict, Invalid
 from campus.owed.owing import owe
 from courses.models import CourseCompletion
 from tracks.models import Track
+from workers.certificates.rules.spelling import LONGEST_NAME, cleaned, is_a_name
 from workers.progress.earning import CREDENTIAL, course_key, track_key
 from workers.progress.models import TeamProgress
 from workers.progress.models.progress import ProgressState
 
 from .models import ConfirmedName, Credential
-from .spelling import LONGEST_NAME, cleaned, is_a_name
 
 
 def confirmed_name(person: User) -> str | None:

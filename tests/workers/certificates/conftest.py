@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from workers.certificates import documents, issuer, proofs
+from workers.certificates.signed import documents, issuer, proofs
 
 DID = issuer.did_of("https://campus.example")
 NOW = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)

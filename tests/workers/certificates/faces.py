@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from workers.certificates import looks
-from workers.certificates.themes import BUILT_IN, Theme
-from workers.certificates.typesetting import Face
+from workers.certificates.pages import looks
+from workers.certificates.pages.themes import BUILT_IN, Theme
+from workers.certificates.pages.typesetting import Face
 
 ADDRESS = "http://127.0.0.1:8000/verify/7Kq2mX9dTf4Rw8abcdefgh"
 ZOE = Face(

@@ -14,12 +14,12 @@ from tests.api import Api
 from tests.trainers import a_trainer
 from tests.workers.certificates.working import attend, work
 from tracks.teams import sign_outcome
+from workers.certificates.ends.withdrawn import Withdrawn, withdrawn_from
+from workers.certificates.issuing.sweeping import find_unissued, unissued
 from workers.certificates.models import Credential, SubjectKind
-from workers.certificates.proving import verify
-from workers.certificates.standing import VALID
-from workers.certificates.sweeping import find_unissued, unissued
-from workers.certificates.verifying import report
-from workers.certificates.withdrawn import Withdrawn, withdrawn_from
+from workers.certificates.proving.credentials import verify
+from workers.certificates.statuses.standing import VALID
+from workers.certificates.verifying.reporting import report
 from workers.progress.earning import CREDENTIAL
 
 pytestmark = pytest.mark.django_db

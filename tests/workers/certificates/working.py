@@ -6,7 +6,7 @@ from campus.owed.models import Owed
 from tests import world
 from tracks.teams import sign_outcome
 from workers.certificates.models import ConfirmedName, Credential
-from workers.certificates.rendering import DOCUMENT
+from workers.certificates.pages.rendering import DOCUMENT
 from workers.progress.earning import CREDENTIAL
 from workers.progress.folding import fold_all
 from workers.progress.teams import TEAM_PROGRESS

@@ -15,13 +15,13 @@ from campus.accounts.models import User
 from campus.adminsite import pages
 from campus.adminsite.skin import page_action
 from campus.errors import CampusError, NotFound
+from workers.certificates.authoring import previewing
+from workers.certificates.authoring.beginning import name_of
+from workers.certificates.authoring.publishing import archive, as_published, publish, restore
+from workers.certificates.issuing.bulk import start_issuing
+from workers.certificates.issuing.exporting import made, start_export
 
-from .. import previewing
-from ..authoring import name_of
-from ..bulk import start_issuing
-from ..exporting import made, start_export
 from ..models import Achievement
-from ..publishing import archive, as_published, publish, restore
 
 if TYPE_CHECKING:
     from campus.accounts.admin.owned import Owned as Base

@@ -17,8 +17,8 @@ from campus.adminsite.making import Made
 from campus.adminsite.skin import ModelAdmin, TabularInline
 from courses.models import Course
 from tracks.models import Track
+from workers.certificates.authoring.beginning import begin, title_of_target
 
-from ..authoring import begin, title_of_target
 from ..models import Achievement, AchievementSignatory, AchievementSkill, CertificateTemplate
 from ..models import Signatory as SignatoryModel
 from .achievementdeeds import AchievementDeeds

@@ -9,8 +9,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from workers.certificates.statuses.standing import ERASED, EXPIRED, REVOKED, SUPERSEDED, VALID
+
 from ..models import Credential
-from ..standing import ERASED, EXPIRED, REVOKED, SUPERSEDED, VALID
 
 STANDINGS: Final = {
     VALID: _("valid"),

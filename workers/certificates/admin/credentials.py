@@ -19,13 +19,13 @@ from campus.adminsite import pages
 from campus.adminsite.guarding import READING, ForCampusStaff
 from campus.adminsite.skin import ModelAdmin, page_action
 from campus.errors import CampusError
+from workers.certificates.ends.revoking import revoke
+from workers.certificates.ends.withdrawn import withdrawn_from
+from workers.certificates.holding.mine import followers_of, pdf_of
+from workers.certificates.signed.documents import MEDIA_TYPE
+from workers.certificates.statuses.standing import status_of
 
-from ..documents import MEDIA_TYPE
-from ..holding import followers_of, pdf_of
 from ..models import Credential
-from ..revoking import revoke
-from ..standing import status_of
-from ..withdrawn import withdrawn_from
 from .credentialfilters import STANDINGS, EvidenceFilter, StandingFilter
 from .reasons import Reason
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 from campus.adminsite.forms import ModelForm
 from campus.adminsite.skin import AreaWidget, FileWidget, SelectWidget, TextWidget
 from campus.errors import CampusError, Fault, Invalid
+from workers.certificates.pages import colours, picturing, themes
 
-from .. import colours, picturing, themes
 from ..models import CertificateTemplate, Picture
 
 LAYOUTS = (

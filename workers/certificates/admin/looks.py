@@ -15,8 +15,9 @@ from campus.accounts.models import Role
 from campus.adminsite import access
 from campus.adminsite.skin import ModelAdmin
 from campus.errors import CampusError
+from workers.certificates.authoring import previewing
+from workers.certificates.pages import looks, themes
 
-from .. import looks, previewing, themes
 from ..models import AchievementVersion, CertificateTemplate
 from .lookforms import TemplateForm, fields_of, said, theme_of
 

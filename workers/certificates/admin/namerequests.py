@@ -16,8 +16,8 @@ from campus.accounts.models import User
 from campus.adminsite import pages
 from campus.adminsite.guarding import READING, ForCampusStaff
 from campus.adminsite.skin import ModelAdmin, page_action
+from workers.certificates.ends.correcting import accept, refuse
 
-from ..correcting import accept, refuse
 from ..models import NameRequest
 from .reasons import Answer, Refusal
 

@@ -16,8 +16,8 @@ from campus.adminsite.forms import ModelForm
 from campus.adminsite.languages import ByLanguage
 from campus.adminsite.skin import FileWidget, ModelAdmin
 from campus.errors import CampusError
+from workers.certificates.pages import picturing
 
-from .. import picturing
 from ..models import Picture, Signatory
 
 

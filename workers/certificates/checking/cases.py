@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from workers.certificates.signed.proofs import issuer_of
+
 from ..models import Credential
-from ..proofs import issuer_of
 from . import judgements as say
 from .claims import UNTIL, moment
 from .readings import PROVED, Reading

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from ..examining import FAULTS, Finding
-from ..proofs import issuer_of
+from workers.certificates.signed.proofs import issuer_of
+from workers.certificates.verifying.examining import FAULTS, Finding
+
 from . import judgements as say
 from .asking import ask
 from .cases import Case

@@ -6,7 +6,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from ..examining import Finding
+from workers.certificates.verifying.examining import Finding
 
 VALID: Final = "valid"
 EXPIRED: Final = "expired"

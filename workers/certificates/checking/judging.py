@@ -3,9 +3,10 @@
 from dataclasses import replace
 from datetime import datetime
 
-from ..examining import Finding
-from ..proofs import issuer_of
-from ..signing import issuer_documents
+from workers.certificates.issuers.signing import issuer_documents
+from workers.certificates.signed.proofs import issuer_of
+from workers.certificates.verifying.examining import Finding
+
 from . import judgements as say
 from .asking import ask
 from .cases import Case

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 
 from django.utils.translation import gettext as _
 
-from ..examining import Finding
+from workers.certificates.verifying.examining import Finding
+
 from ..models import Credential, IssuerKey
 from . import claims
 from .comparing import added_words, same_words, stands_in

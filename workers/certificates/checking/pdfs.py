@@ -14,9 +14,9 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
 from campus.errors import Invalid
+from workers.certificates.sealing.reading import Seal as Found
+from workers.certificates.sealing.reading import seals
 
-from ..pageseals import Seal as Found
-from ..pageseals import seals
 from .readings import Page, Seal
 
 _MOST_FILES: Final = 20

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from campus.errors import Invalid
+from workers.certificates.signed import proofs, tokens
+from workers.certificates.signed.issuer import Published, did_document
 
-from .. import proofs, tokens
-from ..issuer import Published, did_document
 from .readings import PROVED, Proof
 
 JsonObject = dict[str, Any]

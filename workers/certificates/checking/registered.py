@@ -4,10 +4,11 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from ..examining import STANDINGS, Finding
+from workers.certificates.statuses.standing import ERASED, status_of
+from workers.certificates.verifying.examining import STANDINGS, Finding
+from workers.certificates.verifying.reporting import find
+
 from ..models import Credential
-from ..standing import ERASED, status_of
-from ..verifying import find
 from .judgements import EXPIRED, REVOKED, SUPERSEDED, UNREGISTERED, VALID
 
 _PLACE = "/verify/"

@@ -6,8 +6,7 @@ import re
 from typing import Any, Final
 
 from campus.errors import Invalid
-
-from .. import proofs
+from workers.certificates.signed import proofs
 
 MOST_DEEP: Final = 32
 MOST_PARTS: Final = 20_000

@@ -7,8 +7,9 @@ from campus.rest import conditional
 from campus.rest.policies import SignedIn
 from campus.rest.schemas import described
 from campus.rest.views import View
-from workers.certificates import baking, tokening, tokens
-from workers.certificates.holding import find_held
+from workers.certificates.holding import baking, tokening
+from workers.certificates.holding.mine import find_held
+from workers.certificates.signed import tokens
 
 from .credentials import me
 

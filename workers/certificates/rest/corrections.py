@@ -13,8 +13,8 @@ from campus.rest import parsing
 from campus.rest.policies import SignedIn
 from campus.rest.schemas import described
 from campus.rest.views import View
-from workers.certificates.correcting import ask, requests_of
-from workers.certificates.holding import find_held
+from workers.certificates.ends.correcting import ask, requests_of
+from workers.certificates.holding.mine import find_held
 from workers.certificates.models import NameRequest
 
 

@@ -19,12 +19,12 @@ from campus.rest.paging import Cursor, Cut, Page, PageQuery
 from campus.rest.policies import SignedIn
 from campus.rest.schemas import described
 from campus.rest.views import View
-from workers.certificates.documents import MEDIA_TYPE
-from workers.certificates.holding import find_held, followers_of, held_by, pdf_of
+from workers.certificates.ends.sharing import address_with
+from workers.certificates.ends.withdrawn import Withdrawn, withdrawn_from
+from workers.certificates.holding.mine import find_held, followers_of, held_by, pdf_of
 from workers.certificates.models import Credential
-from workers.certificates.sharing import address_with
-from workers.certificates.standing import status_of
-from workers.certificates.withdrawn import Withdrawn, withdrawn_from
+from workers.certificates.signed.documents import MEDIA_TYPE
+from workers.certificates.statuses.standing import status_of
 
 PDF = "application/pdf"
 _NO_UUID = UUID(int=0)

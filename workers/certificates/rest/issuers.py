@@ -8,7 +8,7 @@ from campus.rest.policies import Anyone
 from campus.rest.rendering import encode
 from campus.rest.schemas import described
 from campus.rest.views import View
-from workers.certificates.issuers import document_at
+from workers.certificates.issuers.publishing import document_at
 
 DID_JSON = "application/did+json"
 

@@ -12,7 +12,7 @@ from campus.rest.policies import SignedIn
 from campus.rest.schemas import described
 from campus.rest.views import View
 from workers.certificates.naming import confirm, confirmed_name, may_change
-from workers.certificates.spelling import cleaned
+from workers.certificates.rules.spelling import cleaned
 
 
 class CertificateName(Struct, kw_only=True):

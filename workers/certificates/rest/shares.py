@@ -10,8 +10,8 @@ from campus.accounts.rest.asking import person_of
 from campus.rest.policies import SignedIn
 from campus.rest.schemas import described
 from campus.rest.views import View
-from workers.certificates.holding import find_held
-from workers.certificates.sharing import address_with, switch_off, switch_on
+from workers.certificates.ends.sharing import address_with, switch_off, switch_on
+from workers.certificates.holding.mine import find_held
 
 
 class ShareLink(Struct, kw_only=True):

@@ -11,8 +11,8 @@ from campus.rest import conditional
 from campus.rest.policies import Anyone
 from campus.rest.schemas import described
 from campus.rest.views import View
-from workers.certificates.documents import MEDIA_TYPE
 from workers.certificates.models import StatusList
+from workers.certificates.signed.documents import MEDIA_TYPE
 
 # As long as the list's own `ttl` says.
 _A_MINUTE: Final = "public, max-age=60"

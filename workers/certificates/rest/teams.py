@@ -14,8 +14,8 @@ from campus.accounts.rest.asking import person_of
 from campus.rest.policies import SignedIn
 from campus.rest.schemas import described
 from campus.rest.views import View
-from workers.certificates.holding_teams import Earned, earned_by
-from workers.certificates.standing import status_of
+from workers.certificates.holding.teams import Earned, earned_by
+from workers.certificates.statuses.standing import status_of
 
 
 class TeamCredential(Struct, kw_only=True):

@@ -10,10 +10,10 @@ from campus.jobs.models import Job
 from courses.models import Skill
 from tests import world
 from tests.trainers import Admin, a_trainer
-from tests.workers.certificates.authoring import an_achievement, published
 from tests.workers.certificates.working import work
+from tests.workers.certificates.written import an_achievement, published
 from workers import doorbells
-from workers.certificates.exporting import EXPORT
+from workers.certificates.issuing.exporting import EXPORT
 from workers.certificates.models import Achievement, Credential, Signatory
 
 pytestmark = pytest.mark.django_db

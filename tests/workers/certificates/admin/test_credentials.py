@@ -10,9 +10,9 @@ from campus.records.models import Void
 from tests import world
 from tests.trainers import Admin, a_staff_member, a_trainer
 from tests.workers.certificates.working import a_credential, an_issued_credential
-from workers.certificates.correcting import ask
+from workers.certificates.ends.correcting import ask
+from workers.certificates.ends.revoking import revoke
 from workers.certificates.models import Credential, NameRequest
-from workers.certificates.revoking import revoke
 
 pytestmark = pytest.mark.django_db
 

@@ -13,10 +13,10 @@ from typing import Any
 import pikepdf
 import pytest
 
-from workers.certificates.canonical import CREDENTIALS_V2, OPEN_BADGES_V3
 from workers.certificates.checking import asking, serving
 from workers.certificates.checking.asking import ask
 from workers.certificates.checking.pngs import KEYWORD, SIGNATURE
+from workers.certificates.signed.canonical import CREDENTIALS_V2, OPEN_BADGES_V3
 
 GIGABYTE = 1 << 30
 

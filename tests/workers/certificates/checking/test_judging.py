@@ -20,13 +20,13 @@ from tests.workers.certificates.checking.editing import (
     written_anew,
 )
 from tests.workers.certificates.working import a_credential
-from workers.certificates import documents, issuer, proofs
 from workers.certificates.checking.judgements import Judgement
 from workers.certificates.checking.judging import judge
 from workers.certificates.checking.pngs import KEYWORD, SIGNATURE
+from workers.certificates.issuers.signing import key_for_tokens, sign
 from workers.certificates.models import Credential
-from workers.certificates.signing import key_for_tokens, sign
-from workers.certificates.tokens import sign_token
+from workers.certificates.signed import documents, issuer, proofs
+from workers.certificates.signed.tokens import sign_token
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2030, 1, 1, tzinfo=UTC)

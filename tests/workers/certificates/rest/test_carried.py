@@ -12,10 +12,11 @@ from campus.owed.models import Owed
 from tests import world
 from tests.api import Api, assert_problem
 from tests.workers.certificates.working import an_issued_credential
-from workers.certificates import asking, baking, proofs, tokens
+from workers.certificates.holding import asking, baking
+from workers.certificates.holding.tokening import VC_JWT, make_token, token_of
+from workers.certificates.issuers.signing import issuer_documents
 from workers.certificates.models import Credential, CredentialToken
-from workers.certificates.signing import issuer_documents
-from workers.certificates.tokening import VC_JWT, make_token, token_of
+from workers.certificates.signed import proofs, tokens
 
 
 @pytest.fixture

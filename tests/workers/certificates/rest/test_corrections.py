@@ -7,7 +7,7 @@ from tests import world
 from tests.api import ROOT, Api, assert_problem
 from tests.trainers import a_staff_member
 from tests.workers.certificates.working import an_issued_credential
-from workers.certificates.correcting import accept
+from workers.certificates.ends.correcting import accept
 from workers.certificates.models import Credential, NameRequest
 
 pytestmark = pytest.mark.django_db

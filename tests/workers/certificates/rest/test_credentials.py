@@ -10,10 +10,11 @@ from campus.owed.models import Owed
 from tests import world
 from tests.api import Api, assert_problem
 from tests.workers.certificates.working import a_credential, a_signed_team, work
-from workers.certificates import asking, proofs
+from workers.certificates.holding import asking
+from workers.certificates.issuers.signing import issuer_documents
 from workers.certificates.models import CertificateDocument, Credential
-from workers.certificates.rendering import DOCUMENT
-from workers.certificates.signing import issuer_documents
+from workers.certificates.pages.rendering import DOCUMENT
+from workers.certificates.signed import proofs
 
 pytestmark = pytest.mark.django_db
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from campus.errors import CampusError
-from workers.certificates.moving import move
+from workers.certificates.operating.moving import move
 
 
 class Command(BaseCommand):

@@ -8,7 +8,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from campus.errors import CampusError
-from workers.certificates import keys, rotating
+from workers.certificates.issuers import keys
+from workers.certificates.operating import rotating
 
 
 class Command(BaseCommand):

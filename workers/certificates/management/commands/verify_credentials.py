@@ -6,10 +6,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from campus.errors import CampusError
-from workers.certificates import baking, proofs, tokens
-from workers.certificates.examining import Issuers
-from workers.certificates.issuers import archived_issuers
-from workers.certificates.proving import verify
+from workers.certificates.holding import baking
+from workers.certificates.issuers.publishing import archived_issuers
+from workers.certificates.proving.credentials import verify
+from workers.certificates.signed import proofs, tokens
+from workers.certificates.verifying.examining import Issuers
 
 
 class Command(BaseCommand):

@@ -1,0 +1,58 @@
+"""Owns the erasure of a holder: what names her goes, and what she kept herself still verifies.
+
+Left are rows that name nobody: that something was issued, when, for what, where its status is
+read, and the digest of the text that was signed. Who signed an outcome or a certificate stays on
+those of the others: that was her office.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+
+from campus.accounts.models import User
+from workers.certificates.ends.team_names import naming_her, replace_people
+from workers.certificates.models import ConfirmedName, Credential
+from workers.certificates.naming import confirmed_name
+
+_ERASE = "SELECT certificates_erase(%s)"
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """How many credentials lost their words: hers, and those of teams that named her."""
+
+    own: int
+    of_teams: int
+
+
+@transaction.atomic
+def erase_holder(person: User) -> Erased:
+    """Erase her name, documents and requests; a team's certificate that named her is replaced.
+
+    Its members are told nothing: nothing of theirs changes. Calling again changes nothing.
+    Raises NoSigningKey where a team's must be signed anew and this process holds no key.
+    """
+    # Locked, so that no document is being made of them at this moment and kept afterwards.
+    own = list(Credential.objects.select_for_update().filter(person=person).order_by("id"))
+    names = {person.name, confirmed_name(person) or "", *(one.recipient_name for one in own)}
+    of_teams = naming_her(person, names)
+    ConfirmedName.objects.filter(person=person).delete()
+    for one in of_teams:
+        if one.superseded_at is None:
+            replace_people(one)
+    _erase(own)
+    _erase(of_teams)
+    return Erased(len(own), len(of_teams))
+
+
+def _erase(credentials: Sequence[Credential]) -> None:
+    """A reason may name her, and is what the database lets anybody write."""
+    ids = _ids(credentials)
+    Credential.objects.filter(id__in=ids).update(revocation_reason="")
+    with connection.cursor() as cursor:
+        cursor.execute(_ERASE, [ids])
+
+
+def _ids(credentials: Iterable[Credential]) -> list[str]:
+    return [one.id for one in credentials]

@@ -1,0 +1,142 @@
+"""Owns the public answer about a credential: what is true, and what that was proved by."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext as _
+
+from campus.accounts.models import User
+from campus.errors import NotFound
+from tracks.models import Membership
+from workers.certificates.ends.withdrawn import withdrawn_from
+from workers.certificates.issuers.signing import issuer_documents
+from workers.certificates.models import Credential, SubjectKind
+from workers.certificates.signed import proofs
+from workers.certificates.statuses.standing import BROKEN, status_of
+from workers.certificates.verifying.examining import Finding, examine
+from workers.certificates.verifying.reports import Report
+
+# What no id of ours looks like is looked up all the same, as an id that nobody has.
+_NOBODYS = "-" * 22
+
+
+def report(id_: str, *, viewer: User | None, share: str = "") -> Report:
+    """Look the credential up and prove it anew; raises NotFound, the same for every unknown id.
+
+    The name is masked for everybody but the holder (for a team: its members) and whoever brings
+    the token of the share link that the holder switched on.
+    """
+    credential = find(id_)
+    if credential is None:
+        raise NotFound(
+            _("No certificate has this address: compare it with the one on the document.")
+        )
+    now = timezone.now()
+    findings = tuple(examine(credential, issuer_documents(), now))
+    is_shared = opens(share, credential)
+    is_theirs = is_holder(viewer, credential)
+    is_named = is_theirs or is_shared or credential.subject_kind == SubjectKind.TEAM
+    return Report(
+        **_known(credential, is_masked=not is_named, knows_others=is_theirs),
+        **_said(credential),
+        status=_status(credential, findings, now),
+        is_shared=is_shared,
+        findings=findings,
+    )
+
+
+def find(id_: str) -> Credential | None:
+    """One query whatever the id looks like: how long it takes tells nothing about it."""
+    is_possible = len(id_) <= len(_NOBODYS) and id_.isascii() and "\0" not in id_
+    found = Credential.objects.select_related("version", "certificate", "superseded_by")
+    return found.filter(id=id_ if is_possible else _NOBODYS).first()
+
+
+def is_holder(viewer: User | None, credential: Credential) -> bool:
+    if viewer is None:
+        return False
+    if credential.person_id:
+        return credential.person_id == viewer.id
+    return Membership.objects.filter(team=credential.team_id, person=viewer, left_at=None).exists()
+
+
+def opens(share: str, credential: Credential) -> bool:
+    return bool(credential.share_token) and constant_time_compare(share, credential.share_token)
+
+
+def masked(name: str) -> str:
+    """Initials only: enough for somebody who has the document, nothing for anybody else."""
+    return " ".join(f"{word[0].upper()}." for word in name.split())
+
+
+def _known(credential: Credential, *, is_masked: bool, knows_others: bool) -> dict[str, Any]:
+    """What the register says; the corrected one and the one of before are the holder's to show."""
+    withdrawn = withdrawn_from([credential.id]).get(credential.id)
+    follower = getattr(credential, "superseded_by", None)
+    name = credential.recipient_name
+    return {
+        "id": credential.id,
+        "title": credential.title,
+        "recipient": masked(name) if is_masked else name,
+        "is_masked": is_masked,
+        "subject_kind": credential.subject_kind,
+        "language": credential.language,
+        "issued_at": credential.issued_at,
+        "valid_until": credential.valid_until,
+        "revoked_at": credential.revoked_at,
+        "revocation_reason": credential.revocation_reason if credential.revoked_at else "",
+        "superseded_at": credential.superseded_at,
+        "superseded_by": follower.id if follower and knows_others else None,
+        "supersedes": credential.supersedes_id if knows_others else None,
+        "erased_at": credential.erased_at,
+        "version": credential.version.number,
+        "records": len(credential.evidence),
+        "document_digest": credential.document_digest,
+        "evidence_withdrawn_at": withdrawn.since if withdrawn else None,
+        "records_withdrawn": withdrawn.records if withdrawn else 0,
+    }
+
+
+def _said(credential: Credential) -> dict[str, Any]:
+    """What the signed document and the frozen page say; of an erased one, what its version said."""
+    face = credential.face
+    if credential.erased_at:
+        return _NOTHING_SAID | {"achievement": credential.title}
+    document = proofs.parse(credential.document)
+    subject, evidence = document["credentialSubject"], document["evidence"][0]
+    return {
+        "kind": face["title"],
+        "achievement": face["subject"],
+        "description": subject["achievement"].get("description", ""),
+        "role": subject.get("role", ""),
+        "issuer": document["issuer"]["name"],
+        "issuer_id": document["issuer"]["id"],
+        "criteria": subject["achievement"]["criteria"]["narrative"],
+        "how_earned": evidence["narrative"],
+        "skills": tuple(_skills(credential)),
+        "signatories": tuple(one["name"] for one in credential.version.signatories),
+        "evidence_digest": evidence["digestSRI"],
+        "is_demonstration": bool(face["demonstration"]),
+    }
+
+
+_NOTHING_SAID = dict.fromkeys(
+    ("kind", "description", "role", "issuer", "issuer_id", "criteria", "how_earned"), ""
+) | {"skills": (), "signatories": (), "evidence_digest": "", "is_demonstration": False}
+
+
+def _skills(credential: Credential) -> Iterable[str]:
+    for skill in credential.version.skills:
+        titles = skill["title"]
+        named = titles.get(credential.language) or next(iter(titles.values()), "")
+        level = skill.get("level")
+        yield _("{skill}, level {level}").format(skill=named, level=level) if level else named
+
+
+def _status(credential: Credential, findings: Iterable[Finding], now: datetime) -> str:
+    if any(finding.holds is False for finding in findings if finding.code != "status"):
+        return BROKEN
+    return status_of(credential, now)
