@@ -51,10 +51,7 @@ class TemplateAdmin(Owned, ModelAdmin[CertificateTemplate]):
         return (
             (None, {"fields": ("name", "organisation", "is_default")}),
             (gettext_lazy("Layout"), {"fields": ("page", ("headings", "texts"), "has_seal")}),
-            (
-                gettext_lazy("Colours"),
-                {"fields": (("paper", "main", "accent"), ("ink", "soft"))},
-            ),
+            (gettext_lazy("Colours"), {"fields": (("paper", "main", "accent"), ("ink", "soft"))}),
             (gettext_lazy("Logo"), {"fields": ("logo_file", *away, "logo_place")}),
             *(own if access.is_campus_staff(request) else ()),
         )

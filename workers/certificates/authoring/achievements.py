@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from campus.accounts.models import Organisation
+from workers.certificates.authoring.freezing import look_of
 from workers.certificates.models import Achievement, AchievementVersion, SubjectKind, TargetKind
 
 Texts = Mapping[str, str]
@@ -71,9 +72,10 @@ def _attestation(target: Target, subject_kind: SubjectKind) -> Achievement:
 
 
 def _version_of_itself(achievement: Achievement, target: Target) -> AchievementVersion:
-    """Another wording or other criteria than those of the newest version make the next one."""
+    """Another wording, rule or look than that of the newest version makes the next one."""
     newest = achievement.versions.select_related("achievement__organisation").first()
-    if newest and (newest.title, newest.criteria) == (target.title, target.criteria):
+    look, said = look_of(achievement), (target.title, target.criteria)
+    if newest and (newest.title, newest.criteria, newest.look) == (*said, look):
         return newest
     version, _is_new = AchievementVersion.objects.select_related(
         "achievement__organisation"
@@ -84,6 +86,7 @@ def _version_of_itself(achievement: Achievement, target: Target) -> AchievementV
             "title": target.title,
             "source_language": target.source_language,
             "criteria": target.criteria,
+            "look": look,
             "created_at": timezone.now(),
         },
     )

@@ -19,7 +19,7 @@ def frozen(achievement: Achievement) -> dict[str, Any]:
     return {
         "skills": [_skill(one) for one in skills],
         "signatories": [_signatory(one.signatory) for one in signatories],
-        "look": _look(achievement),
+        "look": look_of(achievement),
     }
 
 
@@ -60,7 +60,8 @@ def _signatory(signatory: Signatory) -> dict[str, Any]:
     }
 
 
-def _look(achievement: Achievement) -> dict[str, Any]:
+def look_of(achievement: Achievement) -> dict[str, Any]:
+    """That of its template; without one it is set as always before there were templates."""
     template = template_of(achievement)
     if template is None:
         return {}

@@ -155,7 +155,5 @@ class _Found:
 
 def _learnt_elsewhere(enrolments: Iterable[Enrolment]) -> set[UUID]:
     registrations = [one.registration for one in enrolments]
-    accredited = Progress.objects.filter(
-        state=ProgressState.ACCREDITED, registration__in=registrations
-    )
-    return set(accredited.values_list("registration", flat=True))
+    hers = Progress.objects.filter(registration__in=registrations)
+    return set(hers.filter(state=ProgressState.ACCREDITED).values_list("registration", flat=True))

@@ -1,5 +1,6 @@
 """Publishing freezes what an achievement says; what could never be earned is refused."""
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
@@ -23,6 +24,7 @@ from workers.certificates.models import (
     Signatory,
 )
 from workers.certificates.naming import confirm
+from workers.certificates.pages.themes import LAUREL
 from workers.certificates.proving.credentials import verify
 
 pytestmark = pytest.mark.django_db
@@ -266,3 +268,18 @@ class TestTeams:
             ("attestation", "person"), ("attestation", "person"), ("attestation", "team"),
             ("certificate", "person"), ("certificate", "person"), ("certificate", "team"),
         ]  # fmt: skip
+
+
+def test_what_comes_of_itself_wears_the_default_template_of_its_organisation() -> None:
+    course, first, later = world.a_published_course(), world.a_learner(), world.a_learner()
+    world.finish(first, course)
+    work()
+    CertificateTemplate.objects.create(
+        organisation=course.organisation, name="Laurier", theme=asdict(LAUREL), is_default=True
+    )
+    world.finish(later, course)
+    work()
+    before, after = (Credential.objects.get(person=person) for person in (first, later))
+    assert (before.face["look"], before.version.number) == ({}, 1)
+    assert (after.face["look"]["theme"]["layout"], after.version.number) == ("classical", 2)
+    assert verify().differences == []

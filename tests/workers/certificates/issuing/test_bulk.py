@@ -147,7 +147,7 @@ import django
 django.setup()
 from django.db import transaction
 from campus.jobs import doing
-from workers.certificates import bulk
+from workers.certificates.issuing import bulk
 bulk.AT_ONCE = 2
 whole, calls = bulk._issue_chunk, []
 def die_before_the_commit(*given):

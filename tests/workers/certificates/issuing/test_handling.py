@@ -357,7 +357,7 @@ import signal
 import django
 django.setup()
 from campus.owed import claiming
-from workers.certificates import issuing
+from workers.certificates.issuing import handling as issuing
 def die_before_the_commit(key):
     issuing.issue(key)
     print("awarded", flush=True)

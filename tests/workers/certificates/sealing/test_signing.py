@@ -108,7 +108,7 @@ def test_a_credentials_document_is_signed_at_its_issue_and_the_same_each_time() 
 
 def test_what_was_made_is_not_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
     credential = a_credential()
-    monkeypatch.setattr("workers.certificates.rendering.typeset", None)
+    monkeypatch.setattr("workers.certificates.pages.rendering.typeset", None)
     render_document(credential.id)
     assert CertificateDocument.objects.count() == 1
 
