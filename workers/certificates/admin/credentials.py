@@ -10,9 +10,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.timezone import localtime
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from campus.accounts.models import User
 from campus.adminsite import pages
@@ -82,15 +81,15 @@ class CredentialAdmin(ForCampusStaff, ModelAdmin[Credential]):
         def act() -> str:
             by = cast("User", request.user)
             revoke(credential=one, by=by, reason=form.cleaned_data["reason"])
-            messages.success(request, say("Revoked: whoever checks it is told so."))
+            messages.success(request, gettext("Revoked: whoever checks it is told so."))
             return pages.address(one)
 
         return pages.ask(
             self, request, one, form=form, act=act,
-            title=say("Revoke: {item}").format(item=one), button=say("Revoke for ever"),
+            title=gettext("Revoke: {item}").format(item=one), button=gettext("Revoke for ever"),
             introduction=[
-                say("It cannot be taken back. Its holder gets the reason by mail."),
-                say("Only this certificate ends: those of the team or its members stay."),
+                gettext("It cannot be taken back. Its holder gets the reason by mail."),
+                gettext("Only this certificate ends: those of the team or its members stay."),
             ],
         )  # fmt: skip
 

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from campus.accounts.models import User
@@ -64,16 +64,20 @@ class NameRequestAdmin(ForCampusStaff, ModelAdmin[NameRequest]):
     @page_action(description=_("Accept…"), icon="check", path="accept", primary=True)
     def accept(self, request: HttpRequest, object_id: str) -> HttpResponse:
         said = [
-            say("A new certificate with this name replaces the one before, which says so."),
-            say("The name is hers on all that is issued from now on. She is told by mail."),
+            gettext("A new certificate with this name replaces the one before, which says so."),
+            gettext("The name is hers on all that is issued from now on. She is told by mail."),
         ]
-        words = (say("Accept: {item}"), say("Replace the certificate"), say("Accepted."))
+        words = (
+            gettext("Accept: {item}"),
+            gettext("Replace the certificate"),
+            gettext("Accepted."),
+        )
         return self._decide(request, object_id, accept, Answer(pages.sent(request)), words, said)
 
     @page_action(description=_("Refuse…"), icon="close", path="refuse")
     def refuse(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        said = [say("The certificate stays as it is. She gets the answer by mail.")]
-        words = (say("Refuse: {item}"), say("Refuse"), say("Refused."))
+        said = [gettext("The certificate stays as it is. She gets the answer by mail.")]
+        words = (gettext("Refuse: {item}"), gettext("Refuse"), gettext("Refused."))
         return self._decide(request, object_id, refuse, Refusal(pages.sent(request)), words, said)
 
     def _decide(
