@@ -7,7 +7,6 @@ less than promised.
 """
 
 import json
-import os
 import statistics
 import sys
 import time
@@ -20,7 +19,8 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from tests.benchmarks import load
-from tests.benchmarks.stage import a_campus, load_of_machine, serving
+from tests.benchmarks.people import session_of
+from tests.benchmarks.stage import a_campus, load_of_machine, serving, tidy
 
 LEARNERS, LESSONS = 40, 10
 WORKERS, WRITERS, ASKERS = 2, 4, 8
@@ -48,9 +48,6 @@ class Client:
 
 
 def _clients() -> list[Client]:
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
-
     from courses.enrolment import enrol
     from tests import world
 
@@ -59,12 +56,7 @@ def _clients() -> list[Client]:
     for _ in range(LEARNERS):
         person = world.a_learner()
         enrolment, _is_new = enrol(person=person, course=course)
-        session = SessionStore()
-        session[SESSION_KEY] = str(person.pk)
-        session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
-        session[HASH_SESSION_KEY] = person.get_session_auth_hash()
-        session.save()
-        clients.append(Client(str(session.session_key), person.id, str(enrolment.id), lessons))
+        clients.append(Client(session_of(person), person.id, str(enrolment.id), lessons))
     return clients
 
 
@@ -78,7 +70,7 @@ def _compare(port: int, clients: Sequence[Client], size: int) -> bool:
         append.append(_floor(size, []))
         floor.append(_floor(size, clients))
         bodies = iter(list(islice(_posts(clients, size), _enough(size))))
-        _tidy()
+        tidy()
         ours.append(load.posts_per_second(port, bodies, seconds=SECONDS, most=ASKERS))
     came, alone, least = map(statistics.median, (ours, floor, append))
     ratio = came / alone
@@ -89,13 +81,6 @@ def _compare(port: int, clients: Sequence[Client], size: int) -> bool:
         f" {came / least:.2f} ({load_of_machine()})"
     )
     return came * size >= PROMISED[size] and ratio >= LEAST_RATIO
-
-
-def _tidy() -> None:
-    import psycopg
-
-    with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as owner:
-        owner.execute("VACUUM ANALYZE")
 
 
 def _posts(clients: Sequence[Client], size: int) -> Iterator[bytes]:
@@ -130,7 +115,7 @@ def _floor(size: int, clients: Sequence[Client]) -> float:
         raise ValueError("There were too few batches for the time.")
 
     made = [_texts(size) for _ in range(WRITERS)]
-    _tidy()
+    tidy()
     deadline = time.perf_counter() + SECONDS
     with ThreadPoolExecutor(WRITERS) as writers:
         return sum(writers.map(write, made)) / SECONDS

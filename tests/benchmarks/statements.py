@@ -8,7 +8,6 @@ Exits 1 where the 95th of a hundred answers takes 50 ms, or fewer statements com
 import argparse
 import base64
 import json
-import os
 import random
 import statistics
 import sys
@@ -21,7 +20,7 @@ from uuid import uuid4
 
 from tests.benchmarks import load
 from tests.benchmarks.questions import OWN, Given, Making, questions
-from tests.benchmarks.stage import a_campus, load_of_machine, serving
+from tests.benchmarks.stage import a_campus, load_of_machine, serving, tidy
 from tests.benchmarks.stocking import ADL, LEARNERS, stock
 
 MOST_MS, ROUNDS, SECONDS = 50.0, 60, 3.0
@@ -45,7 +44,6 @@ def main() -> int:
 
 def _store(many: int) -> tuple[dict[str, str], Sequence[Any], Sequence[Any]]:
     """Who may ask, with what they say to be let in; whom statements are about; the systems."""
-    import psycopg
     from django.conf import settings
 
     from campus.accounts.models import User
@@ -58,8 +56,7 @@ def _store(many: int) -> tuple[dict[str, str], Sequence[Any], Sequence[Any]]:
     clients = [client for client, _secret in made]
     began = time.perf_counter()
     stock(many, clients, [one.id for one in people], settings.CAMPUS_IRI)
-    with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as owner:
-        owner.execute("VACUUM ANALYZE")
+    tidy()
     print(f"{many:,} statements in {time.perf_counter() - began:,.0f} s ({load_of_machine()})")
     pairs = [base64.b64encode(f"{one.key}:{secret}".encode()).decode() for one, secret in made]
     return {"all": pairs[0], "mine": pairs[1]}, people, clients

@@ -35,7 +35,7 @@ class SessionToken(XSessionTokenAuthentication):  # type: ignore[misc]
     """
 
     def authenticate(self, request: Request) -> Any:
-        token = request.META.get("HTTP_X_SESSION_TOKEN")
+        token = self.get_session_token(request)
         person = _find_person(token) if token else None
         return (person, None) if person else super().authenticate(request)
 
