@@ -283,7 +283,7 @@ def test_a_pasted_picture_must_be_described_or_marked_as_decorative(opened: Open
         assert Axe().run(page).response["violations"] == []
         dialog.locator("#picture-alt").fill("Le hall vu d’en haut")
         dialog.locator(".editor-primary").click()
-        dialog.wait_for(state="detached")
+        page.locator("dialog").wait_for(state="detached")  # closed, then taken away: it is put in
         assert area.input_value() == "![Le hall vu d’en haut](images/plan-du-hall.png)"
         page.frame_locator(".editor iframe").locator("#text img").wait_for()
         area.fill("")
