@@ -97,17 +97,18 @@ def load(path: Path, *, use: Use) -> PrivateKey:
 
 
 def make(path: Path, *, use: Use) -> None:
-    """Of several workers that come at once, one makes the key and all use it.
-
-    The file appears whole (a link to a finished one) and is never overwritten.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    """Of several workers that come at once, one makes the key and all use it."""
     new = Ed25519PrivateKey.generate() if use == "proof" else generate_private_key(SECP256R1())
-    text = new.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    keep_first(path, new.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+
+
+def keep_first(path: Path, content: bytes) -> None:
+    """The file appears whole (a link to a finished one) and is never overwritten."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     handle, unfinished = tempfile.mkstemp(dir=path.parent)  # made with mode 0600
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(text)
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
         os.link(unfinished, path)

@@ -1,7 +1,5 @@
 """Owns the key that signs PDFs: a PKCS#12 file, a token, or in development one made here."""
 
-import os
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.serialization import Encoding, pkcs12
 
 from campus.env.pdfkeys import KeyFile, KeyToken
-from workers.certificates.issuers.keys import NoSigningKey
+from workers.certificates.issuers.keys import NoSigningKey, keep_first
 from workers.certificates.sealing.democertificate import demonstration_key
 
 FEWEST_BITS: Final = 2048
@@ -54,7 +52,7 @@ def page_key(named: KeyFile | KeyToken | None, folder: Path, *, may_make_one: bo
         raise NoSigningKey("Set CAMPUS_PDF_KEY_FILE to a PKCS#12 file, or CAMPUS_PKCS11_MODULE.")
     path = folder / "pages.p12"
     if not path.exists():
-        _keep_first(path, demonstration_key())
+        keep_first(path, demonstration_key())
     return _load(KeyFile(path))
 
 
@@ -81,22 +79,3 @@ def _asn1(certificate: x509.Certificate) -> asn1_x509.Certificate:
         certificate.public_bytes(Encoding.DER)
     )
     return loaded
-
-
-def _keep_first(path: Path, content: bytes) -> None:
-    """Of several workers that come at once, all use what the first made.
-
-    The file appears whole (a link to a finished one) and is never overwritten.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle, unfinished = tempfile.mkstemp(dir=path.parent)  # made with mode 0600
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.link(unfinished, path)
-    except FileExistsError:
-        pass  # Another worker was first; hers is the key.
-    finally:
-        os.unlink(unfinished)
