@@ -2,10 +2,6 @@
 
 import csv
 import io
-import os
-import signal
-import subprocess
-import sys
 import zipfile
 from typing import Any
 
@@ -21,7 +17,8 @@ from campus.outbox.models import OutboxMail
 from campus.owed.claiming import do_owed
 from campus.owed.models import Owed
 from courses.models import Course, CourseCompletion
-from tests import servers, world
+from tests import world
+from tests.killing import a_worker
 from tests.racing import wait_until
 from tests.trainers import a_trainer
 from tests.workers.certificates.working import a_signed_team, work
@@ -169,17 +166,8 @@ def test_killed_between_award_and_commit_it_keeps_what_it_committed_and_doubles_
 ) -> None:
     achievement = published(a_cohort(5))
     job = bulk.start_issuing(achievement=achievement, by=a_trainer())
-    here = servers.environment_on(campus_servers, connection.settings_dict["NAME"])
-    with subprocess.Popen(
-        [sys.executable, "-c", DIES],
-        stdout=subprocess.PIPE,
-        env={**os.environ, **here},
-        text=True,
-    ) as worker:
-        assert worker.stdout is not None
-        assert worker.stdout.readline() == "awarded 2 0\n"
+    with a_worker(DIES, campus_servers, said="awarded 2 0"):
         assert issued(achievement) == 2
-        worker.send_signal(signal.SIGKILL)
     wait_until(claims.is_due, seconds=5)
     assert issued(achievement) == 2
     assert doing.do_one()

@@ -2,10 +2,6 @@
 
 import base64
 import hashlib
-import os
-import signal
-import subprocess
-import sys
 import threading
 from datetime import timedelta
 from typing import Any
@@ -24,6 +20,7 @@ from campus.owed.models import Owed
 from courses.models import Enrolment
 from courses.releases.publishing import publish
 from tests import servers, world
+from tests.killing import a_worker
 from tests.racing import wait_until
 from tests.workers.certificates.working import a_signed_team, attend, work
 from tests.workers.certificates.written import published
@@ -370,16 +367,8 @@ claiming.do_owed(issuing.CREDENTIAL)
 def test_a_worker_killed_between_award_and_commit_leaves_nothing_and_the_next_issues_one(
     finished: Enrolment, campus_servers: Env
 ) -> None:
-    here = servers.environment_on(campus_servers, connection.settings_dict["NAME"])
-    with subprocess.Popen(
-        [sys.executable, "-c", DIES],
-        stdout=subprocess.PIPE,
-        env={**os.environ, **here},
-        text=True,
-    ) as worker:
-        assert worker.stdout is not None
-        assert worker.stdout.readline() == "awarded\n"
-        worker.send_signal(signal.SIGKILL)
+    with a_worker(DIES, campus_servers, said="awarded"):
+        pass
     wait_until(lambda: not is_held(finished))
     assert not Credential.objects.exists()
     assert not OutboxMail.objects.exists()
