@@ -20,6 +20,8 @@ from workers.certificates.checking.judging import judge
 
 LARGEST: Final = 5 * 1024 * 1024
 _ENVELOPE: Final = 10_000
+_LONGEST_DRAIN: Final = 4 * LARGEST
+_PIECE: Final = 64 * 1024
 _A_MINUTE: Final = 30
 
 
@@ -52,10 +54,11 @@ def dropped(request: HttpRequest) -> HttpResponse:
 
 
 def _sent(request: HttpRequest) -> bytes:
-    """Raises TooLarge before a byte of the body is read, and Invalid where there is no file."""
+    """Raises TooLarge before anything of it is kept, and Invalid where there is no file."""
     is_form = request.content_type == "multipart/form-data"
     length = int(request.META.get("CONTENT_LENGTH") or 0)
-    if length > LARGEST + (_ENVELOPE if is_form else 0):
+    if length > _longest(request, is_form=is_form):
+        _drain(request, length)
         raise TooLarge(
             _("This file is larger than 5 MB, and no certificate is: nothing of it was read.")
         )
@@ -68,3 +71,16 @@ def _sent(request: HttpRequest) -> bytes:
     if not body:
         raise Invalid(_("There is no file in what you sent: choose one first."), code="no_file")
     return body
+
+
+def _longest(request: HttpRequest, *, is_form: bool) -> int:
+    """What came in chunks was cut one byte after LARGEST: a form so long may lack its end."""
+    has_room = is_form and "Transfer-Encoding" not in request.headers
+    return LARGEST + (_ENVELOPE if has_room else 0)
+
+
+def _drain(request: HttpRequest, length: int) -> None:
+    """Who is cut off while sending hardly ever reads why; more than a little is not waited for."""
+    if length <= _LONGEST_DRAIN:
+        while request.read(_PIECE):
+            pass
