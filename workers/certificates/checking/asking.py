@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import msgspec
+from django.utils.translation import gettext as _
 from msgspec.structs import replace
 
 from campus.errors import CampusError
@@ -20,7 +21,9 @@ from .readings import UNKNOWN, Reading
 from .serving import OVER, WALL_SECONDS, request
 
 _ROOT: Final = Path(__file__).parents[3]
-_AT_ONCE: Final = 2
+# A web process has few threads: one may be kept busy by a file, the others go on answering.
+_AT_ONCE: Final = 1
+_TURN_SECONDS: Final = 0.5
 _PATIENCE_SECONDS: Final = WALL_SECONDS + 5
 _LONGEST_ANSWER: Final = 4_000_000
 BROKE_OFF: Final = "broke_off"
@@ -46,8 +49,8 @@ def ask(body: bytes, issuers: Mapping[str, Any]) -> Reading:
 
     A file on which that process ends, by a limit or by a fault, has the trouble `broke_off`.
     """
-    if not _turns.acquire(timeout=_PATIENCE_SECONDS):
-        raise Busy("Too many files are being checked: try again in some seconds.")
+    if not _turns.acquire(timeout=_TURN_SECONDS):
+        raise Busy(_("Too many files are being checked: try again in some seconds."))
     try:
         return _read(_answered(request(msgspec.json.encode(issuers), body)))
     finally:

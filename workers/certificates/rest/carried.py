@@ -11,7 +11,7 @@ from workers.certificates.holding import baking, tokening
 from workers.certificates.holding.mine import find_held
 from workers.certificates.signed import tokens
 
-from .credentials import me
+from .credentials import bear_files, me
 
 PNG = "image/png"
 
@@ -25,10 +25,11 @@ class CredentialAsToken(View):
         tag="credentials",
         answer={"type": "string"},
         media_type=tokens.MEDIA_TYPE,
-        problems=(401, 404),
+        problems=(401, 404, 429),
     )
     def get(self, request: Request, credential_id: str) -> HttpResponse:
         """Signed with ES256 when it is first asked for; 404 while it is being made."""
+        bear_files(request)
         text = tokening.token_of(find_held(me(request), credential_id))
         return _file(request, text.encode(), tokens.MEDIA_TYPE, f"{credential_id}.jwt")
 
@@ -42,10 +43,11 @@ class CredentialAsBadge(View):
         tag="credentials",
         answer={"type": "string", "format": "binary"},
         media_type=PNG,
-        problems=(401, 404),
+        problems=(401, 404, 429),
     )
     def get(self, request: Request, credential_id: str) -> HttpResponse:
         """A picture that carries the signed document (Open Badges 3.0, section 5.3.1)."""
+        bear_files(request)
         badge = baking.bake(find_held(me(request), credential_id))
         return _file(request, badge, PNG, f"{credential_id}.png")
 

@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from campus.accounts.models import User
-from campus.rest import conditional, paging
+from campus.rest import conditional, pacing, paging
 from campus.rest.paging import Cursor, Cut, Page, PageQuery
 from campus.rest.policies import SignedIn
 from campus.rest.schemas import described
@@ -27,6 +27,7 @@ from workers.certificates.signed.documents import MEDIA_TYPE
 from workers.certificates.statuses.standing import status_of
 
 PDF = "application/pdf"
+FILES_A_MINUTE = 120
 _NO_UUID = UUID(int=0)
 
 
@@ -155,7 +156,7 @@ class CredentialPDF(View):
         tag="credentials",
         answer={"type": "string", "format": "binary"},
         media_type=PDF,
-        problems=(401, 404),
+        problems=(401, 404, 429),
     )
     def get(self, request: Request, credential_id: str) -> HttpResponse:
         """PDF/A-3 and PDF/UA, signed, with the signed document attached.
@@ -163,6 +164,7 @@ class CredentialPDF(View):
         Made when it is first asked for, which takes a second or so: `document_not_ready` says
         in `Retry-After` when to ask again.
         """
+        bear_files(request)
         credential = find_held(me(request), credential_id)
         response = conditional.ready(
             request,
@@ -179,6 +181,11 @@ class CredentialPDF(View):
 def me(request: Request) -> User:
     assert isinstance(request.user, User)  # the policy lets nobody else in
     return request.user
+
+
+def bear_files(request: Request) -> None:
+    """Of one person, whatever the file: each may have to be drawn, or waited for."""
+    pacing.bear(request, "credential-files", a_minute=FILES_A_MINUTE, per="user")
 
 
 def _rows(person: User, cut: Cut) -> list[Credential]:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from rest_framework.request import Request
 
 from campus.errors import NotFound
-from campus.rest import conditional
+from campus.rest import conditional, pacing
 from campus.rest.policies import Anyone
 from campus.rest.schemas import described
 from campus.rest.views import View
@@ -15,7 +15,8 @@ from workers.certificates.models import StatusList
 from workers.certificates.signed.documents import MEDIA_TYPE
 
 # As long as the list's own `ttl` says.
-_A_MINUTE: Final = "public, max-age=60"
+_FOR_A_MINUTE: Final = "public, max-age=60"
+A_MINUTE: Final = 600
 
 
 class CredentialStatuses(View):
@@ -28,15 +29,18 @@ class CredentialStatuses(View):
         tag="credentials",
         answer={"type": "object", "additionalProperties": True},
         media_type=MEDIA_TYPE,
-        problems=(404,),
+        problems=(404, 429),
     )
     def get(self, request: Request, list_id: str) -> HttpResponse:
         """A W3C `BitstringStatusListCredential`, signed: one bit for each of many credentials.
 
         Nobody learns from it which one is asked about.
         """
+        pacing.bear(request, "status-list", a_minute=A_MINUTE)
         rows = StatusList.objects.filter(id=list_id)
         document = rows.values_list("document", flat=True).first()
         if document is None:
             raise NotFound(_("No status list has this address: compare it with the credential's."))
-        return conditional.ready(request, document.encode(), cache=_A_MINUTE, media_type=MEDIA_TYPE)
+        return conditional.ready(
+            request, document.encode(), cache=_FOR_A_MINUTE, media_type=MEDIA_TYPE
+        )
