@@ -3,10 +3,12 @@
 import io
 import struct
 import zlib
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from django.utils import translation
 from PIL import Image
 
 from campus.errors import Invalid
@@ -19,6 +21,12 @@ from workers.certificates.pages.themes import BUILT_IN
 from workers.certificates.pages.typesetting import typeset
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 def opened(picture: Picture) -> Image.Image:
