@@ -48,8 +48,7 @@ def issued_versions(target: Target, subject_kind: SubjectKind) -> list[Achieveme
 
 def published_version(achievement: Achievement) -> AchievementVersion | None:
     """The newest version that somebody published."""
-    published = achievement.versions.filter(published_by__isnull=False)
-    return published.select_related("achievement__organisation").first()
+    return achievement.versions.filter(published_by__isnull=False).first()
 
 
 def least_trust(version: AchievementVersion) -> str:
@@ -73,14 +72,11 @@ def _attestation(target: Target, subject_kind: SubjectKind) -> Achievement:
 
 def _version_of_itself(achievement: Achievement, target: Target) -> AchievementVersion:
     """Another wording, rule or look than that of the newest version makes the next one."""
-    newest = achievement.versions.select_related("achievement__organisation").first()
+    newest = achievement.versions.first()
     look, said = look_of(achievement), (target.title, target.criteria)
     if newest and (newest.title, newest.criteria, newest.look) == (*said, look):
         return newest
-    version, _is_new = AchievementVersion.objects.select_related(
-        "achievement__organisation"
-    ).get_or_create(
-        achievement=achievement,
+    version, _is_new = achievement.versions.get_or_create(
         number=newest.number + 1 if newest else 1,
         defaults={
             "title": target.title,

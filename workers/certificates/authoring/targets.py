@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from courses.models import Course, Listing
+from courses.models import Course
 from tracks.models import Track
 from workers.certificates.authoring.achievements import Target
 from workers.certificates.models import TargetKind
@@ -13,20 +13,18 @@ def target_of_work(work: UUID) -> Target | None:
 
     Its organisation and source language are those of the course that was made first.
     """
-    first = (
-        Course.objects.filter(work=work, current_release__isnull=False)
-        .select_related("organisation")
-        .order_by("id")
-        .first()
-    )
+    courses = Course.objects.filter(work=work).select_related("organisation", "listing")
+    in_order = sorted(courses, key=lambda course: course.id)
+    first = next((course for course in in_order if course.current_release_id), None)
     if first is None:
         return None
-    published = Listing.objects.filter(course__work=work).order_by("language")
+    listings = [course.listing for course in courses if hasattr(course, "listing")]
     return Target(
         kind=TargetKind.WORK,
         id=work,
         organisation=first.organisation,
-        title=dict(published.values_list("language", "title")) or {first.language: first.title},
+        title={one.language: one.title for one in sorted(listings, key=lambda one: one.language)}
+        or {first.language: first.title},
         source_language=first.language,
         criteria={"complete": "work"},
     )

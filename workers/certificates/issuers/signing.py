@@ -3,12 +3,11 @@
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
-from django.db.models import Q
 
 from campus.accounts.roles import campus_organisation
 from campus.errors import NotFound
@@ -25,7 +24,7 @@ from workers.certificates.signed.issuer import (
 )
 
 Signer = Callable[[JsonObject], str]
-_ENDED = Q(retired_at__isnull=False) | Q(compromised_at__isnull=False)
+_STANDING: Final = ("did", "retired_at", "compromised_at")
 
 
 def the_issuer() -> Issuer:
@@ -61,8 +60,10 @@ def _usable(find: Callable[[], Key], use: keys.Use, did: str, at: datetime) -> t
     for is_last in (False, True):
         key = find()
         public = multibase(key.public_key())
-        if not IssuerKey.objects.filter(_ENDED, public_key=public).exists():
-            archive(public, use=use, did=did, at=at)
+        archived = list(IssuerKey.objects.filter(public_key=public).values_list(*_STANDING))
+        if not any(retired or compromised for _did, retired, compromised in archived):
+            if did not in {row[0] for row in archived}:
+                archive(public, use=use, did=did, at=at)
             return key, verification_method(did, public)
         if not is_last:
             keys.forget()  # The file may hold the new key already.

@@ -1,7 +1,6 @@
 """Owns what the certificate of a course says, in the language that is active."""
 
-from collections import defaultdict
-from collections.abc import Collection
+from functools import lru_cache
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -28,40 +27,35 @@ def trusted(version: AchievementVersion) -> str:
     return said.get(Achievement.Trust(least_trust(version)), "")
 
 
-class CourseWords:
-    """Reads the facts of so many releases once."""
+def told(enrolment: Enrolment, version: AchievementVersion, trusts: set[str]) -> wording.Told:
+    is_attestation = version.achievement.kind == Achievement.Kind.ATTESTATION
+    lessons = _lessons_of(enrolment.release_id)
+    language = language_of(version, enrolment)
+    length = wording.duration(sum(minutes for minutes, _kind in lessons))
+    return wording.Told(
+        title=_("Certificate of attendance") if is_attestation else _("Certificate of achievement"),
+        awarded_to=_("awarded to"),
+        because=_("for following the whole of the course")
+        if is_attestation
+        else _("for achieving all that is asked in"),
+        subject=version.title[language],
+        summary=version.description.get(language) or enrolment.course.listing.summary,
+        facts=(
+            (_("Stated length"), length),
+            (_("Content"), wording.content([kind for _minutes, kind in lessons])),
+            (_("Release"), _("no. {number}").format(number=enrolment.release.number)),
+        ),
+        how_earned=wording.how_earned(trusts),
+    )
 
-    def __init__(self, releases: Collection[UUID]) -> None:
-        self._lessons: dict[UUID, list[tuple[int, str]]] = defaultdict(list)
-        rows = ReleaseLesson.objects.filter(release__in=releases)
-        for release, minutes, kind in rows.values_list("release", "minutes", "kind"):
-            self._lessons[release].append((minutes, kind))
 
-    def told(
-        self, enrolment: Enrolment, version: AchievementVersion, trusts: set[str]
-    ) -> wording.Told:
-        is_attestation = version.achievement.kind == Achievement.Kind.ATTESTATION
-        lessons = self._lessons[enrolment.release_id]
-        language = language_of(version, enrolment)
-        length = wording.duration(sum(minutes for minutes, _kind in lessons))
-        return wording.Told(
-            title=_("Certificate of attendance")
-            if is_attestation
-            else _("Certificate of achievement"),
-            awarded_to=_("awarded to"),
-            because=_("for following the whole of the course")
-            if is_attestation
-            else _("for achieving all that is asked in"),
-            subject=version.title[language],
-            summary=version.description.get(language) or enrolment.course.listing.summary,
-            facts=(
-                (_("Stated length"), length),
-                (_("Content"), wording.content([kind for _minutes, kind in lessons])),
-                (_("Release"), _("no. {number}").format(number=enrolment.release.number)),
-            ),
-            how_earned=wording.how_earned(trusts),
-        )
+def criteria(version: AchievementVersion) -> str:
+    rule = _("Do every lesson that counts of one release of the course.")
+    return " ".join(filter(None, (rule, trusted(version))))
 
-    def criteria(self, version: AchievementVersion) -> str:
-        rule = _("Do every lesson that counts of one release of the course.")
-        return " ".join(filter(None, (rule, trusted(version))))
+
+@lru_cache(maxsize=2_000)
+def _lessons_of(release: UUID) -> tuple[tuple[int, str], ...]:
+    """Minutes and kind of each; a release never changes."""
+    rows = ReleaseLesson.objects.filter(release=release)
+    return tuple(rows.values_list("minutes", "kind"))

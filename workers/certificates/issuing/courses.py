@@ -2,18 +2,19 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import translation
 
 from courses.models import CourseCompletion, Enrolment
 from workers.certificates.authoring.achievements import issued_versions, least_trust
 from workers.certificates.authoring.targets import target_of_work
 from workers.certificates.issuing.awarding import Key, award_all, evidence_missing, held
-from workers.certificates.issuing.course_words import CourseWords, language_of
+from workers.certificates.issuing.course_words import criteria, language_of, told
 from workers.certificates.issuing.making import Entitled
-from workers.certificates.models import AchievementVersion, ConfirmedName, Credential, SubjectKind
+from workers.certificates.models import AchievementVersion, Credential, SubjectKind
 from workers.certificates.rules.eligibility import (
     Record,
     Requirement,
@@ -27,6 +28,14 @@ from workers.progress.frozen import lesson_rules
 from workers.progress.models import Progress
 from workers.progress.models.progress import ProgressState
 from workers.progress.states import states_of
+
+# All that a credential says of an enrolment: the rows around it are wide.
+_SAID: Final = (
+    "release__number", "course__language", "course__listing__summary",
+    "person__confirmed_name__name",
+    "person__email", "person__name", "person__language", "person", "course", "release",
+    "registration", "period",
+)  # fmt: skip
 
 Ground = tuple[tuple[Requirement, ...], tuple[Record, ...]]
 """What is asked, and what of it the log holds."""
@@ -51,9 +60,16 @@ def issue(work: str, person: str, period: str) -> None:
 
 
 def completions_of(work: UUID) -> QuerySet[CourseCompletion]:
-    """With all that a credential says of its enrolment."""
-    return CourseCompletion.objects.filter(work=work).select_related(
-        "enrolment__person", "enrolment__release", "enrolment__course__listing"
+    """With what a credential says of its enrolment. Without learning from elsewhere: a credential
+    says that she followed the course, and she did not.
+    """
+    elsewhere = Progress.objects.filter(
+        registration=OuterRef("enrolment__registration"), state=ProgressState.ACCREDITED
+    )
+    rows = CourseCompletion.objects.filter(~Exists(elsewhere), work=work)
+    related = ("person__confirmed_name", "release", "course__listing")
+    return rows.select_related(*(f"enrolment__{name}" for name in related)).only(
+        "work", *(f"enrolment__{name}" for name in _SAID)
     )
 
 
@@ -66,8 +82,8 @@ def issue_to(
 ) -> Issued:
     """The achievements of this work, or `only` one of them, to whoever earned them and has none.
 
-    To nobody for learning from elsewhere: it says that she followed the course, and she did not.
-    Nor to whoever has not confirmed her name. The number of queries does not grow with the people.
+    To nobody who has not confirmed her name. The number of queries does not grow with the people;
+    `completions` are of `completions_of`.
     """
     target = target_of_work(work)
     if target is None:
@@ -89,31 +105,24 @@ def issue_to(
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What is known of many enrolments at once; those learnt elsewhere or unnamed are left out."""
+    """What is known of many enrolments at once; the unnamed are left out."""
 
     enrolments: Sequence[Enrolment]
-    names: dict[UUID, str]
     there: set[Key]
     states: States
-    words: CourseWords
 
     @classmethod
     def of(
         cls, enrolments: Sequence[Enrolment], versions: Sequence[AchievementVersion]
     ) -> "_Found":
-        people = {one.person_id for one in enrolments}
-        names = dict(ConfirmedName.objects.filter(person__in=people).values_list("person", "name"))
-        there = held([version.achievement_id for version in versions], people)
+        named = [one for one in enrolments if hasattr(one.person, "confirmed_name")]
+        there = held([version.achievement_id for version in versions], {e.person_id for e in named})
         wanting = [
             one
-            for one in enrolments
-            if one.person_id in names
-            and any((v.achievement_id, one.person_id, one.period) not in there for v in versions)
+            for one in named
+            if any((v.achievement_id, one.person_id, one.period) not in there for v in versions)
         ]
-        elsewhere = _learnt_elsewhere(wanting)
-        followed = [one for one in wanting if one.registration not in elsewhere]
-        states = states_of({one.registration for one in followed}) if followed else {}
-        return cls(followed, names, there, states, CourseWords({e.release_id for e in followed}))
+        return cls(wanting, there, states_of({one.registration for one in wanting}))
 
     def entitled(
         self, enrolment: Enrolment, versions: Sequence[AchievementVersion]
@@ -143,17 +152,11 @@ class _Found:
                 version=version,
                 subject=enrolment.person,
                 period=enrolment.period,
-                name=self.names[enrolment.person_id],
+                name=enrolment.person.confirmed_name.name,
                 language=language,
-                told=self.words.told(enrolment, version, {record.trust for record in evidence}),
-                criteria=self.words.criteria(version),
+                told=told(enrolment, version, {record.trust for record in evidence}),
+                criteria=criteria(version),
                 requirements=requirements,
                 evidence=evidence,
                 holders=(enrolment.person,),
             )
-
-
-def _learnt_elsewhere(enrolments: Iterable[Enrolment]) -> set[UUID]:
-    registrations = [one.registration for one in enrolments]
-    hers = Progress.objects.filter(registration__in=registrations)
-    return set(hers.filter(state=ProgressState.ACCREDITED).values_list("registration", flat=True))

@@ -74,41 +74,41 @@ def allocate(count: int, *, choose: Chooser = at_random) -> list[Place]:
     """
     if not connection.in_atomic_block:
         raise TransactionManagementError("Places are given in the transaction that keeps them.")
-    found = _open_list()
+    list_id = _open_list()
     places: list[int] = []
     while len(places) < count:
         tried = [
             place for place in dict.fromkeys(choose(count - len(places))) if place not in places
         ]
-        free = _not_given(found, _taken(found, tried))
+        free = _not_given(list_id, _taken(list_id, tried))
         places += [place for place in tried if place in free]
-    if any(place % _COUNTED_EVERY == 0 for place in places) and _is_full(found):
-        StatusList.objects.filter(id=found.id).update(is_open=False)
-    return [Place(found.id, place) for place in places]
+    if any(place % _COUNTED_EVERY == 0 for place in places) and _is_full(list_id):
+        StatusList.objects.filter(id=list_id).update(is_open=False)
+    return [Place(list_id, place) for place in places]
 
 
-def _taken(found: StatusList, places: Iterable[int]) -> list[int]:
+def _taken(list_id: str, places: Iterable[int]) -> list[int]:
     with connection.cursor() as cursor:
-        cursor.execute(_TAKE, [sorted(places), _space(found)])
+        cursor.execute(_TAKE, [sorted(places), _space(list_id)])
         return [place for (place,) in cursor.fetchall()]
 
 
-def _not_given(found: StatusList, places: Sequence[int]) -> set[int]:
+def _not_given(list_id: str, places: Sequence[int]) -> set[int]:
     """Looked up once they are locked: whoever had one of them before has committed by now."""
-    rows = Credential.objects.filter(status_list=found, status_index__in=places)
+    rows = Credential.objects.filter(status_list=list_id, status_index__in=places)
     return set(places) - set(rows.values_list("status_index", flat=True))
 
 
-def _space(found: StatusList) -> int:
+def _space(list_id: str) -> int:
     """A signed 32-bit number for the list; two lists with the same one lock a little too much."""
-    return zlib.crc32(found.id.encode()) - 2**31
+    return zlib.crc32(list_id.encode()) - 2**31
 
 
-def _is_full(found: StatusList) -> bool:
-    return Credential.objects.filter(status_list=found).count() >= _FULL
+def _is_full(list_id: str) -> bool:
+    return Credential.objects.filter(status_list=list_id).count() >= _FULL
 
 
-def _open_list() -> StatusList:
+def _open_list() -> str:
     """Of several workers that find none, one opens it and the others wait and use it."""
     found = _find_open()
     if found is not None:
@@ -118,19 +118,20 @@ def _open_list() -> StatusList:
     return _find_open() or _opened(timezone.now())
 
 
-def _find_open() -> StatusList | None:
+def _find_open() -> str | None:
     """Of this campus under its present name: an older name's lists serve what they hold."""
-    open_lists = StatusList.objects.filter(is_open=True).defer("bits", "document")
+    open_lists = StatusList.objects.filter(is_open=True)
     named = open_lists.filter(document__contains=f'"{settings.CAMPUS_IRI}/status/')
-    return named.order_by("opened_at", "id").first()
+    return named.order_by("opened_at", "id").values_list("id", flat=True).first()
 
 
-def _opened(now: datetime) -> StatusList:
+def _opened(now: datetime) -> str:
     id_ = new_secret_id()
     draft = _unsigned(address_of(id_), the_issuer().did, EMPTY, now)
-    return StatusList.objects.create(
+    StatusList.objects.create(
         id=id_, bits=EMPTY, document=sign(draft, at=now), signed_at=now, opened_at=now
     )
+    return id_
 
 
 @transaction.atomic
