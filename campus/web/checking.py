@@ -14,7 +14,7 @@ from campus.errors import CampusError, Invalid
 from campus.rest import pacing
 from campus.rest.rendering import encode
 from campus.web.pages import Audience, page
-from campus.web.verify import JSON, unlisted, wants_json
+from campus.web.verify import JSON, told_to_wait, unlisted, wants_json
 from workers.certificates.checking import asking
 from workers.certificates.checking.judging import judge
 
@@ -46,8 +46,14 @@ def dropped(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         asking.warm()
         return render(request, "web/check.html")
-    pacing.bear(request, "check", a_minute=_A_MINUTE)
-    found = judge(_sent(request), timezone.now())
+    try:
+        pacing.bear(request, "check", a_minute=_A_MINUTE)
+        found = judge(_sent(request), timezone.now())
+    except CampusError as error:
+        if wants_json(request):
+            raise
+        again = render(request, "web/check.html", {"error": error.detail}, status=error.status)
+        return told_to_wait(again, error)
     if wants_json(request):
         return HttpResponse(encode(asdict(found)), content_type=JSON)
     return render(request, "web/check.html", {"found": found})

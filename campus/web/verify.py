@@ -7,8 +7,10 @@ from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
 
 from campus.accounts.models import User
 from campus.errors import CampusError
@@ -60,8 +62,12 @@ def refused(request: HttpRequest, error: CampusError) -> HttpResponse:
     response = (
         problems.problem(request, status=error.status, code=error.code, detail=error.detail)
         if wants_json(request)
-        else refusal(request, error)
+        else refusal(request, error, way=(reverse("check"), _("Check a certificate")))
     )
+    return told_to_wait(response, error)
+
+
+def told_to_wait(response: HttpResponse, error: CampusError) -> HttpResponse:
     if wait := getattr(error, "wait", None):
         response.headers["Retry-After"] = str(wait)
     return response

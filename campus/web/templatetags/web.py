@@ -33,6 +33,12 @@ def icon(name: str) -> SafeString:
     )
 
 
+@register.filter
+def tied(text: str) -> str:
+    """A title whose middle dots do not begin a line."""
+    return text.replace(" · ", "\N{NO-BREAK SPACE}· ")
+
+
 @register.simple_tag
 def cover(key: object, extra: str = "") -> SafeString:
     """One of six drawings on one of six grounds; the same key always has the same ones."""

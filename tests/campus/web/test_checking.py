@@ -3,6 +3,7 @@
 import io
 import logging
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -75,6 +76,25 @@ class Unreadable(io.BytesIO):
     readline = read  # type: ignore[assignment]
 
 
+def test_the_form_stays_there_and_says_what_was_wrong_with_the_file() -> None:
+    answer = send(b"x" * (LARGEST + 20_000))
+    said = answer.content.decode()
+    assert 'type="file"' in said
+    assert "larger than 5 MB" in said
+    assert 'aria-invalid="true"' in said
+
+
+def test_a_revoked_one_says_since_when_and_why() -> None:
+    credential = a_credential()
+    day = datetime(2026, 3, 5, 12, tzinfo=UTC)
+    Credential.objects.update(revoked_at=day, revocation_reason="Issued by mistake.")
+    said = send(credential.document.encode()).content.decode()
+    assert "This certificate was revoked" in said
+    assert "The campus revoked it on 5 March 2026." in said
+    assert "Reason: Issued by mistake." in said
+    assert "Demonstration, without value" in said
+
+
 def test_one_of_exactly_5_mb_is_read() -> None:
     assert send(b"x" * LARGEST).status_code == 200
     assert send(b"x" * (LARGEST + 20_000)).status_code == 413
@@ -107,6 +127,10 @@ def test_a_form_of_another_site_may_bring_a_file_too() -> None:
 def test_whoever_sends_too_many_is_told_to_wait() -> None:
     answers = [send(b"x", Accept="application/json").status_code for _ in range(31)]
     assert answers == [200] * 30 + [429]
+    in_a_browser = send(b"x")
+    assert in_a_browser.status_code == 429
+    assert in_a_browser.headers["Retry-After"]
+    assert 'type="file"' in in_a_browser.content.decode()
 
 
 def test_the_form_says_what_it_takes() -> None:

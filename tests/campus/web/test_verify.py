@@ -1,9 +1,11 @@
 """The public page of a certificate: for anybody, in no index, and silent about the rest."""
 
+from datetime import UTC, datetime
 from urllib.parse import quote, unquote
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -27,9 +29,11 @@ def test_anybody_sees_that_a_certificate_is_valid() -> None:
 
 def test_the_holder_sees_her_name() -> None:
     awa = world.a_learner("Awa Diop")
-    client = Client()
+    client = Client(headers={"Accept-Language": "en"})
     client.force_login(awa)
-    assert "Awa Diop" in client.get(f"/verify/{a_credential(awa).id}").content.decode()
+    said = client.get(f"/verify/{a_credential(awa).id}").content.decode()
+    assert "Awa Diop" in said
+    assert "Others see its initials only." in said
 
 
 def test_it_speaks_the_readers_language() -> None:
@@ -80,6 +84,34 @@ def test_a_revocation_shows_at_once() -> None:
     said = client.get(f"/verify/{id_}").content.decode()
     assert "This certificate was revoked" in said
     assert "Issued by mistake." in said
+
+
+def test_a_revoked_one_says_since_when_and_why() -> None:
+    id_ = a_credential().id
+    day = datetime(2026, 3, 5, 12, tzinfo=UTC)
+    Credential.objects.update(revoked_at=day, revocation_reason="Issued by mistake.")
+    said = Client(headers={"Accept-Language": "en"}).get(f"/verify/{id_}").content.decode()
+    assert "<title>This certificate was revoked" in said
+    assert "The campus revoked it on 5 March 2026." in said
+    assert "Reason: Issued by mistake." in said
+
+
+def test_of_an_erased_one_nothing_is_called_false_and_a_revocation_stays_told() -> None:
+    id_ = a_credential().id
+    client = Client(headers={"Accept-Language": "en"})
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT certificates_erase(%s)", [[id_]])
+    said = client.get(f"/verify/{id_}").content.decode()
+    assert "This certificate was erased" in said
+    assert "badge--bad" not in said
+    assert "It had been revoked" not in said
+    Credential.objects.update(revoked_at=timezone.now())
+    assert "It had been revoked on" in client.get(f"/verify/{id_}").content.decode()
+
+
+def test_an_unknown_address_leads_on_to_the_check_of_a_file() -> None:
+    said = Client(headers={"Accept-Language": "en"}).get(f"/verify/{'y' * 22}").content.decode()
+    assert '<a class="button" href="/verify">Check a certificate</a>' in said
 
 
 def test_the_share_link_shows_the_whole_name_to_anybody() -> None:

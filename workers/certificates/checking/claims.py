@@ -18,6 +18,11 @@ CRITERIA: Final = "criteria"
 NUMBER: Final = "number"
 
 
+def is_credential(document: JsonObject) -> bool:
+    """Whether it claims to be one at all; any other JSON is not somebody's certificate."""
+    return any(part in document for part in ("credentialSubject", "issuer", "proof"))
+
+
 def claims(document: JsonObject) -> Iterator[tuple[str, str]]:
     """Code and words of each field that can be read; what is no text is left out."""
     subject = _object(document.get("credentialSubject"))

@@ -28,8 +28,11 @@ def findings_of(case: Case, verdict: str) -> Iterator[Finding]:
 
 def _issuer(case: Case) -> Finding:
     what = _("Its issuer is known")
+    if case.origin == say.OURS and case.is_proved:
+        return Finding("issuer", True, what, _("This campus issued it."))
     if case.origin == say.OURS:
-        return Finding("issuer", True, what, _("It says that this campus issued it."))
+        how = _("It says that this campus issued it, and does not prove it.")
+        return Finding("issuer", None, what, how)
     if case.origin == say.ITS_OWN_KEY:
         how = _("Its issuer is a key that names itself: nobody vouches for whose it is.")
         return Finding("issuer", None, what, how)
@@ -75,6 +78,9 @@ def _page_of(pdf: bytes) -> Page | None:
 def _status(case: Case, verdict: str) -> Iterator[Finding]:
     if case.is_proved and case.origin == say.OURS:
         yield registered(case.credential, verdict)
+    elif case.origin == say.OURS:
+        how = _("The register is asked only about what the campus has signed.")
+        yield Finding("status", None, _("It is still in force"), how)
     elif "credentialStatus" in case.document:
         how = _("Its issuer publishes that at an address of its own, which is not asked from here.")
         yield Finding("status", None, _("It is still in force"), how)

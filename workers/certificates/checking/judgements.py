@@ -40,7 +40,10 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What is true of a file and what is not; `credential` is the id of one of ours."""
+    """What is true of a file and what is not; `credential` is the id of one of ours.
+
+    `ended_at` is when one of ours was revoked, replaced or ran out, `reason` why it was revoked.
+    """
 
     kind: str
     verdict: str
@@ -51,6 +54,9 @@ class Judgement:
     issuer_id: str = ""
     credential: str = ""
     is_erased: bool = False
+    is_demonstration: bool = False
+    ended_at: datetime | None = None
+    reason: str = ""
     fields: tuple[Field, ...] = ()
     findings: tuple[Finding, ...] = ()
 
@@ -93,7 +99,10 @@ ADVICE: Final = {
 
 TROUBLES: Final = {
     "unknown_kind": _("It is none of the files that carry a certificate: PDF, PNG, JSON or JWT."),
-    "no_credential": _("There is no certificate in this file that a machine could check."),
+    "no_credential": _(
+        "There is no certificate in this file that a machine could check. A scan, a print or a "
+        "picture of one carries none: ask for the file itself, or open the address printed on it."
+    ),
     "open_badges_2": _(
         "It carries a badge of the older kind, Open Badges 2: its issuer checks it."
     ),

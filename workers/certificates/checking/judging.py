@@ -7,10 +7,11 @@ from workers.certificates.issuers.signing import issuer_documents
 from workers.certificates.signed.proofs import issuer_of
 from workers.certificates.verifying.examining import Finding
 
+from ..models import Credential
 from . import judgements as say
 from .asking import ask
 from .cases import Case
-from .claims import ISSUER, claims, moment
+from .claims import ISSUER, claims, is_credential, moment
 from .findings import findings_of
 from .judgements import Field, Judgement
 from .pages import seal_found
@@ -26,7 +27,7 @@ def judge(body: bytes, now: datetime) -> Judgement:
     """
     issuers = issuer_documents()
     reading = ask(body, issuers)
-    if reading.document is None:
+    if reading.document is None or not is_credential(reading.document):
         return _unreadable(reading)
     case = Case(body, reading, reading.document, issuers, now, said=dict(claims(reading.document)))
     if case.is_proved and case.origin == say.OURS:
@@ -47,7 +48,7 @@ def _unreadable(reading: Reading) -> Judgement:
 
 
 def _judged(case: Case, verdict: str, findings: tuple[Finding, ...]) -> Judgement:
-    return Judgement(
+    judgement = Judgement(
         kind=case.reading.kind,
         verdict=verdict,
         advice=str(say.ADVICE[verdict]),
@@ -56,12 +57,28 @@ def _judged(case: Case, verdict: str, findings: tuple[Finding, ...]) -> Judgemen
         issuer=case.said.get(ISSUER, ""),
         issuer_id=issuer_of(case.document),
         credential=case.credential.id if case.credential else "",
-        is_erased=case.credential is not None and case.credential.erased_at is not None,
         fields=tuple(
             Field(code, str(say.LABELS[code]), text, case.on_page.get(code), moment(text))
             for code, text in case.said.items()
         ),
         findings=findings,
+    )
+    return _of_ours(judgement, case.credential) if case.credential else judgement
+
+
+def _of_ours(judgement: Judgement, credential: Credential) -> Judgement:
+    """With what the register tells whoever has read all of it: since when and why it ended."""
+    ends = {
+        say.REVOKED: credential.revoked_at,
+        say.SUPERSEDED: credential.superseded_at,
+        say.EXPIRED: credential.valid_until,
+    }
+    return replace(
+        judgement,
+        is_erased=credential.erased_at is not None,
+        is_demonstration=bool(credential.face.get("demonstration")),
+        ended_at=ends.get(judgement.verdict),
+        reason=credential.revocation_reason if judgement.verdict == say.REVOKED else "",
     )
 
 

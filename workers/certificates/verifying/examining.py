@@ -38,7 +38,9 @@ STANDINGS = {
     EXPIRED: gettext_lazy("The register of the campus says that its time has run out."),
     SUPERSEDED: gettext_lazy("The register of the campus says that a corrected one replaced it."),
     REVOKED: gettext_lazy("The register of the campus says that it was revoked."),
-    ERASED: gettext_lazy("Its holder had it erased; the register keeps its number and its digest."),
+    ERASED: gettext_lazy(
+        "The campus erased it, and keeps its number and its digest: only a copy can be checked."
+    ),
 }
 
 
@@ -66,7 +68,9 @@ def examine(credential: Credential, issuers: Issuers, now: datetime) -> Iterator
 
 
 def standing(status: str) -> Finding:
-    return Finding("status", status == VALID, _("It is still in force"), str(STANDINGS[status]))
+    """Of an erased one the copy that somebody kept may well be in force."""
+    holds = None if status == ERASED else status == VALID
+    return Finding("status", holds, _("It is still in force"), str(STANDINGS[status]))
 
 
 def _proof(credential: Credential, issuers: Issuers) -> Finding:

@@ -192,6 +192,11 @@ class TestOneOfAnotherIssuer:
         a_credential()
         found = judged(json.dumps(build()))
         assert found.verdict == "altered"
+        assert said(found) == {"issuer": None, "proof": False, "status": None}
+
+    @pytest.mark.parametrize("text", ['{"hello": "world"}', '{"id": 1, "name": "campus"}'])
+    def test_what_claims_to_be_none_is_none(self, text: str) -> None:
+        assert judged(text).trouble == "no_credential"
 
     @pytest.mark.parametrize(
         "document",
