@@ -71,6 +71,8 @@ def _one(request: HttpRequest, credential: Credential, **more: object) -> HttpRe
         "is_mine": is_mine,
         "is_live": status in (VALID, EXPIRED),
         "follower": followers_of([credential.id]).get(credential.id),
+        "earlier": held(person_of(request)).filter(id=credential.supersedes_id).first(),
+        "withdrawn": withdrawn_from([credential.id]).get(credential.id),
         "share_address": sharing.address_with(credential, token) if token else "",
         "linkedin": linkedin(credential),
         "asked": requests.first() if requests is not None else None,

@@ -10,7 +10,9 @@ from django.utils import timezone
 from campus.accounts.models import User
 from campus.web.credentials import linkedin
 from tests import world
+from tests.trainers import a_staff_member
 from tests.workers.certificates.working import a_credential, work
+from workers.certificates.ends import correcting
 from workers.certificates.models import ConfirmedName, Credential, NameRequest
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +37,33 @@ def test_its_page_offers_every_file(signed_in: SignedIn) -> None:
     said = page(signed_in(awa), f"certificates/{id_}")
     for form in ("pdf", "png", "json", "jwt"):
         assert f'href="/api/v1/credentials/{id_}.{form}"' in said
+
+
+def test_an_ended_one_is_nowhere_called_valid_and_makes_no_new_link(signed_in: SignedIn) -> None:
+    awa = world.a_learner("Awa Diop")
+    id_, client = a_credential(awa).id, signed_in(awa)
+    assert "Make a link that shows my name" in page(client, f"certificates/{id_}")
+    Credential.objects.update(revoked_at=timezone.now(), revocation_reason="By mistake.")
+    said = page(client, f"certificates/{id_}")
+    assert "Reason: By mistake." in said
+    assert "Whoever checks it is told so, with the reason." in said
+    assert "that it has ended" in said
+    assert "Make a link that shows my name" not in said
+    Credential.objects.update(share_token="t" * 22)
+    assert "Switch the link off" in page(client, f"certificates/{id_}")
+
+
+def test_one_that_took_the_place_of_another_leads_back_to_it(signed_in: SignedIn) -> None:
+    awa, staff = world.a_learner("Awa Diop"), a_staff_member()
+    old = a_credential(awa)
+    asked = correcting.ask(person=awa, credential=old, name="Awa Diop-Roy")
+    correcting.accept(request=asked, by=staff, answer="With pleasure.")
+    client, new = signed_in(awa), Credential.objects.get(supersedes=old)
+    assert f'href="/en/certificates/{old.id}"' in page(client, f"certificates/{new.id}")
+    said = page(client, f"certificates/{old.id}")
+    assert f'href="/en/certificates/{new.id}"' in said
+    assert "the campus agreed to “Awa Diop-Roy”" in said
+    assert "With pleasure." in said
 
 
 def test_nobody_else_has_it(signed_in: SignedIn) -> None:
