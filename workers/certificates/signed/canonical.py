@@ -55,7 +55,7 @@ def canonical_form(document: Mapping[str, Any]) -> bytes:
         try:
             expanded = jsonld.expand(document, _options(), on_property_dropped=_refuse_term)
             _refuse_relative_names(expanded)
-            dataset = jsonld.to_rdf(expanded, _options())
+            dataset = _Expanded().to_rdf(expanded, _options())
             quads: str = _Bounded().main(dataset, {"format": "application/n-quads"})
         except jsonld.JsonLdError as fault:
             raise _unreadable(f"The document is not well-formed JSON-LD: {fault}") from fault
@@ -77,6 +77,13 @@ class _Resolver(ContextResolver):  # type: ignore[misc]  # PyLD is not typed
                 _scoped.clear()
             known = _scoped[id(context)] = (context, ResolvedContext(context))
         return [known[1]]
+
+
+class _Expanded(jsonld.JsonLdProcessor):  # type: ignore[misc]  # PyLD is not typed
+    """Takes its input as it is: expanding what is expanded already changes nothing."""
+
+    def expand(self, input_: Any, options: Any) -> Any:
+        return input_
 
 
 class _Bounded(URDNA2015):  # type: ignore[misc]  # PyLD is not typed

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, Final
 
 import base58
@@ -21,6 +22,7 @@ DEEPEST: Final = 20
 MOST_PARTS: Final = 5_000
 LATEST: Final = datetime.max.replace(tzinfo=UTC)
 _FIXED = {"type": "DataIntegrityProof", "cryptosuite": SUITE, "proofPurpose": "assertionMethod"}
+_CREATED_HERE, _METHOD_HERE = "created-stands-here", "urn:uuid:method-stands-here"
 
 
 def sign(
@@ -31,9 +33,21 @@ def sign(
     Source: W3C Data Integrity EdDSA Cryptosuites 1.0, section 3.2.
     """
     proof = _FIXED | {"created": instant(created), "verificationMethod": verification_method}
-    signature = key.sign(_signed_bytes(document, proof))
+    form = _options_form(tuple(document["@context"]))
+    form = form.replace(_CREATED_HERE, proof["created"]).replace(_METHOD_HERE, verification_method)
+    signature = key.sign(_hash_of(form.encode()) + _hash_of(canonical_form(document)))
     proof["proofValue"] = "z" + base58.b58encode(signature).decode()
     return json.dumps(document | {"proof": proof}, ensure_ascii=False, indent=1)
+
+
+@lru_cache(maxsize=8)
+def _options_form(contexts: tuple[str, ...]) -> str:
+    """The canonical form of a proof's options, in which two values differ each time.
+
+    One nameless part with a quad for each property: their order does not depend on the values.
+    """
+    varying = {"created": _CREATED_HERE, "verificationMethod": _METHOD_HERE}
+    return canonical_form({"@context": list(contexts), **_FIXED, **varying}).decode()
 
 
 def parse(text: str) -> JsonObject:
@@ -159,7 +173,11 @@ def _check(key: Ed25519PublicKey, signature: bytes, signed: bytes) -> None:
 def _signed_bytes(document: JsonObject, proof: Mapping[str, Any]) -> bytes:
     """Section 3.3.4: the hash of the proof's options, then that of the document."""
     options = {"@context": document.get("@context"), **proof}
-    return b"".join(hashlib.sha256(canonical_form(part)).digest() for part in (options, document))
+    return _hash_of(canonical_form(options)) + _hash_of(canonical_form(document))
+
+
+def _hash_of(form: bytes) -> bytes:
+    return hashlib.sha256(form).digest()
 
 
 def _refuse_constant(name: str) -> None:
