@@ -20,10 +20,10 @@ from workers.certificates.statuses.lists import STATUS
 
 @dataclass(frozen=True, slots=True)
 class Rotated:
-    """The new key as it is published, and where the private keys lie now."""
+    """The new key as it is published, and where the private keys lie now, if in files."""
 
     public: str
-    file: Path
+    file: Path | None
     old_file: Path | None
 
 
@@ -49,7 +49,7 @@ def rotate(*, use: keys.Use, file: Path | None, at: datetime) -> Rotated:
         owe(STATUS, StatusList.objects.values_list("id", flat=True))
     if file:
         return Rotated(public, file, None)
-    return Rotated(public, present, _exchange(present, new_file, at))
+    return Rotated(public, present, exchange(present, new_file, at))
 
 
 @transaction.atomic
@@ -81,8 +81,8 @@ def _present(use: keys.Use) -> Path:
     return keys.path_of(use, named[use], key_folder(), may_make_one=settings.IS_DEVELOPMENT)
 
 
-def _exchange(present: Path, new: Path, at: datetime) -> Path:
-    """Readers find the old key or the new one, never none."""
+def exchange(present: Path, new: Path, at: datetime) -> Path:
+    """Where the old file lies now; readers find the old key or the new one, never none."""
     aside = present.with_name(f"{present.name}.retired-{at:%Y%m%dT%H%M%SZ}")
     os.link(present, aside)
     os.replace(new, present)

@@ -18,6 +18,7 @@ from workers.certificates.issuers.keys import NoSigningKey, keep_first
 from workers.certificates.sealing.democertificate import demonstration_key
 
 FEWEST_BITS: Final = 2048
+DEVELOPMENT_FILE: Final = "pages.p12"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +48,17 @@ def page_key(named: KeyFile | KeyToken | None, folder: Path, *, may_make_one: bo
         certificate, sign = pagetokens.on_token(named)
         return PageKey(certificate=certificate, chain=(), sign=sign)
     if named is not None:
-        return _load(named)
+        return load(named)
     if not may_make_one:
         raise NoSigningKey("Set CAMPUS_PDF_KEY_FILE to a PKCS#12 file, or CAMPUS_PKCS11_MODULE.")
-    path = folder / "pages.p12"
+    path = folder / DEVELOPMENT_FILE
     if not path.exists():
         keep_first(path, demonstration_key())
-    return _load(KeyFile(path))
+    return load(KeyFile(path))
 
 
-def _load(named: KeyFile) -> PageKey:
+def load(named: KeyFile) -> PageKey:
+    """Raises NoSigningKey where the file holds no key that readers of PDFs would take."""
     password = named.password.encode() or None
     try:
         held = pkcs12.load_pkcs12(named.path.read_bytes(), password)

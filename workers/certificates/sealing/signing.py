@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 from django.conf import settings
 
+from workers.certificates.issuers.keys import NoSigningKey
 from workers.certificates.models import IssuerKey
 from workers.certificates.sealing.keys import PageKey, page_key
 from workers.certificates.sealing.reading import Seal, seals
@@ -51,24 +52,53 @@ _UNSIGNED: Final = PageCheck(
 def sign_page(pdf: bytes, *, by: str, at: datetime) -> bytes:
     """The PDF signed for the issuer of this name; its certificate is archived before that leaves.
 
-    Raises NoSigningKey in production while the operator has named none.
+    Raises NoSigningKey in production while the operator has named none, and where the key at hand
+    was retired.
     """
-    key = _key()
-    IssuerKey.objects.bulk_create(
-        [
-            IssuerKey(
-                use=IssuerKey.Use.PAGE,
-                public_key=key.certificate.sha256.hex(),
-                certificate=_pem(key),
-                did=did_of(settings.CAMPUS_IRI),
-                url=settings.CAMPUS_IRI,
-                name=by,
-                first_used_at=at,
-            )
-        ],
-        ignore_conflicts=True,
-    )
+    key = _usable(by, at)
     return seal(pdf, key, by=by, at=at, timestamps=settings.TIMESTAMP_URL)
+
+
+def _usable(by: str, at: datetime) -> PageKey:
+    for is_last in (False, True):
+        key = _key()
+        rows = IssuerKey.objects.filter(use=IssuerKey.Use.PAGE, public_key=digest_of(key))
+        archived = list(rows.values_list("did", "retired_at", "compromised_at"))
+        if not any(retired or compromised for _did, retired, compromised in archived):
+            if did_of(settings.CAMPUS_IRI) not in {row[0] for row in archived}:
+                archive(key, by=by, at=at)
+            return key
+        if not is_last:
+            forget()  # The file may hold the new key already.
+    raise NoSigningKey(
+        "The key of PDFs was retired: set CAMPUS_PDF_KEY_FILE to the new one and restart."
+    )
+
+
+def archive(key: PageKey, *, by: str, at: datetime) -> None:
+    """Keep the certificate, by which what it signed is known as ours for ever."""
+    new = IssuerKey(
+        use=IssuerKey.Use.PAGE,
+        public_key=digest_of(key),
+        certificate=_pem(key),
+        did=did_of(settings.CAMPUS_IRI),
+        url=settings.CAMPUS_IRI,
+        name=by,
+        first_used_at=at,
+    )
+    IssuerKey.objects.bulk_create([new], ignore_conflicts=True)
+
+
+def digest_of(key: PageKey) -> str:
+    """What its certificate is archived as."""
+    digest: str = key.certificate.sha256.hex()
+    return digest
+
+
+def forget() -> None:
+    """Read the key again at the next signature: it was exchanged."""
+    _key.cache_clear()
+    page_key.cache_clear()
 
 
 def check(pdf: bytes) -> PageCheck:

@@ -79,6 +79,7 @@ def test_a_new_key_is_published_before_it_signs(build: Any) -> None:
 def test_both_private_keys_stay_secret_and_none_is_lost(build: Any) -> None:
     signed(build)
     rotated = rotate()
+    assert rotated.file is not None
     assert rotated.old_file is not None
     for path in (rotated.file, rotated.old_file):
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
