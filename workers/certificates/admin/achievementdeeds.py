@@ -16,7 +16,6 @@ from campus.adminsite import pages
 from campus.adminsite.skin import page_action
 from campus.errors import CampusError, NotFound
 from workers.certificates.authoring import previewing
-from workers.certificates.authoring.beginning import name_of
 from workers.certificates.authoring.publishing import archive, as_published, publish, restore
 from workers.certificates.issuing.bulk import start_issuing
 from workers.certificates.issuing.exporting import made, start_export
@@ -87,7 +86,7 @@ class AchievementDeeds(Base):
             cast("Any", self),
             request,
             achievement,
-            title=_("Preview: {item}").format(item=name_of(achievement)),
+            title=_("Preview: {item}").format(item=achievement),
             template="admin/certificates/achievement/preview.html",
             picture=pages.address(achievement, "drawn"),
         )
@@ -103,7 +102,7 @@ class AchievementDeeds(Base):
         answer.headers["Cache-Control"] = "private, no-store"
         return answer
 
-    @page_action(description=gettext_lazy("Issue to everybody entitled"), icon="group_add")
+    @page_action(description=gettext_lazy("Issue to everybody…"), icon="group_add")
     def issue(self, request: HttpRequest, object_id: str) -> HttpResponse:
         achievement = self._found(request, object_id)
 
@@ -166,7 +165,7 @@ class AchievementDeeds(Base):
             achievement,
             form=forms.Form(pages.sent(request)),
             act=act,
-            title=_("{deed}: {item}").format(deed=button, item=name_of(achievement)),
+            title=_("{deed}: {item}").format(deed=button, item=achievement),
             button=button,
             introduction=[said],
         )

@@ -3,7 +3,8 @@
 from typing import Any, cast
 
 from django.contrib import admin, messages
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Q, QuerySet, TextField
+from django.db.models.functions import Cast, Concat
 from django.forms import ModelChoiceField
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
@@ -17,10 +18,11 @@ from campus.adminsite.making import Made
 from campus.adminsite.skin import ModelAdmin, TabularInline
 from courses.models import Course
 from tracks.models import Track
-from workers.certificates.authoring.beginning import begin, title_of_target
+from workers.certificates.authoring.beginning import begin
 
 from ..models import Achievement, AchievementSignatory, AchievementSkill, CertificateTemplate
 from ..models import Signatory as SignatoryModel
+from ..models.titles import Titled
 from .achievementdeeds import AchievementDeeds
 from .achievementforms import AchievementForm, NewAchievement
 
@@ -31,6 +33,7 @@ class SkillInline(OwnedInline, TabularInline[AchievementSkill, Achievement]):
     model = AchievementSkill
     kinds = TRAINERS
     deeds = ALL
+    verbose_name, verbose_name_plural = gettext_lazy("skill"), gettext_lazy("Skills")
     autocomplete_fields = ("skill",)
 
 
@@ -38,6 +41,7 @@ class SignatoryInline(OwnedInline, TabularInline[AchievementSignatory, Achieveme
     model = AchievementSignatory
     kinds = TRAINERS
     deeds = ALL
+    verbose_name, verbose_name_plural = gettext_lazy("signatory"), gettext_lazy("Signatories")
     fields = ("position", "signatory")
 
     def choices(self, field: Any, request: HttpRequest) -> QuerySet[Any]:
@@ -50,7 +54,7 @@ class AchievementAdmin(AchievementDeeds, Made, Owned, ModelAdmin[Achievement]):
     list_display = ("named", "earned_by", "kind", "subject_kind", "state", "organisation")
     list_filter = (OF_ORGANISATION, "kind", "target_kind", "is_draft")
     list_select_related = ("organisation",)
-    search_fields = ("title",)
+    search_fields = ("words",)
     ordering = ("-changed_at",)
     fieldsets = (
         (
@@ -64,40 +68,34 @@ class AchievementAdmin(AchievementDeeds, Made, Owned, ModelAdmin[Achievement]):
         ),
         (gettext_lazy("Look"), {"fields": ("template",)}),
     )
-    add_fieldsets = ((None, {"fields": ("course", "track", "kind", "subject_kind")}),)
+    add_fieldsets = (
+        (
+            None,
+            {
+                "fields": ("course", "track", "kind", "subject_kind"),
+                "description": gettext_lazy("Choose either a course or a track."),
+            },
+        ),
+    )
     readonly_fields = ("earned_by", "kind", "subject_kind", "state", "organisation")
     inlines = (SkillInline, SignatoryInline)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Achievement]:
-        courses = Course.objects.filter(work=OuterRef("target")).order_by("id")
-        tracks = Track.objects.filter(pk=OuterRef("target"))
         alive = Q(credentials__revoked_at=None, credentials__superseded_at=None)
-        found = (
-            super()
-            .get_queryset(request)
-            .annotate(
-                course_title=Subquery(courses.values("title")[:1]),
-                track_title=Subquery(tracks.values("title")[:1]),
-                live=Count("credentials", filter=alive),
-            )
+        found = cast("Titled[Achievement]", super().get_queryset(request))
+        # As text, for Django compares JSON with JSON.
+        titles = [Cast(name, TextField()) for name in ("title", "titles_of_target")]
+        return found.with_target_titles().annotate(
+            live=Count("credentials", filter=alive), words=Concat(*titles)
         )
-        return cast("QuerySet[Achievement]", found)
 
     @admin.display(description=gettext_lazy("Achievement"))
     def named(self, achievement: Achievement) -> str:
-        own = achievement.title.get(achievement.source_language)
-        return (
-            own or next(filter(None, achievement.title.values()), None) or self._target(achievement)
-        )
+        return str(achievement)
 
     @admin.display(description=gettext_lazy("Earned by completing"))
-    def earned_by(self, achievement: Any) -> str:
-        return f"{achievement.get_target_kind_display()} · {self._target(achievement)}"
-
-    def _target(self, achievement: Any) -> str:
-        title: str | None = getattr(achievement, "course_title", None)
-        tracks: dict[str, str] = getattr(achievement, "track_title", None) or {}
-        return title or next(iter(tracks.values()), None) or title_of_target(achievement)
+    def earned_by(self, achievement: Achievement) -> str:
+        return f"{achievement.get_target_kind_display()} · {achievement.target_title}"
 
     @admin.display(description=gettext_lazy("State"))
     def state(self, achievement: Any) -> str:

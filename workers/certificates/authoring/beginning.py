@@ -1,4 +1,4 @@
-"""Owns the beginning of an achievement that staff write, and the name it goes by."""
+"""Owns the beginning of an achievement that staff write, and how the history names it."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -54,20 +54,7 @@ def begin(
     return achievement, is_new
 
 
-def name_of(achievement: Achievement) -> str:
-    """Its own title, or that of what it is earned by."""
-    own = achievement.title.get(achievement.source_language)
-    return own or title_of_target(achievement)
-
-
-def title_of_target(achievement: Achievement) -> str:
-    if achievement.target_kind == TargetKind.WORK:
-        courses = Course.objects.filter(work=achievement.target)
-        return courses.order_by("id").values_list("title", flat=True).first() or "–"
-    return str(Track.objects.filter(pk=achievement.target).first() or "–")
-
-
 def named(achievement: Achievement) -> tuple[str, object, str]:
     """As the history of deeds names it."""
     kind = achievement._meta.model_name or ""
-    return kind, achievement.pk, f"{achievement.get_kind_display()} · {name_of(achievement)}"
+    return kind, achievement.pk, f"{achievement.get_kind_display()} · {achievement}"

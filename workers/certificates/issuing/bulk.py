@@ -19,7 +19,7 @@ from campus.errors import CampusError, Conflict
 from campus.jobs import working
 from campus.jobs.doing import Report
 from campus.jobs.models import Job
-from workers.certificates.authoring.beginning import name_of, named
+from workers.certificates.authoring.beginning import named
 from workers.certificates.issuing import tracks as track_credentials
 from workers.certificates.issuing import wanting
 from workers.certificates.issuing.courses import completions_of, issue_to
@@ -47,7 +47,7 @@ def start_issuing(*, achievement: Achievement, by: User) -> Job:
     return under_way or working.start(
         kind=ISSUE,
         owner=by,
-        title=_("Issue to everybody entitled: {achievement}").format(achievement=name_of(held)),
+        title=_("Issue to everybody entitled: {achievement}").format(achievement=held),
         arguments={"achievement": str(held.pk)},
     )
 

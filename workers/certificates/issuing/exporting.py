@@ -9,7 +9,7 @@ import io
 import tempfile
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from typing import IO, Any, Final
+from typing import IO, TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from django.conf import settings
@@ -25,12 +25,14 @@ from campus.errors import Conflict, NotFound
 from campus.jobs import working
 from campus.jobs.doing import Report
 from campus.jobs.models import Job
-from campus.rest.sheets import Value, write_csv
 from courses.files import waiting
-from workers.certificates.authoring.beginning import name_of, named
+from workers.certificates.authoring.beginning import named
 from workers.certificates.issuing.bulk import chunks
 from workers.certificates.models import Achievement, CertificateDocument, Credential
 from workers.certificates.pages.rendering import render_document
+
+if TYPE_CHECKING:
+    from campus.rest.sheets import Value
 
 EXPORT: Final = "certificates.export"
 AT_ONCE: Final = 50
@@ -46,7 +48,7 @@ def start_export(*, achievement: Achievement, by: User) -> Job:
     return working.start(
         kind=EXPORT,
         owner=by,
-        title=_("Export certificates: {achievement}").format(achievement=name_of(achievement)),
+        title=_("Export certificates: {achievement}").format(achievement=achievement),
         arguments={"achievement": str(achievement.pk)},
     )
 
@@ -95,6 +97,9 @@ def _pack(ids: Sequence[str], file: IO[bytes], report: Report) -> None:
         tempfile.TemporaryFile() as table,
     ):
         text = io.TextIOWrapper(table, encoding="utf-8-sig", newline="", write_through=True)
+        # Here, for it brings a writer of workbooks along, which no other work of a worker needs.
+        from campus.rest.sheets import write_csv
+
         write_csv(text, _header(), _rows(ids, archive, report))
         text.detach()
         table.seek(0)

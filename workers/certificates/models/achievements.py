@@ -1,5 +1,7 @@
 """Owns what can be earned; a credential names one immutable version of it."""
 
+from typing import Any
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -11,6 +13,7 @@ from campus.ids import new_id
 from courses.models import Skill
 
 from .looks import CertificateTemplate, Signatory
+from .titles import Titled, spoken
 
 
 class SubjectKind(models.TextChoices):
@@ -95,6 +98,8 @@ class Achievement(models.Model):
     )
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
 
+    objects = Titled.as_manager()
+
     class Meta:
         verbose_name = _("achievement")
         verbose_name_plural = _("achievements")
@@ -111,9 +116,16 @@ class Achievement(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title.get(self.source_language) or (
-            f"{self.get_kind_display()} · {self.get_target_kind_display()} {self.target}"
-        )
+        return spoken(self.title, self.source_language) or self.target_title
+
+    @property
+    def target_title(self) -> str:
+        """A query, unless it was read with `with_target_titles`, as lists are."""
+        shown: Any = self
+        if not hasattr(self, "titles_of_target"):
+            shown = Achievement.objects.filter(pk=self.pk).with_target_titles().first()
+        titles = shown.titles_of_target if shown else None
+        return spoken(titles or {}, self.source_language) or "–"
 
 
 class AchievementSkill(models.Model):

@@ -3,16 +3,19 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils.translation import override
 
 from campus.audit.models import Deed
 from campus.jobs import doing
 from campus.jobs.models import Job
 from courses.models import Skill
 from tests import world
-from tests.trainers import Admin, a_trainer
+from tests.trainers import Admin, a_staff_member, a_trainer
 from tests.workers.certificates.working import work
 from tests.workers.certificates.written import an_achievement, published
 from workers import doorbells
+from workers.certificates.authoring.beginning import begin
 from workers.certificates.issuing.exporting import EXPORT
 from workers.certificates.models import Achievement, Credential, Signatory
 
@@ -178,3 +181,30 @@ class TestDeeds:
         for _ in range(5):
             an_achievement(world.a_published_course())
         assert asked() == few
+
+    def test_what_nobody_titled_goes_by_its_course_in_the_readers_language(self) -> None:
+        course = world.a_published_course("Écrire clair")
+        world.a_published_course("Writing", translates=course, language="en")
+        achievement, admin = an_achievement(course), Admin(a_trainer())
+        Achievement.objects.update(title={})
+        achievement.refresh_from_db()
+        page = admin.get(CHANGE, achievement.pk).content.decode()
+        assert str(achievement.target) not in page
+        for language, title in (("fr", "Écrire clair"), ("en", "Writing")):
+            with override(language):
+                assert str(achievement).startswith(title)
+
+    def test_it_is_found_by_its_own_title_and_by_that_of_its_course(self) -> None:
+        achievement, admin = an_achievement(world.a_published_course("Écrire")), Admin(a_trainer())
+        Achievement.objects.update(title={"fr": "Rédiger"})
+
+        def is_found(words: str) -> bool:
+            page = admin.client.get(reverse(f"admin:{LIST}"), {"q": words})
+            return str(achievement.pk) in page.content.decode()
+
+        assert [is_found(words) for words in ("écrire", "rédig", "zèbre")] == [True, True, False]
+
+    def test_that_of_a_team_goes_by_its_track(self) -> None:
+        of, staff = world.a_team_with_a_track(), a_staff_member()
+        achievement, _is_new = begin(of=of.track, kind="certificate", subject_kind="team", by=staff)
+        assert str(achievement) in of.track.title.values()
