@@ -1,6 +1,6 @@
 """Owns what campus staff see of certificates: what was issued, how it stands, and its end."""
 
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
@@ -28,6 +28,17 @@ from ..models import Credential
 from .credentialfilters import STANDINGS, EvidenceFilter, StandingFilter
 from .reasons import Reason
 
+# Shown where the field of the second name says that it happened.
+ENDS: Final = {
+    "revoked_at": "revoked_at",
+    "revoked_by": "revoked_at",
+    "revocation_reason": "revoked_at",
+    "superseded_at": "superseded_at",
+    "replaced_by": "superseded_at",
+    "supersedes": "supersedes_id",
+    "valid_until": "valid_until",
+}
+
 
 @admin.register(Credential)
 class CredentialAdmin(ForCampusStaff, ModelAdmin[Credential]):
@@ -39,28 +50,20 @@ class CredentialAdmin(ForCampusStaff, ModelAdmin[Credential]):
     date_hierarchy = "issued_at"
     actions_detail = ("revoke", "download_pdf", "download_json")
     fields = (
-        "title",
-        "recipient_name",
-        "subject_kind",
-        "period",
-        "issued_at",
-        "valid_until",
-        "version",
-        "standing",
-        "revoked_at",
-        "revoked_by",
-        "revocation_reason",
-        "superseded_at",
-        "replaced_by",
-        "supersedes",
-        "evidence_withdrawn",
-        "public_page",
-    )
+        "title", "recipient_name", "subject_kind", "standing",
+        "revoked_at", "revoked_by", "revocation_reason", "superseded_at", "replaced_by",
+        "supersedes", "evidence_withdrawn",
+        "issued_at", "valid_until", "period", "version", "public_page",
+    )  # fmt: skip
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Credential]:
         heavy = ("document", "face", "rule", "evidence")
         return super().get_queryset(request).defer(*heavy)
+
+    def get_fields(self, request: HttpRequest, obj: Credential | None = None) -> Any:
+        """What happened to it, and nothing of what did not."""
+        return [name for name in self.fields if name not in ENDS or _happened(obj, ENDS[name])]
 
     def get_actions_detail(self, request: HttpRequest, object_id: Any) -> Any:
         """Only the buttons that would do something."""
@@ -89,6 +92,10 @@ class CredentialAdmin(ForCampusStaff, ModelAdmin[Credential]):
             title=gettext("Revoke: {item}").format(item=one), button=gettext("Revoke for ever"),
             introduction=[
                 gettext("It cannot be taken back. Its holder gets the reason by mail."),
+                gettext(
+                    "The reason is public, for ever: whoever has the address or the file of this "
+                    "certificate reads it. Name nobody, and write nothing that is not for all."
+                ),
                 gettext("Only this certificate ends: those of the team or its members stay."),
             ],
         )  # fmt: skip
@@ -136,6 +143,10 @@ class CredentialAdmin(ForCampusStaff, ModelAdmin[Credential]):
     def public_page(self, credential: Credential) -> Any:
         address = f"/verify/{credential.id}"
         return format_html('<a href="{}">{}</a>', address, address)
+
+
+def _happened(credential: Credential | None, field: str) -> bool:
+    return bool(getattr(credential, field, None))
 
 
 def _file(body: bytes, name: str, media_type: str) -> HttpResponse:

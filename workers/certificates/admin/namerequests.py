@@ -1,6 +1,6 @@
 """Owns what campus staff decide about names: each request with both names, and an answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, cast
 
 from django import forms
@@ -8,7 +8,9 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -47,9 +49,14 @@ class NameRequestAdmin(ForCampusStaff, ModelAdmin[NameRequest]):
     actions_detail = ("accept", "refuse")
     fields = (
         "certificate", "present_name", "name", "reason", "asked_at",
-        "decision", "decided_at", "decided_by", "answer",
+        "decision", "decided_at", "decider", "answer",
     )  # fmt: skip
     readonly_fields = fields
+
+    def get_fields(self, request: HttpRequest, obj: NameRequest | None = None) -> Any:
+        """Who decided what, once somebody did."""
+        later = () if obj and obj.decided_at else ("decided_at", "decider", "answer")
+        return [name for name in self.fields if name not in later]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[NameRequest]:
         heavy = ("document", "face", "rule", "evidence")
@@ -66,6 +73,7 @@ class NameRequestAdmin(ForCampusStaff, ModelAdmin[NameRequest]):
         said = [
             gettext("A new certificate with this name replaces the one before, which says so."),
             gettext("The name is hers on all that is issued from now on. She is told by mail."),
+            gettext("Her other certificates keep the name that they show, until she asks."),
         ]
         words = (
             gettext("Accept: {item}"),
@@ -91,6 +99,7 @@ class NameRequestAdmin(ForCampusStaff, ModelAdmin[NameRequest]):
     ) -> HttpResponse:
         asked: NameRequest = pages.the_object(self, request, object_id)
         title, button, done = words
+        said = [*_asked(asked), *said]
 
         def act() -> str:
             by, answer = cast("User", request.user), form.cleaned_data["answer"]
@@ -103,6 +112,10 @@ class NameRequestAdmin(ForCampusStaff, ModelAdmin[NameRequest]):
             self, request, asked, form=form, act=act,
             title=title.format(item=names), button=button, introduction=said,
         )  # fmt: skip
+
+    @admin.display(description=_("Decided by"))
+    def decider(self, asked: NameRequest) -> str:
+        return str(asked.decided_by or "–")
 
     @admin.display(description=_("Name it shows"), ordering="credential__recipient_name")
     def present_name(self, asked: NameRequest) -> str:
@@ -118,3 +131,12 @@ class NameRequestAdmin(ForCampusStaff, ModelAdmin[NameRequest]):
         if asked.decided_at is None:
             return _("open")
         return _("accepted") if asked.is_accepted else _("refused")
+
+
+def _asked(asked: NameRequest) -> Iterator[str]:
+    """What the decision is about: which certificate, and why she asks."""
+    words = gettext("It is about “{title}”, issued on {day}.")
+    day = date_format(localtime(asked.credential.issued_at), "DATE_FORMAT")
+    yield words.format(title=asked.credential.title, day=day)
+    if asked.reason:
+        yield gettext("She writes: “{reason}”").format(reason=asked.reason)

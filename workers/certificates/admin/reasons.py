@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 class Reason(forms.Form):
     reason = forms.CharField(
-        label=_("Reason"),
+        label=_("Reason, which everybody may read"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Its holder reads it, and so does whoever checks the certificate."),

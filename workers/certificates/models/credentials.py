@@ -105,7 +105,7 @@ class Credential(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.title} · {self.recipient_name}"
+        return " · ".join(filter(None, (self.title, self.recipient_name)))
 
 
 class CertificateDocument(models.Model):

@@ -27,7 +27,9 @@ class TestRevoking:
     def test_staff_revoke_with_a_reason(self) -> None:
         one, admin = an_issued_credential(), Admin(a_staff_member())
         page = reverse("admin:certificates_credential_revoke", args=[one.id])
-        assert "Revoke for ever" in admin.client.get(page).content.decode()
+        asked = admin.client.get(page).content.decode()
+        assert "Revoke for ever" in asked
+        assert "The reason is public, for ever" in asked
         admin.client.post(page, {"reason": ""})
         assert Credential.objects.get().revoked_at is None
         answer = admin.client.post(page, {"reason": "Une erreur."}, follow=True)
@@ -43,6 +45,16 @@ class TestRevoking:
         assert button in Admin(staff).client.get(page).content.decode()
         revoke(credential=one, by=staff, reason="Une erreur.")
         assert button not in Admin(staff).client.get(page).content.decode()
+
+    def test_its_page_shows_what_happened_and_nothing_of_what_did_not(self) -> None:
+        one, staff = an_issued_credential(), a_staff_member()
+        page = reverse("admin:certificates_credential_change", args=[one.id])
+        rows = ("Revoked by", "Replaced by")
+        shown = Admin(staff).client.get(page).content.decode()
+        assert [row in shown for row in rows] == [False, False]
+        revoke(credential=one, by=staff, reason="Une erreur.")
+        shown = Admin(staff).client.get(page).content.decode()
+        assert [row in shown for row in rows] == [True, False]
 
 
 class TestTheList:
@@ -92,6 +104,9 @@ class TestNames:
         assert "Awa Diop" in shown
         assert "Awa Ndiaye" in shown
         page = reverse("admin:certificates_namerequest_accept", args=[request.id])
+        asked = admin.client.get(page).content.decode()
+        assert "She writes: “Mariage”" in asked
+        assert request.credential.title in asked
         admin.client.post(page, {"answer": ""})
         new = Credential.objects.get(supersedes__isnull=False)
         assert new.recipient_name == "Awa Ndiaye"
