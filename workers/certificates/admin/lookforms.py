@@ -30,6 +30,24 @@ THEME_FIELDS = (
 )  # fmt: skip
 
 
+# By the name of the theme, which is the same in every language.
+BUILT_IN = {
+    "pine": gettext_lazy("Pine"),
+    "midnight": gettext_lazy("Midnight"),
+    "laurel": gettext_lazy("Laurel"),
+    "daylight": gettext_lazy("Daylight"),
+}
+# By the code of a fault: `themes` knows nothing of languages.
+WRONG = {
+    "dark_paper": gettext_lazy("The paper must be light: certificates are printed."),
+    "unknown_field": gettext_lazy("A theme has no such field."),
+    "not_offered": gettext_lazy("Choose one of those that are offered."),
+    "no_colour": gettext_lazy("Write the colour as # and six figures or letters: #0f3d2f."),
+    "no_name": gettext_lazy("The name has 1 to 120 letters."),
+    "neither": gettext_lazy("It is there or it is not: nothing else can be said of it."),
+}
+
+
 class ColourWidget(TextWidget):
     input_type = "color"
 
@@ -124,6 +142,4 @@ def said(fault: Fault, given: Mapping[str, Any]) -> str:
             "Its contrast with the paper is {ratio}; text needs {least}. Choose a darker colour."
         )
         return text.format(ratio=f"{ratio:.1f}", least=colours.LEAST_CONTRAST)
-    if fault.code == "dark_paper":
-        return _("The paper must be light: certificates are printed.")
-    return fault.detail
+    return str(WRONG.get(fault.code, fault.detail))

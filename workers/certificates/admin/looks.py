@@ -19,7 +19,7 @@ from workers.certificates.authoring import previewing
 from workers.certificates.pages import looks, themes
 
 from ..models import AchievementVersion, CertificateTemplate
-from .lookforms import TemplateForm, fields_of, said, theme_of
+from .lookforms import BUILT_IN, TemplateForm, fields_of, said, theme_of
 
 NAMES = {
     "shortest": (gettext_lazy("Shortest name"), previewing.SHORTEST),
@@ -83,6 +83,7 @@ class TemplateAdmin(Owned, ModelAdmin[CertificateTemplate]):
             "preview_names": [(key, label) for key, (label, _name) in NAMES.items()],
             "preview_of": object_id or "",
             "built_in": starts,
+            "built_in_names": list(BUILT_IN.items()),
         }
         return super().changeform_view(request, object_id, form_url, shown | (extra_context or {}))
 

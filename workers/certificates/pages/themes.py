@@ -101,25 +101,27 @@ def palette(theme: Theme) -> dict[str, Any]:
 def _unknown(given: Mapping[Any, Any]) -> list[Fault]:
     names = {field.name for field in fields(Theme)}
     return [
-        _fault(str(name), f"A theme has no “{name}”.") for name in given if str(name) not in names
+        _fault(str(name), f"A theme has no “{name}”.", "unknown_field")
+        for name in given
+        if str(name) not in names
     ]
 
 
 def _misspelt(whole: Mapping[str, Any]) -> list[Fault]:
     faults = [
-        _fault(name, f"“{name}” is one of: {', '.join(allowed)}.")
+        _fault(name, f"“{name}” is one of: {', '.join(allowed)}.", "not_offered")
         for name, allowed in _TEXTS.items()
         if whole[name] not in allowed
     ]
     faults += [
-        _fault(name, f"“{name}” is a colour written like #0f3d2f.")
+        _fault(name, f"“{name}” is a colour written like #0f3d2f.", "no_colour")
         for name in COLOURS
         if not (isinstance(whole[name], str) and is_colour(whole[name]))
     ]
     if not isinstance(whole["name"], str) or not 0 < len(whole["name"]) <= 120:
-        faults.append(_fault("name", "“name” is a text of 1 to 120 letters."))
+        faults.append(_fault("name", "“name” is a text of 1 to 120 letters.", "no_name"))
     if not isinstance(whole["has_seal"], bool):
-        faults.append(_fault("has_seal", "“has_seal” is true or false."))
+        faults.append(_fault("has_seal", "“has_seal” is true or false.", "neither"))
     return faults
 
 
@@ -140,5 +142,5 @@ def _unreadable(whole: Mapping[str, Any]) -> list[Fault]:
     ]
 
 
-def _fault(name: str, detail: str, code: str = "invalid_theme") -> Fault:
+def _fault(name: str, detail: str, code: str) -> Fault:
     return Fault(pointer_to(name), code, detail)

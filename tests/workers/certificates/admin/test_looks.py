@@ -11,8 +11,10 @@ from PIL import Image
 
 from campus.accounts.models import Organisation
 from campus.accounts.roles import campus_organisation
+from campus.errors import Invalid
 from tests.trainers import Admin, a_staff_member, a_trainer, filled
 from tests.workers.certificates.drawings import a_logo, a_signature
+from workers.certificates.admin.lookforms import BUILT_IN, WRONG, said
 from workers.certificates.models import CertificateTemplate, Picture, Signatory
 from workers.certificates.pages import themes
 
@@ -78,6 +80,26 @@ def test_colours_that_cannot_be_read_are_refused_beside_their_field() -> None:
     assert "Choose a darker colour" in str(errors["soft"])
     template.refresh_from_db()
     assert template.theme["soft"] == themes.LAUREL.soft
+
+
+def test_each_theme_of_ours_has_a_name_in_the_reader_s_language() -> None:
+    assert BUILT_IN.keys() == themes.BUILT_IN.keys()
+    shown = Admin(a_trainer()).get(f"{TEMPLATE}_add").content.decode()
+    for name, label in BUILT_IN.items():
+        assert f'<option value="{name}">{label}</option>' in shown
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"shadow": 1}, {"layout": "x"}, {"main": "red"}, {"name": ""}, {"has_seal": "yes"}],
+)
+def test_whatever_is_wrong_with_a_theme_is_said_in_the_reader_s_language(
+    wrong: dict[str, Any],
+) -> None:
+    with pytest.raises(Invalid) as refused:
+        themes.parse(wrong)
+    (fault,) = refused.value.faults
+    assert said(fault, wrong) == str(WRONG[fault.code])
 
 
 def test_a_logo_is_kept_as_a_small_png_and_taken_away_again() -> None:
