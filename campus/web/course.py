@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from campus.accounts.models import User
 from campus.errors import NotFound
 from campus.web.citing import as_element, course_data
-from campus.web.credentials import waits_for_name
 from campus.web.outline import lessons_in, modules_shown, next_address, parts_of
 from campus.web.pages import Audience, page, person_of
 from campus.web.related import beside
@@ -21,6 +20,7 @@ from courses.documents import course_document
 from courses.enrolment import enrol, find_enrolment, withdraw
 from courses.models import Accreditation, Course, CourseRelease, Enrolment
 from courses.moving import newer_release
+from workers.certificates.holding.mine import waits_for_name
 from workers.progress.models import Progress
 from workers.progress.models.progress import ProgressState
 

@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,14 +13,12 @@ from django.utils.translation import gettext as _
 from campus.accounts.models import User
 from campus.errors import CampusError
 from campus.web.pages import Audience, page, person_of
-from courses.models import CourseCompletion
-from tracks.models import Membership
 from workers.certificates import naming
 from workers.certificates.ends import correcting, sharing
 from workers.certificates.ends.withdrawn import withdrawn_from
-from workers.certificates.holding.mine import find_held, followers_of
+from workers.certificates.holding.mine import find_held, followers_of, held_by, waits_for_name
 from workers.certificates.issuers.signing import the_issuer
-from workers.certificates.models import CertificateDocument, Credential
+from workers.certificates.models import Credential
 from workers.certificates.statuses.standing import EXPIRED, VALID, status_of
 
 _LINKEDIN = "https://www.linkedin.com/profile/add"
@@ -28,7 +26,7 @@ _LINKEDIN = "https://www.linkedin.com/profile/add"
 
 @page(Audience.SIGNED_IN)
 def mine(request: HttpRequest) -> HttpResponse:
-    """My own and those of the teams I am in, where each stands, and what waits for my name."""
+    """My own and those I earned with a team, where each stands, and what waits for my name."""
     person, now = person_of(request), timezone.now()
     credentials = list(held(person))
     withdrawn = withdrawn_from([one.id for one in credentials])
@@ -38,22 +36,8 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 def held(person: User) -> QuerySet[Credential]:
-    """Newest first, without the documents' bytes; a PDF is made when it is first asked for."""
-    my_teams = Membership.objects.filter(person=person, left_at=None).values("team")
-    found = Credential.objects.filter(Q(person=person) | Q(team__in=my_teams))
-    return (
-        found.select_related("team")
-        .defer("document", "face", "rule", "evidence")
-        .annotate(has_pdf=Exists(CertificateDocument.objects.filter(credential=OuterRef("pk"))))
-        .order_by("-issued_at")
-    )
-
-
-def waits_for_name(person: User) -> bool:
-    """She completed a course, and nothing is issued before she said how her name is written."""
-    if naming.confirmed_name(person) is not None:
-        return False
-    return CourseCompletion.objects.filter(person=person).exists()
+    """Newest first, each with the team it is of."""
+    return held_by(person).select_related("team").order_by("-issued_at")
 
 
 @page(Audience.SIGNED_IN)
@@ -87,18 +71,19 @@ def linkedin(credential: Credential) -> str:
     """
     token = credential.share_token
     public = f"{settings.CAMPUS_PUBLIC_URL}/verify/{credential.id}"
+    issued = timezone.localtime(credential.issued_at)  # the month that its page says
     asked = {
         "startTask": "CERTIFICATION_NAME",
         "name": credential.title,
         "organizationName": the_issuer().name,
-        "issueYear": credential.issued_at.year,
-        "issueMonth": credential.issued_at.month,
+        "issueYear": issued.year,
+        "issueMonth": issued.month,
         "certUrl": sharing.address_with(credential, token) if token else public,
         "certId": credential.id,
     }
     if credential.valid_until:
-        asked["expirationYear"] = credential.valid_until.year
-        asked["expirationMonth"] = credential.valid_until.month
+        ends = timezone.localtime(credential.valid_until)
+        asked |= {"expirationYear": ends.year, "expirationMonth": ends.month}
     return f"{_LINKEDIN}?{urlencode(asked)}"
 
 

@@ -1,6 +1,7 @@
 """My certificates: what each is worth, its files, its link, and the name on it."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -9,9 +10,11 @@ from django.utils import timezone
 
 from campus.accounts.models import User
 from campus.web.credentials import linkedin
+from courses.models import CourseCompletion
 from tests import world
 from tests.trainers import a_staff_member
-from tests.workers.certificates.working import a_credential, work
+from tests.workers.certificates.working import a_credential, a_signed_team, work
+from tracks.teams import add_member, remove_member
 from workers.certificates.ends import correcting
 from workers.certificates.models import ConfirmedName, Credential, NameRequest
 
@@ -96,6 +99,28 @@ def test_linkedin_gets_the_title_the_issuer_the_month_and_the_number() -> None:
     assert asked["organizationName"]
 
 
+def test_linkedin_is_told_the_months_that_the_page_says() -> None:
+    late = datetime(2026, 11, 30, 23, 30, tzinfo=UTC)  # in Paris the first of December
+    credential = Credential(id="y" * 22, issued_at=late, valid_until=late.replace(year=2028))
+    asked = parse_qs(urlsplit(linkedin(credential)).query)
+    assert (asked["issueYear"], asked["issueMonth"]) == (["2026"], ["12"])
+    assert (asked["expirationYear"], asked["expirationMonth"]) == (["2028"], ["12"])
+
+
+def test_whoever_joined_afterwards_coached_or_left_has_what_she_earned(
+    signed_in: SignedIn,
+) -> None:
+    of = a_signed_team()
+    work()
+    team = Credential.objects.get(team=of.team)
+    add_member(team=of.team, person=(late := world.a_learner("Zoé Roy")), role="member")
+    remove_member(membership=of.team.memberships.get(person=of.member))
+    for person, has_it in ((of.lead, True), (of.member, True), (late, False), (of.coach, False)):
+        assert (f"/certificates/{team.id}" in page(signed_in(person), "certificates")) is has_it
+        answer = signed_in(person).get(f"/api/v1/credentials/{team.id}")
+        assert answer.status_code == (200 if has_it else 404)
+
+
 def test_before_that_she_is_asked_whether_the_page_shows_her_name(signed_in: SignedIn) -> None:
     awa = world.a_learner("Awa Diop")
     credential, client = a_credential(awa), signed_in(awa)
@@ -141,6 +166,15 @@ class TestACertificateThatWaitsForHerName:
         work()
         assert Credential.objects.get(person=awa).recipient_name == "Awa Diop"
         assert "waits for your name" not in page(client, "learning")
+
+    def test_a_members_share_of_a_track_waits_too(self, signed_in: SignedIn) -> None:
+        of = a_signed_team(confirmed=False)
+        work()
+        CourseCompletion.objects.all().delete()
+        assert "Your certificate waits for your name" in page(signed_in(of.member), "certificates")
+        assert "waits for your name" not in page(signed_in(of.lead), "certificates")
+        ConfirmedName.objects.filter(person=of.coach).delete()
+        assert "waits for your name" not in page(signed_in(of.coach), "certificates")
 
     def test_what_is_no_name_is_refused(self, signed_in: SignedIn) -> None:
         awa = world.a_learner("Awa Diop")

@@ -44,7 +44,7 @@ def test_a_strangers_page(of: Followed, address: str, queries: int) -> None:
         ("/fr/courses/{course}/why", 9),
         ("/fr/tracks/{track}/why", 10),
         ("/fr/teams/{team}/tracks/{track}/why", 9),
-        ("/fr/certificates", 3),
+        ("/fr/certificates", 4),
         ("/fr/account", 2),
     ],
 )

@@ -37,18 +37,22 @@ def earned_by(team_id: UUID, *, viewer: User) -> Sequence[Earned]:
     members = Membership.objects.filter(team=team_id, left_at=None)
     if team is None or not (is_staff or members.filter(person=viewer).exists()):
         raise NotFound(_("There is no such team among yours."))
-    found = list(_credentials(team_id))
+    found = list(_credentials(team_id, viewer))
     named = _who_agreed([one.person_id for one in found if one.person_id])
     return [_shown(one, viewer, named, is_staff=is_staff) for one in found]
 
 
-def _credentials(team_id: UUID) -> Sequence[Credential]:
-    """Newest first; a member's is the team's affair only where it was earned in its tracks."""
+def _credentials(team_id: UUID, viewer: User) -> Sequence[Credential]:
+    """Newest first; a member's is the team's affair only where it was earned in its tracks.
+
+    What a corrected one replaced is for its holder: a former name beside the present one tells.
+    """
     of_tracks = Q(
         achievement__target_kind=TargetKind.TRACK,
         achievement__target__in=ProjectTeam.objects.filter(id=team_id).values("tracks"),
     )
     rows = Credential.objects.filter(Q(team=team_id) | (Q(person__isnull=False) & of_tracks))
+    rows = rows.filter(Q(team=team_id) | Q(superseded_at=None) | Q(person=viewer))
     rows = rows.select_related("version", "person").defer(*_HEAVY)
     return list(rows.order_by("-issued_at", "id")[:MOST])
 

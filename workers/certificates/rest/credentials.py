@@ -32,7 +32,7 @@ _NO_UUID = UUID(int=0)
 
 
 class CredentialOut(Struct, kw_only=True):
-    """A credential of mine, or of a team I belong to."""
+    """A credential of mine, or one that I earned with a team."""
 
     id: str
     title: str
@@ -102,7 +102,7 @@ class Credentials(View):
         example={"results": [_CREDENTIAL], "next": None, "previous": None},
     )
     def get(self, request: Request) -> Response:
-        """Mine, and those of the teams I belong to today."""
+        """Mine, and those that I earned with a team; I keep them when I leave it."""
         cut = paging.asked(request, values=2)
         page, has_more = paging.trim(_rows(me(request), cut), cut)
         following, before = paging.addresses(request, cut, [_cursor(row) for row in page], has_more)

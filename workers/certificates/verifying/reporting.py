@@ -1,5 +1,6 @@
 """Owns the public answer about a credential: what is true, and what that was proved by."""
 
+import unicodedata
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -9,9 +10,10 @@ from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
 from campus.accounts.models import User
+from campus.accounts.roles import is_campus_staff
 from campus.errors import NotFound
-from tracks.models import Membership
 from workers.certificates.ends.withdrawn import withdrawn_from
+from workers.certificates.holding.mine import earned_with_teams
 from workers.certificates.issuers.signing import issuer_documents
 from workers.certificates.models import Credential, SubjectKind
 from workers.certificates.signed import proofs
@@ -41,6 +43,7 @@ def report(id_: str, *, viewer: User | None, share: str = "") -> Report:
     is_named = is_theirs or is_shared or credential.subject_kind == SubjectKind.TEAM
     return Report(
         **_known(credential, is_masked=not is_named, knows_others=is_theirs),
+        **_withdrawn(credential, is_told=is_theirs or _is_staff(viewer)),
         **_said(credential),
         status=_status(credential, findings, now),
         is_shared=is_shared,
@@ -60,7 +63,11 @@ def is_holder(viewer: User | None, credential: Credential) -> bool:
         return False
     if credential.person_id:
         return credential.person_id == viewer.id
-    return Membership.objects.filter(team=credential.team_id, person=viewer, left_at=None).exists()
+    return credential.id in earned_with_teams(viewer)
+
+
+def _is_staff(viewer: User | None) -> bool:
+    return viewer is not None and is_campus_staff(viewer)
 
 
 def opens(share: str, credential: Credential) -> bool:
@@ -68,13 +75,21 @@ def opens(share: str, credential: Credential) -> bool:
 
 
 def masked(name: str) -> str:
-    """Initials only: enough for somebody who has the document, nothing for anybody else."""
-    return " ".join(f"{word[0].upper()}." for word in name.split())
+    """Initials only: enough for somebody who has the document, nothing for anybody else.
+
+    The first letter of each word that has one: brackets, marks and pictures are no initials.
+    """
+    words = unicodedata.normalize("NFC", name).split()
+    firsts = (next(filter(_is_letter, word), "") for word in words)
+    return " ".join(f"{first.upper()}." for first in firsts if first)
+
+
+def _is_letter(sign: str) -> bool:
+    return unicodedata.category(sign).startswith("L")
 
 
 def _known(credential: Credential, *, is_masked: bool, knows_others: bool) -> dict[str, Any]:
     """What the register says; the corrected one and the one of before are the holder's to show."""
-    withdrawn = withdrawn_from([credential.id]).get(credential.id)
     follower = getattr(credential, "superseded_by", None)
     name = credential.recipient_name
     return {
@@ -95,6 +110,13 @@ def _known(credential: Credential, *, is_masked: bool, knows_others: bool) -> di
         "version": credential.version.number,
         "records": len(credential.evidence),
         "document_digest": credential.document_digest,
+    }
+
+
+def _withdrawn(credential: Credential, *, is_told: bool) -> dict[str, Any]:
+    """For its holder and for staff, who may revoke it; to everybody else it stands as issued."""
+    withdrawn = withdrawn_from([credential.id]).get(credential.id) if is_told else None
+    return {
         "evidence_withdrawn_at": withdrawn.since if withdrawn else None,
         "records_withdrawn": withdrawn.records if withdrawn else 0,
     }

@@ -4,9 +4,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from campus.accounts.consents import give
 from campus.accounts.models import Consent, User
 from tests import world
+from tests.trainers import a_staff_member
 from tests.workers.certificates.working import a_signed_team, work
+from workers.certificates.ends import correcting
 from workers.certificates.models import Credential, TargetKind
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +51,19 @@ def test_a_member_finds_the_address_of_her_own_and_of_the_teams_only(of: world.F
     assert sorted(address.rsplit("/", 1)[1] for address in addresses) == sorted(
         [own, Credential.objects.get(team=of.team).id]
     )
+
+
+def test_a_former_name_stands_beside_the_present_one_for_nobody_else(of: world.Followed) -> None:
+    give(person=of.member, kind=Consent.Kind.NAME_ON_TEAM_CREDENTIAL)
+    old = earned(of.member)
+    request = correcting.ask(person=of.member, credential=old, name="Marie Roy")
+    staff = a_staff_member()
+    correcting.accept(request=request, by=staff)
+    for viewer in (of.coach, of.lead, staff):
+        names = {one["name"] for one in asked(viewer, of)}
+        assert "Marie Roy" in names
+        assert old.recipient_name not in names
+    assert {"Marie Roy", old.recipient_name} < {one["name"] for one in asked(of.member, of)}
 
 
 def test_nobody_outside_the_team_learns_of_it(of: world.Followed) -> None:
