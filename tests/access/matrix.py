@@ -455,7 +455,16 @@ ADMIN = (
             other_trainer=404,
             manager=404,
         )
-        for page in ("publish", "preview", "drawn", "issue", "export", "archive", "restore")
+        for page in ("publish", "preview", "drawn", "issue", "archive", "restore")
+    ),
+    # It names everybody who has one, of whatever organisation: nothing for trainers.
+    admin(
+        "certificates_achievement_export",
+        CAMPUS,
+        "an achievement in the admin",
+        author=404,
+        other_trainer=404,
+        manager=404,
     ),
     admin(
         "certificates_achievement_change",
@@ -468,7 +477,7 @@ ADMIN = (
         NOBODY,
         "an export of certificates",
         **dict.fromkeys(ENTERING - {"trainer"} - CAMPUS, 404),
-        **dict.fromkeys({"trainer"} | CAMPUS, 302),
+        **dict.fromkeys(CAMPUS, 302),
     ),
     admin("accounts_user_add", CAMPUS),
     admin("accounts_user_change", CAMPUS, "the learner in the admin"),

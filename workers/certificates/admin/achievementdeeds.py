@@ -6,12 +6,14 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from campus.accounts.models import User
+from campus.accounts.roles import is_campus_staff
 from campus.adminsite import pages
 from campus.adminsite.skin import page_action
 from campus.errors import CampusError, NotFound
@@ -62,6 +64,8 @@ class AchievementDeeds(Base):
             hidden = {"publish", "issue", "archive"}
         elif achievement and achievement.is_draft:
             hidden |= {"issue", "export"}
+        if not is_campus_staff(self._by(request)):
+            hidden |= {"export"}
         listed = super().get_actions_detail(request, object_id)  # type: ignore[misc]
         return [one for one in listed if one.action_name.rsplit("_", 1)[1] not in hidden]
 
@@ -113,7 +117,7 @@ class AchievementDeeds(Base):
 
     @page_action(description=gettext_lazy("Export as a zip archive"), icon="download")
     def export(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        achievement = self._found(request, object_id)
+        achievement = self._found_by_staff(request, object_id)
 
         def act() -> str:
             return pages.address(start_export(achievement=achievement, by=self._by(request)))
@@ -130,7 +134,7 @@ class AchievementDeeds(Base):
 
     def exported(self, request: HttpRequest, object_id: UUID, job_id: UUID) -> HttpResponse:
         """The zip, for whoever asked for it."""
-        achievement = self._found(request, str(object_id))
+        achievement = self._found_by_staff(request, str(object_id))
         try:
             file = made(achievement=achievement, job_id=job_id, by=self._by(request))
         except NotFound as error:
@@ -172,6 +176,13 @@ class AchievementDeeds(Base):
 
     def _found(self, request: HttpRequest, object_id: str) -> Achievement:
         return cast("Achievement", pages.the_object(cast("Any", self), request, object_id))
+
+    def _found_by_staff(self, request: HttpRequest, object_id: str) -> Achievement:
+        """Whoever may write it is not told by it who everybody is that has it."""
+        achievement = self._found(request, object_id)
+        if not is_campus_staff(self._by(request)):
+            raise PermissionDenied
+        return achievement
 
     def _by(self, request: HttpRequest) -> User:
         return cast("User", request.user)

@@ -3,11 +3,12 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from campus.accounts.models import User
+from campus.accounts.models import Organisation, User
 from campus.audit.noting import note
 from campus.errors import Conflict, Invalid
 from courses.models import Course
 from tracks.models import Track
+from workers.certificates.authoring.targets import target_of_work
 from workers.certificates.models import Achievement, SubjectKind, TargetKind
 
 
@@ -18,10 +19,11 @@ def begin(
     """The achievement to write, and whether it is new; of each kind a target has one.
 
     A certificate issues nothing before it is published. The attestation goes on in the words of
-    its target until then. Raises Invalid for what nobody can complete so.
+    its target until then. Raises Invalid for what nobody can complete so, and Conflict where
+    another organisation gives it: a work's are those of the organisation that began it.
     """
     if isinstance(of, Course):
-        organisation, target_kind, target = of.organisation, TargetKind.WORK, of.work_id
+        organisation, target_kind, target = _owner(of), TargetKind.WORK, of.work_id
         language = of.language
     else:
         if of.team is None:
@@ -45,13 +47,24 @@ def begin(
         },
     )
     if achievement.organisation_id != organisation.id:
-        raise Conflict(
-            _("Another organisation gives this certificate already: ask it to change hers."),
-            code="given_by_another",
-        )
+        raise _given_by(achievement.organisation)
     if is_new:
         note(by=by, deed="achievement.began", about=named(achievement))
     return achievement, is_new
+
+
+def _owner(course: Course) -> Organisation:
+    """Whoever translates a work of others gives nothing for it."""
+    of_work = target_of_work(course.work_id)
+    owner = of_work.organisation if of_work else course.organisation
+    if owner.id != course.organisation_id:
+        raise _given_by(owner)
+    return owner
+
+
+def _given_by(organisation: Organisation) -> Conflict:
+    detail = _("The certificates of this work are given by {organisation}: ask there.")
+    return Conflict(detail.format(organisation=organisation.name), code="given_by_another")
 
 
 def named(achievement: Achievement) -> tuple[str, object, str]:

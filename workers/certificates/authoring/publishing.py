@@ -33,12 +33,12 @@ def publish(*, achievement: Achievement, by: User) -> AchievementVersion:
     target = _target(achievement)
     if faults := list(_faults(achievement, target)):
         raise Invalid.of(faults)
-    if achievement.template and achievement.template.layout and not is_campus_staff(by):
+    frozen = _frozen(achievement, target)
+    if frozen["look"].get("layout") and not is_campus_staff(by):
         raise NotAllowed(
             _("Only campus staff may publish with a layout of their own: choose another template."),
             code="layout_not_trusted",
         )
-    frozen = _frozen(achievement, target)
     newest = achievement.versions.first()
     if newest and newest.published_by_id and _is_same(newest, frozen):
         return newest

@@ -20,8 +20,9 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from campus.accounts.models import User
+from campus.accounts.roles import is_campus_staff
 from campus.audit.noting import note
-from campus.errors import Conflict, NotFound
+from campus.errors import Conflict, NotAllowed, NotFound
 from campus.jobs import working
 from campus.jobs.doing import Report
 from campus.jobs.models import Job
@@ -42,7 +43,11 @@ _ZIP_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 
 @transaction.atomic
 def start_export(*, achievement: Achievement, by: User) -> Job:
-    """Raises Conflict where there is nothing to export."""
+    """For campus staff: it names everybody, of whatever organisation, with secret addresses.
+
+    Raises NotAllowed for all others, and Conflict where there is nothing to export.
+    """
+    _allowed(by)
     if not _live(achievement).exists():
         raise Conflict(_("Nothing of it is in force: there is nothing to export."), code="empty")
     return working.start(
@@ -74,11 +79,23 @@ def export_asked(job: Job, report: Report) -> Mapping[str, Any]:
 
 
 def made(*, achievement: Achievement, job_id: UUID, by: User) -> File[bytes]:
-    """The archive that she had made of this achievement. Raises NotFound for any other one."""
+    """The archive that she had made of this achievement.
+
+    Raises NotFound for any other one, and NotAllowed once she is no campus staff any more.
+    """
+    _allowed(by)
     done = Job.objects.filter(pk=job_id, owner=by, kind=EXPORT, state=Job.State.DONE)
     if not done.filter(arguments__achievement=str(achievement.pk)).exists():
         raise NotFound(_("There is no such archive of this achievement."))
     return waiting.opened(waiting.MADE, _name(job_id))
+
+
+def _allowed(by: User) -> None:
+    if not is_campus_staff(by):
+        raise NotAllowed(
+            _("Only campus staff export certificates: they name people of every organisation."),
+            code="only_campus_staff",
+        )
 
 
 def _live(achievement: Achievement) -> Any:

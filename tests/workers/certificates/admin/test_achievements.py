@@ -1,4 +1,6 @@
-"""Trainers write, publish and export the achievements of their own organisation."""
+"""Trainers write and publish the achievements of their own organisation; staff export them."""
+
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -49,6 +51,19 @@ class TestWriting:
         admin.save(ADD, change=change)
         assert "There is one already" in admin.said(admin.save(ADD, change=change))
         assert Achievement.objects.count() == 1
+
+    def test_whoever_translated_a_work_of_others_is_refused_its_certificates(self) -> None:
+        course, prefecture = world.a_published_course(), world.an_organisation()
+        translation = world.a_published_course(
+            "Writing", translates=course, language="en", organisation=prefecture
+        )
+        change = {"kind": "certificate", "subject_kind": "person"}
+        admin = Admin(a_trainer(prefecture))
+        answer = admin.save(ADD, change=change | {"course": translation.pk})
+        assert f"given by {course.organisation.name}" in admin.said(answer)
+        assert not Achievement.objects.exists()
+        Admin(a_trainer()).save(ADD, change=change | {"course": course.pk})
+        assert Achievement.objects.get().organisation == course.organisation
 
     @pytest.mark.parametrize("both", [True, False])
     def test_neither_none_nor_both_is_possible(self, both: bool) -> None:
@@ -136,19 +151,32 @@ class TestDeeds:
 
     @pytest.mark.django_db(transaction=True)
     def test_the_zip_is_fetched_by_whoever_asked_and_by_nobody_else(self) -> None:
-        course, trainer = world.a_published_course(), a_trainer()
+        course, staff = world.a_published_course(), a_staff_member()
         world.finish(world.a_learner(), course)
         work()
         achievement = Achievement.objects.get()
-        Admin(trainer).post("certificates_achievement_export", achievement.pk, data={})
+        Admin(staff).post("certificates_achievement_export", achievement.pk, data={})
         doing.do_one()
         job = Job.objects.get(kind=EXPORT)
         page = "certificates_achievement_exported"
-        mine = Admin(trainer).get(page, achievement.pk, job.pk)
+        mine = Admin(staff).get(page, achievement.pk, job.pk)
         assert mine.headers["Content-Type"] == "application/zip"
         assert b"".join(mine.streaming_content).startswith(b"PK")
-        hers = Admin(a_trainer(name="Zoé Autre")).get(page, achievement.pk, job.pk)
+        hers = Admin(a_staff_member()).get(page, achievement.pk, job.pk)
         assert hers.status_code == 302
+
+    def test_a_trainer_exports_nobodys_names_and_is_shown_no_button_for_it(self) -> None:
+        course = world.a_published_course()
+        world.finish(world.a_learner(), course)
+        work()
+        achievement = Achievement.objects.get()
+        trainer, staff = Admin(a_trainer()), Admin(a_staff_member())
+        for method in (trainer.get, partial(trainer.post, data={})):
+            assert method("certificates_achievement_export", achievement.pk).status_code == 403
+        assert not Job.objects.filter(kind=EXPORT).exists()
+        address = reverse("admin:certificates_achievement_export", args=[achievement.pk])
+        shown = [who.get(CHANGE, achievement.pk).content.decode() for who in (trainer, staff)]
+        assert [address in page for page in shown] == [False, True]
 
     def test_the_preview_draws_what_is_written_now_and_issues_nothing(self) -> None:
         achievement, admin = an_achievement(world.a_published_course()), Admin(a_trainer())

@@ -120,6 +120,22 @@ class TestWhatIsRefused:
         assert refused.value.code == "layout_not_trusted"
         assert publish(achievement=achievement, by=a_staff_member()).look["layout"]
 
+    def test_nor_does_a_trainer_publish_with_one_that_is_the_default_of_her_organisation(
+        self,
+    ) -> None:
+        course = world.a_published_course()
+        CertificateTemplate.objects.create(
+            organisation=course.organisation, name="À nous", layout="#[Bonjour]", is_default=True
+        )
+        achievement = an_achievement(course)
+        with pytest.raises(NotAllowed) as refused:
+            publish(achievement=achievement, by=a_trainer())
+        assert refused.value.code == "layout_not_trusted"
+        plain = CertificateTemplate.objects.create(organisation=course.organisation, name="Sobre")
+        achievement.template = plain
+        achievement.save()
+        assert publish(achievement=achievement, by=a_trainer()).look["layout"] == ""
+
     def test_what_is_archived_is_not_published(self) -> None:
         achievement = an_achievement(world.a_published_course())
         archive(achievement=achievement, by=a_trainer())

@@ -9,8 +9,9 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from campus.accounts.models import Role
 from campus.env import Env
-from campus.errors import Conflict, NotFound
+from campus.errors import Conflict, NotAllowed, NotFound
 from campus.jobs import claims, doing, working
 from campus.jobs.models import Job
 from campus.outbox.models import OutboxMail
@@ -20,7 +21,7 @@ from courses.models import Course, CourseCompletion
 from tests import world
 from tests.killing import a_worker
 from tests.racing import wait_until
-from tests.trainers import a_trainer
+from tests.trainers import a_staff_member, a_trainer
 from tests.workers.certificates.working import a_signed_team, work
 from tests.workers.certificates.written import an_achievement, published
 from workers import doorbells
@@ -206,7 +207,7 @@ def test_a_team_s_track_is_issued_as_well() -> None:
 
 class TestExport:
     def test_it_holds_every_pdf_and_a_table_in_which_nothing_is_a_formula(self) -> None:
-        course, trainer = a_cohort(1), a_trainer()
+        course, staff = a_cohort(1), a_staff_member()
         eve = world.a_learner("Eve")
         ConfirmedName.objects.filter(person=eve).update(name='=HYPERLINK("https://evil";"x")')
         world.finish(eve, course)
@@ -214,11 +215,11 @@ class TestExport:
         do_owed(CREDENTIAL)
         assert Credential.objects.filter(certificate=None).count() == 1
         achievement = Achievement.objects.get()
-        job = exporting.start_export(achievement=achievement, by=trainer)
+        job = exporting.start_export(achievement=achievement, by=staff)
         doing.do_one()
         job.refresh_from_db()
         assert (job.state, job.done, job.total) == ("done", 2, 2)
-        with exporting.made(achievement=achievement, job_id=job.pk, by=trainer) as file:
+        with exporting.made(achievement=achievement, job_id=job.pk, by=staff) as file:
             archive = zipfile.ZipFile(io.BytesIO(file.read()))
         names = archive.namelist()
         assert len(names) == 3
@@ -229,16 +230,25 @@ class TestExport:
 
     def test_only_whoever_asked_may_fetch_it(self) -> None:
         a_cohort(1)
-        achievement, trainer = Achievement.objects.get(), a_trainer()
-        job = exporting.start_export(achievement=achievement, by=trainer)
+        achievement, staff = Achievement.objects.get(), a_staff_member()
+        job = exporting.start_export(achievement=achievement, by=staff)
         doing.do_one()
         with pytest.raises(NotFound):
-            exporting.made(achievement=achievement, job_id=job.pk, by=a_trainer(name="Autre"))
+            exporting.made(achievement=achievement, job_id=job.pk, by=a_staff_member())
+        Role.objects.filter(person=staff).delete()
+        with pytest.raises(NotAllowed):
+            exporting.made(achievement=achievement, job_id=job.pk, by=staff)
+
+    def test_a_trainer_gets_nobodys_names(self) -> None:
+        a_cohort(1)
+        with pytest.raises(NotAllowed):
+            exporting.start_export(achievement=Achievement.objects.get(), by=a_trainer())
+        assert not Job.objects.exists()
 
     def test_nothing_in_force_is_nothing_to_export(self) -> None:
         achievement = published(world.a_published_course())
         with pytest.raises(Conflict):
-            exporting.start_export(achievement=achievement, by=a_trainer())
+            exporting.start_export(achievement=achievement, by=a_staff_member())
 
 
 def test_ten_jobs_of_one_achievement_are_one() -> None:
