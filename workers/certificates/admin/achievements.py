@@ -41,7 +41,7 @@ class SignatoryInline(OwnedInline, TabularInline[AchievementSignatory, Achieveme
     model = AchievementSignatory
     kinds = TRAINERS
     deeds = ALL
-    verbose_name, verbose_name_plural = gettext_lazy("signatory"), gettext_lazy("Signatories")
+    verbose_name, verbose_name_plural = gettext_lazy("signatory"), gettext_lazy("signatories")
     fields = ("position", "signatory")
 
     def choices(self, field: Any, request: HttpRequest) -> QuerySet[Any]:
