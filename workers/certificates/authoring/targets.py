@@ -1,5 +1,6 @@
 """Owns what an achievement is of: a work or a track, with the words it has by itself."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from courses.models import Course
@@ -9,19 +10,27 @@ from workers.certificates.models import TargetKind
 
 
 def target_of_work(work: UUID) -> Target | None:
-    """In the words of its published courses; None where none ever was published.
+    return target_of_courses(courses_of_work(work))
+
+
+def courses_of_work(work: UUID) -> list[Course]:
+    """Each with its organisation and with what the list shows of it, the first made first."""
+    courses = Course.objects.filter(work=work).select_related("organisation", "listing")
+    return list(courses.defer("listing__vector", "listing__topics").order_by("id"))
+
+
+def target_of_courses(courses: Sequence[Course]) -> Target | None:
+    """In the words of a work's published courses; None where none ever was published.
 
     Its organisation and source language are those of the course that was made first.
     """
-    courses = Course.objects.filter(work=work).select_related("organisation", "listing")
-    in_order = sorted(courses, key=lambda course: course.id)
-    first = next((course for course in in_order if course.current_release_id), None)
+    first = next((course for course in courses if course.current_release_id), None)
     if first is None:
         return None
     listings = [course.listing for course in courses if hasattr(course, "listing")]
     return Target(
         kind=TargetKind.WORK,
-        id=work,
+        id=first.work_id,
         organisation=first.organisation,
         title={one.language: one.title for one in sorted(listings, key=lambda one: one.language)}
         or {first.language: first.title},

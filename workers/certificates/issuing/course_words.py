@@ -9,6 +9,7 @@ from courses.models import Enrolment, ReleaseLesson
 from workers.certificates.authoring.achievements import least_trust
 from workers.certificates.models import Achievement, AchievementVersion
 from workers.certificates.pages import wording
+from workers.progress.frozen import release_number
 
 
 def language_of(version: AchievementVersion, enrolment: Enrolment) -> str:
@@ -43,7 +44,7 @@ def told(enrolment: Enrolment, version: AchievementVersion, trusts: set[str]) ->
         facts=(
             (_("Stated length"), length),
             (_("Content"), wording.content([kind for _minutes, kind in lessons])),
-            (_("Release"), _("no. {number}").format(number=enrolment.release.number)),
+            (_("Release"), _("no. {number}").format(number=release_number(enrolment.release_id))),
         ),
         how_earned=wording.how_earned(trusts),
     )

@@ -16,6 +16,7 @@ _UNPRINTABLE = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})
 _JOINERS = frozenset("\u200c\u200d")
 
 
+@lru_cache(maxsize=2_048)
 def printable(text: str) -> str:
     """The text in NFC with every letter that has no glyph written in letters that have one.
 

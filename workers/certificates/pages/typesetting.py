@@ -5,7 +5,7 @@ import io
 import json
 import threading
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -111,8 +111,8 @@ def sys_inputs(face: Face, credential: str, pictures: Mapping[str, bytes]) -> di
 def _shown(face: Face, credential: str) -> dict[str, object]:
     name = printable(face.name) or face.name_missing
     texts = {
-        field: printable(text) if isinstance(text, str) else text
-        for field, text in asdict(face).items()
+        one.name: printable(text) if isinstance(text := getattr(face, one.name), str) else text
+        for one in fields(face)
     }
     return texts | {
         "name": name,
