@@ -64,11 +64,14 @@ def _status_faults(credential: Credential, bits: Mapping[str, bytes]) -> Iterato
 
 
 def _place_faults(credential: Credential) -> Iterator[str]:
-    """The place that it names is the one kept for it, or nobody could withdraw it."""
+    """Its address and its place are those kept for it, or nobody could end it."""
     try:
-        named = proofs.parse(credential.document).get("credentialStatus", {})
+        document = proofs.parse(credential.document)
     except CampusError:
         return  # said already: its text cannot be read
+    if _last(document.get("id")) != credential.id:
+        yield "address does not hold. It names another one than the one it is kept under"
+    named = document.get("credentialStatus", {})
     kept = (credential.status_list_id, credential.status_index)
     said = (_last(named.get("statusListCredential")), _number(named.get("statusListIndex")))
     if said != kept:

@@ -65,6 +65,14 @@ def test_a_place_that_is_not_the_kept_one_is_named() -> None:
     assert "another place than the one kept" in said_of(credential)
 
 
+def test_the_document_of_another_credential_is_named() -> None:
+    """Signed by the campus, word for word, and still not the one of this address."""
+    credential, other = an_issued_credential(), an_issued_credential(None)
+    assert said_of(credential) == ""
+    credential.document = other.document
+    assert "It names another one than the one it is kept under" in said_of(credential)
+
+
 def test_another_token_is_named() -> None:
     credential = an_issued_credential()
     make_token(credential.id)
