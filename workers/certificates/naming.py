@@ -1,7 +1,14 @@
-"""Owns the name that certificates show: its holder confirms it, and what waited is owed."""
+"""Owns the name that certificates show: its holder confirms it, and what waited is owed.
 
-from django.db import transaction
-from django.db.models import Exists, OuterRef
+Whoever issues holds the names from when they are read until the credentials are kept, and whoever
+changes or erases one locks it first: nothing is issued with a name that is not hers any more.
+"""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,6 +24,12 @@ from workers.progress.models.progress import ProgressState
 
 from .models import ConfirmedName, Credential
 
+# Shared: those who issue to the same person do not wait for each other.
+_HOLD = """
+SELECT person_id, name FROM certificates_confirmedname WHERE person_id = ANY(%s)
+ORDER BY person_id FOR SHARE
+"""
+
 
 def confirmed_name(person: User) -> str | None:
     """The name that her certificates show; nothing is issued to her while there is none."""
@@ -24,9 +37,33 @@ def confirmed_name(person: User) -> str | None:
     return names.values_list("name", flat=True).first()
 
 
+def names_of(people: Iterable[UUID]) -> dict[UUID, str]:
+    """Of those who confirmed theirs, as they are at this moment."""
+    return dict(ConfirmedName.objects.filter(person__in=people).values_list("person", "name"))
+
+
+def held_names(people: Iterable[UUID]) -> dict[UUID, str]:
+    """As `names_of`; nobody changes or erases one of them before this transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HOLD, [list(people)])
+        return dict(cursor.fetchall())
+
+
+def locked_name(person: User) -> str | None:
+    """Her name; nothing is issued to her before this transaction ends.
+
+    To be called before any of her credentials is locked, so that nobody waits in a circle.
+    """
+    User.objects.select_for_update(no_key=True).only("id").get(id=person.id)
+    names = ConfirmedName.objects.select_for_update().filter(person=person)
+    return names.values_list("name", flat=True).first()
+
+
 def may_change(person: User) -> bool:
     """Freely until a certificate shows it; from then on each certificate's is asked for there."""
-    return not Credential.objects.filter(person=person).exists()
+    return not Credential.objects.filter(
+        Q(person=person) | Q(people_named__contains=[person.id])
+    ).exists()
 
 
 def spelled(name: str) -> str:
@@ -52,8 +89,7 @@ def confirm(*, person: User, name: str) -> str:
     Raises Invalid as `spelled` does, and Conflict where a certificate shows another name already.
     """
     name = spelled(name)
-    User.objects.select_for_update().only("id").get(id=person.id)
-    known = confirmed_name(person)
+    known = locked_name(person)
     if known == name:
         return name
     if known is not None and not may_change(person):

@@ -60,6 +60,7 @@ def accept(*, request: NameRequest, by: User, answer: str = "") -> NameRequest:
     Raises NotAllowed for whoever is not campus staff, Conflict where it was decided already or
     the certificate has ended.
     """
+    _lock_name(request)
     decided = _decide(request, by, is_accepted=True, answer=answer)
     live(decided.credential)
     try:
@@ -83,7 +84,10 @@ def refuse(*, request: NameRequest, by: User, answer: str) -> NameRequest:
 @transaction.atomic
 def carry_out(key: str) -> None:
     """Handler of what is owed: the request with this id, accepted and not carried out yet."""
-    row = NameRequest.objects.select_for_update().filter(id=key, is_accepted=True).first()
+    rows = NameRequest.objects.filter(id=key, is_accepted=True)
+    for row in rows:
+        _lock_name(row)
+    row = rows.select_for_update().first()
     if (
         row is not None
         and Credential.objects.filter(
@@ -113,8 +117,14 @@ def _carry_out(request: NameRequest) -> None:
     assert old.person is not None  # nobody asks for a team
     naming.keep(person=old.person, name=request.name)
     new = replace(old, Words(request.name))
-    correct_teams(old.person, before=old.recipient_name)
+    correct_teams(old.person)
     tell(new, partial(_accepted, new, request.answer))
+
+
+def _lock_name(request: NameRequest) -> None:
+    """Before the request and the certificate: an erasure takes them in this order."""
+    if request.credential.person is not None:
+        naming.locked_name(request.credential.person)
 
 
 def _accepted(new: Credential, answer: str) -> tuple[str, str]:

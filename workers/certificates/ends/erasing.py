@@ -5,7 +5,7 @@ read, and the digest of the text that was signed. Who signed an outcome or a cer
 those of the others: that was her office.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import connection, transaction
@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from campus.accounts.models import User
 from workers.certificates.ends.team_names import naming_her, replace_people
 from workers.certificates.models import ConfirmedName, Credential
-from workers.certificates.naming import confirmed_name
+from workers.certificates.naming import locked_name
 
 _ERASE = "SELECT certificates_erase(%s)"
 
@@ -33,10 +33,11 @@ def erase_holder(person: User) -> Erased:
     Its members are told nothing: nothing of theirs changes. Calling again changes nothing.
     Raises NoSigningKey where a team's must be signed anew and this process holds no key.
     """
+    # Before anything is looked for, so that nothing is being issued with it and kept afterwards.
+    locked_name(person)
     # Locked, so that no document is being made of them at this moment and kept afterwards.
     own = list(Credential.objects.select_for_update().filter(person=person).order_by("id"))
-    names = {person.name, confirmed_name(person) or "", *(one.recipient_name for one in own)}
-    of_teams = naming_her(person, names)
+    of_teams = naming_her(person)
     ConfirmedName.objects.filter(person=person).delete()
     for one in of_teams:
         if one.superseded_at is None:
@@ -47,12 +48,5 @@ def erase_holder(person: User) -> Erased:
 
 
 def _erase(credentials: Sequence[Credential]) -> None:
-    """A reason may name her, and is what the database lets anybody write."""
-    ids = _ids(credentials)
-    Credential.objects.filter(id__in=ids).update(revocation_reason="")
     with connection.cursor() as cursor:
-        cursor.execute(_ERASE, [ids])
-
-
-def _ids(credentials: Iterable[Credential]) -> list[str]:
-    return [one.id for one in credentials]
+        cursor.execute(_ERASE, [[one.id for one in credentials]])

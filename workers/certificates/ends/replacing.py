@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from campus.ids import new_secret_id
 from campus.owed.owing import owe
 from workers.certificates.issuers.signing import sign, the_issuer
+from workers.certificates.issuing.track_words import NOBODY, People
 from workers.certificates.models import Credential
 from workers.certificates.pages import wording
 from workers.certificates.pages.rendering import DOCUMENT
@@ -27,7 +28,7 @@ class Words:
     """What the new one says otherwise: the name of its holder, or the people of its team."""
 
     name: str
-    people: str = ""
+    people: People = NOBODY
 
 
 @transaction.atomic
@@ -58,6 +59,7 @@ def _like(old: Credential, words: Words, place: Place, now: datetime) -> Credent
         id=id_,
         supersedes_id=old.id,
         recipient_name=words.name,
+        people_named=list(words.people.named),
         document=document,
         document_digest=sha256(document.encode()).hexdigest(),
         face=_face(old, words, id_, now),
@@ -92,7 +94,7 @@ def _face(old: Credential, words: Words, id_: str, now: datetime) -> dict[str, A
         corrected = _("Corrected on {day}.").format(day=wording.day(now))
     return face | {
         "name": words.name,
-        "people": words.people,
+        "people": words.people.shown,
         "verify_address": address,
         "qr_alt": face["qr_alt"].replace(before, address),
         "small_print": f"{face['small_print']} {corrected}",

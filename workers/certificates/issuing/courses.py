@@ -1,6 +1,6 @@
 """Owns the credentials of a course: who completed it, and which of its achievements she has."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -10,11 +10,12 @@ from django.utils import translation
 
 from courses.models import CourseCompletion, Enrolment
 from workers.certificates.authoring.achievements import issued_versions, least_trust
-from workers.certificates.authoring.targets import target_of_work
+from workers.certificates.authoring.targets import courses_of_work, target_of_courses
 from workers.certificates.issuing.awarding import Key, award_all, evidence_missing, held
 from workers.certificates.issuing.course_words import criteria, language_of, told
 from workers.certificates.issuing.making import Entitled
 from workers.certificates.models import AchievementVersion, Credential, SubjectKind
+from workers.certificates.naming import held_names
 from workers.certificates.rules.eligibility import (
     Record,
     Requirement,
@@ -31,10 +32,8 @@ from workers.progress.states import states_of
 
 # All that a credential says of an enrolment: the rows around it are wide.
 _SAID: Final = (
-    "release__number", "course__language", "course__listing__summary",
-    "person__confirmed_name__name",
-    "person__email", "person__name", "person__language", "person", "course", "release",
-    "registration", "period",
+    "person__email", "person__name", "person__language",
+    "person", "course", "release", "registration", "period",
 )  # fmt: skip
 
 Ground = tuple[tuple[Requirement, ...], tuple[Record, ...]]
@@ -67,8 +66,7 @@ def completions_of(work: UUID) -> QuerySet[CourseCompletion]:
         registration=OuterRef("enrolment__registration"), state=ProgressState.ACCREDITED
     )
     rows = CourseCompletion.objects.filter(~Exists(elsewhere), work=work)
-    related = ("person__confirmed_name", "release", "course__listing")
-    return rows.select_related(*(f"enrolment__{name}" for name in related)).only(
+    return rows.select_related("enrolment__person").only(
         "work", *(f"enrolment__{name}" for name in _SAID)
     )
 
@@ -85,7 +83,8 @@ def issue_to(
     To nobody who has not confirmed her name. The number of queries does not grow with the people;
     `completions` are of `completions_of`.
     """
-    target = target_of_work(work)
+    courses = {course.id: course for course in courses_of_work(work)}
+    target = target_of_courses(list(courses.values()))
     if target is None:
         return Issued([], 0)
     versions = [
@@ -95,7 +94,10 @@ def issue_to(
     ]
     entitled: list[Entitled] = []
     refused = 0
-    found = _Found.of([one.enrolment for one in completions], versions)
+    enrolments = [one.enrolment for one in completions]
+    for enrolment in enrolments:
+        enrolment.course = courses[enrolment.course_id]
+    found = _Found.of(enrolments, versions)
     for enrolment in found.enrolments:
         earned = list(found.entitled(enrolment, versions))
         refused += None in earned
@@ -108,6 +110,7 @@ class _Found:
     """What is known of many enrolments at once; the unnamed are left out."""
 
     enrolments: Sequence[Enrolment]
+    names: Mapping[UUID, str]
     there: set[Key]
     states: States
 
@@ -115,14 +118,15 @@ class _Found:
     def of(
         cls, enrolments: Sequence[Enrolment], versions: Sequence[AchievementVersion]
     ) -> "_Found":
-        named = [one for one in enrolments if hasattr(one.person, "confirmed_name")]
+        names = held_names({one.person_id for one in enrolments})
+        named = [one for one in enrolments if one.person_id in names]
         there = held([version.achievement_id for version in versions], {e.person_id for e in named})
         wanting = [
             one
             for one in named
             if any((v.achievement_id, one.person_id, one.period) not in there for v in versions)
         ]
-        return cls(wanting, there, states_of({one.registration for one in wanting}))
+        return cls(wanting, names, there, states_of({one.registration for one in wanting}))
 
     def entitled(
         self, enrolment: Enrolment, versions: Sequence[AchievementVersion]
@@ -152,7 +156,7 @@ class _Found:
                 version=version,
                 subject=enrolment.person,
                 period=enrolment.period,
-                name=enrolment.person.confirmed_name.name,
+                name=self.names[enrolment.person_id],
                 language=language,
                 told=told(enrolment, version, {record.trust for record in evidence}),
                 criteria=criteria(version),

@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from hashlib import sha256
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.utils import translation
@@ -42,6 +42,8 @@ class Entitled:
     works: tuple[documents.Evidence, ...] = ()
     """What was made for it, beside the records: a team's project."""
     holders: tuple[User, ...] = ()
+    named: tuple[UUID, ...] = ()
+    """Whom it names beside its holder: the members who agreed, on a team's."""
 
     @property
     def kind(self) -> SubjectKind:
@@ -100,6 +102,7 @@ def _made(entitled: Entitled, office: Office, place: Place) -> Credential:
         title=f"{entitled.told.title} · {entitled.told.subject}"[:400],
         language=entitled.language,
         document=document,
+        people_named=list(entitled.named),
         document_digest=sha256(document.encode()).hexdigest(),
         face=asdict(shown),
         rule=frozen(entitled.requirements),

@@ -1,6 +1,8 @@
 """Owns what the certificates of a team's track say, in the language that is active."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -9,10 +11,21 @@ from campus.accounts.models import Consent
 from tracks.models import Membership, Project, Track
 from workers.certificates.issuing.course_words import trusted
 from workers.certificates.issuing.shares import Share
-from workers.certificates.models import Achievement, AchievementVersion, ConfirmedName
+from workers.certificates.models import Achievement, AchievementVersion
 from workers.certificates.pages import wording
 from workers.certificates.rules.eligibility import Record
 from workers.certificates.signed import documents
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """The members as a team's certificate shows them, and which of them it names."""
+
+    shown: str
+    named: tuple[UUID, ...] = ()
+
+
+NOBODY: Final = People("")
 
 
 def language_of(version: AchievementVersion, track: Track) -> str:
@@ -22,9 +35,8 @@ def language_of(version: AchievementVersion, track: Track) -> str:
 
 
 def told_of_team(
-    track: Track, version: AchievementVersion, shares: Sequence[Share], evidence: Sequence[Record]
+    track: Track, version: AchievementVersion, people: People, evidence: Sequence[Record]
 ) -> wording.Told:
-    """Members stand on it by name where they agreed to it, by the name that they confirmed."""
     project = _project(track)
     return wording.Told(
         title=_("Team certificate")
@@ -36,7 +48,7 @@ def told_of_team(
         ),
         subject=project.title,
         summary=_summary(version, track, project),
-        people=people_shown([share.membership for share in shares]),
+        people=people.shown,
         facts=_facts(track, project),
         how_earned=wording.how_earned(record.trust for record in evidence),
     )
@@ -98,16 +110,16 @@ def _role(membership: Membership) -> str:
     return roles[Membership.Role(membership.role)].format(team=membership.team.name)
 
 
-def people_shown(members: Sequence[Membership]) -> str:
-    """By name where they agree to it, by the name that they confirmed; the others are counted."""
+def people_shown(members: Sequence[Membership], names: Mapping[UUID, str]) -> People:
+    """By name where they agree to it and confirmed one; the others are counted."""
     people = [member.person_id for member in members]
-    agreed = Consent.objects.filter(
+    consents = Consent.objects.filter(
         person__in=people, kind=Consent.Kind.NAME_ON_TEAM_CREDENTIAL, withdrawn_at=None
-    ).values("person")
-    confirmed = ConfirmedName.objects.filter(person__in=people).filter(person__in=agreed)
-    names: dict[UUID, str] = dict(confirmed.values_list("person", "name"))
-    named = [names[person] for person in people if person in names]
-    return wording.names(named, len(people) - len(named))
+    )
+    agreed = set(consents.values_list("person", flat=True))
+    named = [person for person in people if person in agreed and person in names]
+    shown = wording.names([names[person] for person in named], len(people) - len(named))
+    return People(shown, tuple(named[: wording.MOST_NAMES]))
 
 
 def _facts(track: Track, project: Project) -> tuple[tuple[str, str], ...]:

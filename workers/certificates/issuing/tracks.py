@@ -4,14 +4,14 @@ A member has hers by the share she did, whenever her name is confirmed or an ach
 the members are those of the instant at which the track was first certified.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.conf import settings
 from django.utils import translation
 
-from tracks.models import Track
+from tracks.models import Membership, ProjectTeam, Track
 from workers.certificates.authoring.achievements import issued_versions, least_trust
 from workers.certificates.authoring.targets import target_of_track
 from workers.certificates.issuing import track_words
@@ -21,11 +21,11 @@ from workers.certificates.issuing.shares import Share
 from workers.certificates.issuing.team_shares import TeamShares, shares_of_team
 from workers.certificates.models import (
     AchievementVersion,
-    ConfirmedName,
     Credential,
     SubjectKind,
     TargetKind,
 )
+from workers.certificates.naming import held_names, names_of
 from workers.certificates.rules.eligibility import approval, records_for, unmet
 from workers.certificates.signed import documents
 from workers.progress.states import states_of
@@ -40,7 +40,7 @@ class Wanting:
     team: Sequence[AchievementVersion] = ()
     members: Sequence[tuple[AchievementVersion, Share]] = ()
     shares: TeamShares | None = None
-    names: dict[UUID, str] = field(default_factory=dict)
+    names: Mapping[UUID, str] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         return bool(self.team or self.members)
@@ -52,13 +52,15 @@ def issue(track_id: str) -> None:
     Raises Conflict where the log lacks records that the projection counted.
     """
     track = Track.objects.select_related("team__project").filter(id=UUID(track_id)).first()
-    wanting = find_wanting(track) if track else Wanting()
-    if track is None or wanting.shares is None:
+    if track is None or track.team is None:
+        return
+    wanting = find_wanting(track, names=_held(track.team))
+    if wanting.shares is None:
         return
     if wanting.shares.is_first and (missing := wanting.shares.missing):
         raise evidence_missing(missing)
     for version in wanting.team:
-        award(_for_the_team(track, version, wanting.shares))
+        award(_for_the_team(track, version, wanting.shares, wanting.names))
     if not wanting.members:
         return
     teams = _credentials_of_team(track)
@@ -70,8 +72,19 @@ def issue(track_id: str) -> None:
     )
 
 
-def find_wanting(track: Track) -> Wanting:
-    """Nothing where the rule does not hold, or all is issued; asking issues nothing."""
+def _held(team: ProjectTeam) -> dict[UUID, str]:
+    """The members' names; nobody changes what the team's says of them before it is kept."""
+    members = Membership.objects.filter(team=team)
+    names = held_names(set(members.values_list("person", flat=True)))
+    ProjectTeam.objects.select_for_update(no_key=True).only("id").get(id=team.id)
+    return names
+
+
+def find_wanting(track: Track, *, names: Mapping[UUID, str] | None = None) -> Wanting:
+    """Nothing where the rule does not hold, or all is issued; asking issues nothing.
+
+    `names` are those of its people, where the caller holds them.
+    """
     target = target_of_track(track)
     if target is None or track.team is None:
         return Wanting()
@@ -84,7 +97,7 @@ def find_wanting(track: Track) -> Wanting:
     there = held(
         [version.achievement_id for version in (*of_team, *of_members)], [track.team.id, *people]
     )
-    names = dict(ConfirmedName.objects.filter(person__in=people).values_list("person", "name"))
+    names = names_of(people) if names is None else names
     return Wanting(
         [
             version
@@ -148,7 +161,9 @@ def _credentials_of_team(track: Track) -> list[Credential]:
     )
 
 
-def _for_the_team(track: Track, version: AchievementVersion, shares: TeamShares) -> Entitled:
+def _for_the_team(
+    track: Track, version: AchievementVersion, shares: TeamShares, names: Mapping[UUID, str]
+) -> Entitled:
     """The members' shares and the coach's signature."""
     assert track.team is not None
     of_members = shares.of(least_trust(version))
@@ -157,17 +172,19 @@ def _for_the_team(track: Track, version: AchievementVersion, shares: TeamShares)
     evidence += records_for([signature], states_of({track.registration}))
     language = track_words.language_of(version, track)
     with translation.override(language):
+        people = track_words.people_shown([share.membership for share in of_members], names)
         return Entitled(
             version=version,
             subject=track.team,
             period=PERIOD,
             name=track.team.name,
             language=language,
-            told=track_words.told_of_team(track, version, of_members, evidence),
+            told=track_words.told_of_team(track, version, people, evidence),
             criteria=track_words.criteria(version),
             requirements=(*(r for share in of_members for r in share.requirements), signature),
             evidence=tuple(evidence),
             works=(track_words.work_of(track),),
+            named=people.named,
         )
 
 
@@ -175,7 +192,7 @@ def _for_a_member(
     track: Track,
     version: AchievementVersion,
     share: Share,
-    names: dict[UUID, str],
+    names: Mapping[UUID, str],
     teams: Sequence[Credential],
 ) -> Entitled:
     """Her own share; the team's credential is named by address and digest."""

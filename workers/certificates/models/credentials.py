@@ -1,6 +1,7 @@
 """Owns what was issued, and the document made from it; both are frozen, by the database too."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -16,8 +17,9 @@ class Credential(models.Model):
     """One achievement of one person or team, in the exact text that was signed.
 
     `rule` and `evidence` say why it was issued: the requirements as they were, and the ids of
-    the records that met them. `face` is everything its document shows. Only its end may be
-    written afterwards, and whether its holder shares it; a correction is another credential, which
+    the records that met them. `face` is everything its document shows, and `people_named` whom
+    it names beside its holder: the members who agreed, on a team's. Only its end may be written
+    afterwards, once, and whether its holder shares it; a correction is another credential, which
     `supersedes` this one. An erasure leaves what no longer names anybody.
     """
 
@@ -45,6 +47,7 @@ class Credential(models.Model):
     face = models.JSONField(_("words of the certificate"))
     rule = models.JSONField(_("rule"))
     evidence = models.JSONField(_("evidence"))
+    people_named = ArrayField(models.UUIDField(), default=list)
     document_digest = models.CharField(_("digest of the document"), max_length=64, default="")
     valid_until = models.DateTimeField(_("valid until"), null=True, blank=True)
     status_list = models.ForeignKey(
@@ -82,6 +85,12 @@ class Credential(models.Model):
                 fields=["subject_kind", "subject", "achievement", "period"],
                 condition=Q(revoked_at=None, superseded_at=None),
                 name="one_credential_per_period",
+            ),
+            # What was revoked makes room for no other: only a correction comes after the first.
+            models.UniqueConstraint(
+                fields=["subject_kind", "subject", "achievement", "period"],
+                condition=Q(supersedes=None),
+                name="one_first_credential_per_period",
             ),
             models.UniqueConstraint(
                 fields=["status_list", "status_index"], name="one_credential_per_status_bit"

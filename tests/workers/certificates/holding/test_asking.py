@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from campus.owed.claiming import do_owed
 from campus.owed.models import Owed
-from tests.workers.certificates.working import a_credential
+from tests.workers.certificates.working import an_issued_credential
 from workers.certificates.holding import asking
 from workers.certificates.holding.asking import NotReady, made_on_demand
 from workers.certificates.holding.mine import pdf_of
@@ -19,8 +19,8 @@ from workers.certificates.pages.rendering import DOCUMENT
 
 @pytest.mark.django_db(transaction=True)
 def test_whoever_asks_first_gets_it_as_soon_as_a_worker_made_it() -> None:
-    credential = a_credential()
-    CertificateDocument.objects.all().delete()
+    credential = an_issued_credential()
+    Owed.objects.filter(kind=DOCUMENT).delete()
 
     def work() -> None:
         try:
