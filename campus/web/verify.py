@@ -18,10 +18,12 @@ from campus.rest import pacing, problems
 from campus.rest.rendering import encode
 from campus.web.context import OWN_NAMES
 from campus.web.pages import Audience, page, refusal
-from workers.certificates.verifying.reporting import report
+from workers.certificates.signed.documents import MEDIA_TYPE
+from workers.certificates.verifying.reporting import report, team_document
 from workers.certificates.verifying.reports import Report
 
 JSON: Final = "application/json"
+_TYPES: Final = ["text/html", JSON, MEDIA_TYPE]
 _A_MINUTE: Final = 120
 View = Callable[..., HttpResponse]
 
@@ -45,8 +47,13 @@ def unlisted(view: View) -> View:
 @page(Audience.ANYONE)
 @unlisted
 def one(request: HttpRequest, credential_id: str) -> HttpResponse:
-    """As a page or, by `Accept`, as JSON; the same 404 for every id that is not there."""
+    """As a page or, by `Accept`, as JSON; the same 404 for every id that is not there.
+
+    A team's also as the document that was signed: those of its members point at these bytes.
+    """
     pacing.bear(request, "verify", a_minute=_A_MINUTE)
+    if request.get_preferred_type(_TYPES) == MEDIA_TYPE and (text := team_document(credential_id)):
+        return HttpResponse(text.encode(), content_type=MEDIA_TYPE)
     viewer = request.user if isinstance(request.user, User) else None
     found = report(credential_id, viewer=viewer, share=request.GET.get("share", ""))
     if wants_json(request):
@@ -55,7 +62,7 @@ def one(request: HttpRequest, credential_id: str) -> HttpResponse:
 
 
 def wants_json(request: HttpRequest) -> bool:
-    return request.get_preferred_type(["text/html", JSON]) == JSON
+    return request.get_preferred_type(_TYPES) in (JSON, MEDIA_TYPE)
 
 
 def refused(request: HttpRequest, error: CampusError) -> HttpResponse:

@@ -1,17 +1,27 @@
 """The public page of a certificate: for anybody, in no index, and silent about the rest."""
 
+import json
 from datetime import UTC, datetime
-from urllib.parse import quote, unquote
+from typing import cast
+from urllib.parse import quote, unquote, urlsplit
 
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
+from campus.accounts import consents
+from campus.accounts.models import Consent
+from courses.models import Skill
 from tests import world
-from tests.workers.certificates.working import a_credential
+from tests.trainers import a_staff_member
+from tests.workers.certificates.working import a_credential, a_signed_team, work
+from tests.workers.certificates.written import an_achievement
+from workers.certificates.authoring.publishing import publish
 from workers.certificates.models import Credential
+from workers.certificates.signed.documents import digest
 
 pytestmark = pytest.mark.django_db
 
@@ -135,6 +145,89 @@ def test_whoever_asks_too_often_is_told_to_wait() -> None:
     cache.clear()
     assert [answer.status_code for answer in answers] == [404] * 120 + [429]
     assert answers[-1].headers["Retry-After"] == "60"
+
+
+class TestWhatATeamEarned:
+    """The members' credentials point at the team's by address and digest of its bytes."""
+
+    @pytest.fixture
+    def of(self) -> world.Followed:
+        of = a_signed_team()
+        consents.give(person=of.member, kind=Consent.Kind.NAME_ON_TEAM_CREDENTIAL)
+        work()
+        return of
+
+    def asked(self, address: str) -> HttpResponse:
+        path = urlsplit(address).path
+        return cast(HttpResponse, Client(headers={"Accept": "application/vc"}).get(path))
+
+    def test_its_bytes_have_the_digest_that_the_members_signed_evidence_names(
+        self, of: world.Followed
+    ) -> None:
+        hers = Credential.objects.get(person=of.lead, achievement__target=of.track.id)
+        (related,) = json.loads(hers.document)["relatedResource"]
+        answer = self.asked(related["id"])
+        assert answer.headers["Content-Type"] == related["mediaType"] == "application/vc"
+        assert digest(answer.content) == related["digestSRI"]
+        for person in (of.lead, of.member):
+            assert person.name not in answer.content.decode()
+
+    def test_also_once_another_took_its_place_and_not_once_it_is_erased(
+        self, of: world.Followed
+    ) -> None:
+        team = Credential.objects.get(team=of.team)
+        Credential.objects.filter(id=team.id).update(superseded_at=timezone.now())
+        assert self.asked(f"/verify/{team.id}").content.decode() == team.document
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT certificates_erase(%s)", [[team.id]])
+        answer = self.asked(f"/verify/{team.id}")
+        assert answer.status_code == 404
+        assert answer.headers["Content-Type"] == "application/problem+json"
+
+    def test_nobody_gets_a_persons_document(self, of: world.Followed) -> None:
+        hers = Credential.objects.get(person=of.lead, achievement__target=of.track.id)
+        answer = self.asked(f"/verify/{hers.id}")
+        assert answer.headers["Content-Type"] == "application/json"
+        assert of.lead.name not in answer.content.decode()
+
+    def test_the_page_shows_project_members_who_agreed_and_steps(self, of: world.Followed) -> None:
+        team = Credential.objects.get(team=of.team)
+        client = Client(headers={"Accept-Language": "en"})
+        said = client.get(f"/verify/{team.id}").content.decode()
+        for shown in (of.project.title, "Les courriers sont plus clairs.", of.member.name):
+            assert shown in said
+        assert of.lead.name not in said
+        assert of.coach.name not in said
+        Credential.objects.filter(id=team.id).update(superseded_at=timezone.now())
+        assert of.member.name not in client.get(f"/verify/{team.id}").content.decode()
+
+    def test_a_members_page_leads_to_the_teams(self, of: world.Followed) -> None:
+        team = Credential.objects.get(team=of.team)
+        hers = Credential.objects.get(person=of.lead, achievement__target=of.track.id)
+        said = Client().get(f"/verify/{hers.id}").content.decode()
+        assert f'/verify/{team.id}"' in said
+
+
+def test_the_page_shows_length_content_and_what_a_skill_means() -> None:
+    course = world.a_published_course(lessons=("article", "quiz"))
+    achievement = an_achievement(course)
+    skill = Skill.objects.create(
+        key="clear", title={"fr": "Clarté"}, alignment="https://esco.example/skill/1", code="S1"
+    )
+    achievement.skills.create(skill=skill, level=3)
+    publish(achievement=achievement, by=a_staff_member())
+    awa = world.a_learner("Awa Diop")
+    world.finish(awa, course)
+    work()
+    id_ = Credential.objects.get(person=awa, achievement=achievement).id
+    said = Client(headers={"Accept-Language": "fr"}).get(f"/verify/{id_}").content.decode()
+    report = Client(headers={"Accept": "application/json"}).get(f"/verify/{id_}").json()
+    for shown in ("1 leçon, 1 quiz", 'href="https://esco.example/skill/1"', report["because"]):
+        assert shown in said
+    assert {"label": "Contenu", "value": "1 leçon, 1 quiz"} in report["facts"]
+    (shown_skill,) = report["skills"]
+    assert (shown_skill["address"], shown_skill["code"]) == ("https://esco.example/skill/1", "S1")
+    assert "Awa" not in said + json.dumps(report)
 
 
 def test_a_browser_that_accepts_anything_gets_the_page() -> None:

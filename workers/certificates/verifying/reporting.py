@@ -16,10 +16,10 @@ from workers.certificates.ends.withdrawn import withdrawn_from
 from workers.certificates.holding.mine import earned_with_teams
 from workers.certificates.issuers.signing import issuer_documents
 from workers.certificates.models import Credential, SubjectKind
-from workers.certificates.signed import proofs
 from workers.certificates.statuses.standing import BROKEN, status_of
 from workers.certificates.verifying.examining import Finding, examine
 from workers.certificates.verifying.reports import Report
+from workers.certificates.verifying.saying import said_by
 
 # What no id of ours looks like is looked up all the same, as an id that nobody has.
 _NOBODYS = "-" * 22
@@ -31,11 +31,7 @@ def report(id_: str, *, viewer: User | None, share: str = "") -> Report:
     The name is masked for everybody but the holder (for a team: its members) and whoever brings
     the token of the share link that the holder switched on.
     """
-    credential = find(id_)
-    if credential is None:
-        raise NotFound(
-            _("No certificate has this address: compare it with the one on the document.")
-        )
+    credential = _found(id_)
     now = timezone.now()
     findings = tuple(examine(credential, issuer_documents(), now))
     is_shared = opens(share, credential)
@@ -44,17 +40,40 @@ def report(id_: str, *, viewer: User | None, share: str = "") -> Report:
     return Report(
         **_known(credential, is_masked=not is_named, knows_others=is_theirs),
         **_withdrawn(credential, is_told=is_theirs or _is_staff(viewer)),
-        **_said(credential),
+        **said_by(credential),
         status=_status(credential, findings, now),
         is_shared=is_shared,
         findings=findings,
     )
 
 
+def team_document(id_: str) -> str | None:
+    """The exact text that was signed, which the members' credentials name by its digest.
+
+    It names the team alone, so that anybody may have it, also once another took its place. None for
+    a person's; raises NotFound for an unknown id, and for what was erased.
+    """
+    credential = _found(id_)
+    if credential.erased_at:
+        raise NotFound(_("This certificate was erased: its document is gone."), code="erased")
+    return credential.document if credential.subject_kind == SubjectKind.TEAM else None
+
+
+def _found(id_: str) -> Credential:
+    credential = find(id_)
+    if credential is None:
+        raise NotFound(
+            _("No certificate has this address: compare it with the one on the document.")
+        )
+    return credential
+
+
 def find(id_: str) -> Credential | None:
     """One query whatever the id looks like: how long it takes tells nothing about it."""
     is_possible = len(id_) <= len(_NOBODYS) and id_.isascii() and "\0" not in id_
-    found = Credential.objects.select_related("version", "certificate", "superseded_by")
+    found = Credential.objects.select_related(
+        "version__achievement", "certificate", "superseded_by"
+    )
     return found.filter(id=id_ if is_possible else _NOBODYS).first()
 
 
@@ -120,42 +139,6 @@ def _withdrawn(credential: Credential, *, is_told: bool) -> dict[str, Any]:
         "evidence_withdrawn_at": withdrawn.since if withdrawn else None,
         "records_withdrawn": withdrawn.records if withdrawn else 0,
     }
-
-
-def _said(credential: Credential) -> dict[str, Any]:
-    """What the signed document and the frozen page say; of an erased one, what its version said."""
-    face = credential.face
-    if credential.erased_at:
-        return _NOTHING_SAID | {"achievement": credential.title}
-    document = proofs.parse(credential.document)
-    subject, evidence = document["credentialSubject"], document["evidence"][0]
-    return {
-        "kind": face["title"],
-        "achievement": face["subject"],
-        "description": subject["achievement"].get("description", ""),
-        "role": subject.get("role", ""),
-        "issuer": document["issuer"]["name"],
-        "issuer_id": document["issuer"]["id"],
-        "criteria": subject["achievement"]["criteria"]["narrative"],
-        "how_earned": evidence["narrative"],
-        "skills": tuple(_skills(credential)),
-        "signatories": tuple(one["name"] for one in credential.version.signatories),
-        "evidence_digest": evidence["digestSRI"],
-        "is_demonstration": bool(face["demonstration"]),
-    }
-
-
-_NOTHING_SAID = dict.fromkeys(
-    ("kind", "description", "role", "issuer", "issuer_id", "criteria", "how_earned"), ""
-) | {"skills": (), "signatories": (), "evidence_digest": "", "is_demonstration": False}
-
-
-def _skills(credential: Credential) -> Iterable[str]:
-    for skill in credential.version.skills:
-        titles = skill["title"]
-        named = titles.get(credential.language) or next(iter(titles.values()), "")
-        level = skill.get("level")
-        yield _("{skill}, level {level}").format(skill=named, level=level) if level else named
 
 
 def _status(credential: Credential, findings: Iterable[Finding], now: datetime) -> str:
