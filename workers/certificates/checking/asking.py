@@ -23,7 +23,7 @@ from .serving import OVER, WALL_SECONDS, request
 _ROOT: Final = Path(__file__).parents[3]
 # A web process has few threads: one may be kept busy by a file, the others go on answering.
 _AT_ONCE: Final = 1
-_TURN_SECONDS: Final = 0.5
+_TURN_SECONDS: Final = 0.3
 _PATIENCE_SECONDS: Final = WALL_SECONDS + 5
 _LONGEST_ANSWER: Final = 4_000_000
 BROKE_OFF: Final = "broke_off"
