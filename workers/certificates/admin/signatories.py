@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -15,6 +16,7 @@ from campus.accounts.models import Role
 from campus.adminsite.forms import ModelForm
 from campus.adminsite.languages import ByLanguage
 from campus.adminsite.skin import FileWidget, ModelAdmin
+from campus.adminsite.templatetags.languages import in_language
 from campus.errors import CampusError
 from workers.certificates.pages import picturing
 
@@ -53,7 +55,7 @@ class SignatoryAdmin(Owned, ModelAdmin[Signatory]):
 
     kinds = (Role.Kind.TRAINER,)
     form = SignatoryForm
-    list_display = ("name", "organisation")
+    list_display = ("name", "office", "organisation")
     list_filter = (OF_ORGANISATION,)
     list_select_related = ("organisation",)
     search_fields = ("name",)
@@ -66,6 +68,15 @@ class SignatoryAdmin(Owned, ModelAdmin[Signatory]):
         """The picture's fields are the form's own: Django would look for them in the model."""
         kwargs["fields"] = ("name", "role", "organisation")
         return super().get_form(request, obj, change, **kwargs)
+
+    def get_fields(self, request: HttpRequest, obj: Signatory | None = None) -> Any:
+        """Only a signature that is there can be seen and taken away."""
+        drawn = ("shown", "without_signature") if obj and obj.signature_id else ()
+        return ("name", "role", "organisation", "drawn", *drawn)
+
+    @admin.display(description=_("Role"))
+    def office(self, signatory: Signatory) -> str:
+        return in_language(signatory.role)
 
     @admin.display(description=_("Signature now"))
     def shown(self, signatory: Signatory) -> str | SafeString:

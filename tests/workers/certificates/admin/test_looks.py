@@ -193,9 +193,12 @@ def test_a_drawn_signature_is_kept_without_its_paper_and_shown() -> None:
     signatory = Signatory.objects.create(organisation=campus_organisation(), name="Jo Nœud")
     admin = Admin(a_trainer())
     drawn = {"drawn": file(a_signature(paper="white"))}
+    taken_away = b'name="without_signature"'
+    assert taken_away not in admin.get(f"{SIGNATORY}_change", signatory.pk).content
     admin.save(f"{SIGNATORY}_change", signatory.pk, change=drawn)
     signatory.refresh_from_db()
     assert signatory.signature is not None
+    assert taken_away in admin.get(f"{SIGNATORY}_change", signatory.pk).content
     assert b"data:image/png;base64," in admin.get(f"{SIGNATORY}_change", signatory.pk).content
     admin.save(f"{SIGNATORY}_change", signatory.pk, change={"without_signature": "on"})
     signatory.refresh_from_db()
