@@ -18,6 +18,7 @@ from typing import Final
 import msgspec
 
 from .reading import read
+from .warming import warm
 
 MEGABYTE: Final = 1024 * 1024
 MEMORY: Final = 512 * MEGABYTE
@@ -33,6 +34,7 @@ def main(control: socket.socket) -> None:
     """Until nobody asks any more, or whoever asked has ended."""
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     os.nice(_NICENESS)
+    warm()
     gc.freeze()
     while select.select([control], [], [], IDLE_SECONDS)[0]:
         message, handles, _flags, _address = socket.recv_fds(control, 1, 1)
