@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from django import forms
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -40,6 +41,9 @@ BUILT_IN = {
 # By the code of a fault: `themes` knows nothing of languages.
 WRONG = {
     "dark_paper": gettext_lazy("The paper must be light: certificates are printed."),
+    "unreadable": gettext_lazy(
+        "Its contrast with the paper is too low for text. Choose a darker colour."
+    ),
     "unknown_field": gettext_lazy("A theme has no such field."),
     "not_offered": gettext_lazy("Choose one of those that are offered."),
     "no_colour": gettext_lazy("Write the colour as # and six figures or letters: #0f3d2f."),
@@ -133,6 +137,13 @@ def field_of(fault: Fault) -> str:
     return "page" if name == "layout" else name
 
 
+def told(fault: Fault, given: Mapping[str, Any]) -> str:
+    """As `said`, where no field stands beside it."""
+    field = TemplateForm.base_fields.get(field_of(fault))
+    text = said(fault, given)
+    return _("{field}: {fault}").format(field=field.label, fault=text) if field else text
+
+
 def said(fault: Fault, given: Mapping[str, Any]) -> str:
     """What is wrong with a field, in the reader's language."""
     name = field_of(fault)
@@ -141,5 +152,6 @@ def said(fault: Fault, given: Mapping[str, Any]) -> str:
         text = _(
             "Its contrast with the paper is {ratio}; text needs {least}. Choose a darker colour."
         )
-        return text.format(ratio=f"{ratio:.1f}", least=colours.LEAST_CONTRAST)
+        shown = number_format(ratio, 1), number_format(colours.LEAST_CONTRAST, 1)
+        return text.format(ratio=shown[0], least=shown[1])
     return str(WRONG.get(fault.code, fault.detail))

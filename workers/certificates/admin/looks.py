@@ -19,7 +19,7 @@ from workers.certificates.authoring import previewing
 from workers.certificates.pages import looks, themes
 
 from ..models import AchievementVersion, CertificateTemplate
-from .lookforms import BUILT_IN, TemplateForm, fields_of, said, theme_of
+from .lookforms import BUILT_IN, TemplateForm, fields_of, theme_of, told
 
 NAMES = {
     "shortest": (gettext_lazy("Shortest name"), previewing.SHORTEST),
@@ -95,7 +95,7 @@ class TemplateAdmin(Owned, ModelAdmin[CertificateTemplate]):
         try:
             body = previewing.preview(self._sample(request), [name], language=_language())
         except CampusError as error:
-            faults = [said(fault, request.GET.dict()) for fault in error.faults]
+            faults = [told(fault, request.GET.dict()) for fault in error.faults]
             answer: HttpResponse = JsonResponse(
                 {"said": " ".join(faults) or error.detail}, status=400
             )

@@ -91,7 +91,14 @@ def test_each_theme_of_ours_has_a_name_in_the_reader_s_language() -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"shadow": 1}, {"layout": "x"}, {"main": "red"}, {"name": ""}, {"has_seal": "yes"}],
+    [
+        {"shadow": 1},
+        {"soft": "#cccccc"},
+        {"layout": "x"},
+        {"main": "red"},
+        {"name": ""},
+        {"has_seal": "yes"},
+    ],
 )
 def test_whatever_is_wrong_with_a_theme_is_said_in_the_reader_s_language(
     wrong: dict[str, Any],
@@ -169,14 +176,22 @@ def test_the_preview_shows_each_of_the_three_names() -> None:
     [
         ({"main": "#ffffff"}, "contrast"),
         ({"paper": "#000000"}, "must be light"),
-        ({"page": "poster"}, "one of"),
-        ({"main": "red"}, "colour"),
+        ({"page": "poster"}, "Layout: Choose one of those that are offered."),
+        ({"main": "red"}, "Main colour: Write the colour as #"),
     ],
 )
 def test_what_cannot_be_shown_is_said(given: dict[str, str], said: str) -> None:
     answer = preview(Admin(a_trainer()), **({"page": "panel"} | given))
     assert answer.status_code == 400
     assert said in answer.json()["said"]
+
+
+def test_what_is_said_names_the_field_and_writes_figures_as_the_reader_does() -> None:
+    answer = preview(
+        Admin(a_trainer(), language="fr"), page="panel", soft="#cccccc", paper="#ffffff"
+    )
+    assert "Encre atténuée" in answer.json()["said"]
+    assert "1,6" in answer.json()["said"]
 
 
 @pytest.mark.parametrize("of", ["x", "00000000-0000-0000-0000-000000000000"])
