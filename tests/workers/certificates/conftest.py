@@ -1,13 +1,18 @@
 """Named things that the tests of certificates share: a key, its issuer, a signed credential."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import psycopg
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.db import connection
 
+from campus.env import Env
+from campus.env.addresses import django_database
+from tests import servers
 from workers.certificates.signed import documents, issuer, proofs
 
 DID = issuer.did_of("https://campus.example")
@@ -79,6 +84,23 @@ def credential(sign: Callable[[dict[str, Any]], str]) -> str:
 @pytest.fixture
 def build() -> Callable[..., dict[str, Any]]:
     return unsigned
+
+
+@pytest.fixture
+def owner(transactional_db: None, campus_servers: Env) -> Iterator[psycopg.Connection]:
+    """A connection of the role that owns the tables."""
+    name = connection.settings_dict["NAME"]
+    url = servers.on_database(campus_servers.database_owner_url, name)
+    with psycopg.connect(url, autocommit=True) as as_owner:
+        yield as_owner
+
+
+@pytest.fixture
+def two_roles(campus_servers: Env) -> None:
+    """Rights can only be shown where the application is not the owner, as `make test` has it."""
+    owners = django_database(campus_servers.database_owner_url)["USER"]
+    if campus_servers.database_app_role == owners:
+        pytest.skip("DATABASE_URL and DATABASE_OWNER_URL name the same role")
 
 
 @pytest.fixture(autouse=True)

@@ -85,8 +85,8 @@ def refuse(*, request: NameRequest, by: User, answer: str) -> NameRequest:
 def carry_out(key: str) -> None:
     """Handler of what is owed: the request with this id, accepted and not carried out yet."""
     rows = NameRequest.objects.filter(id=key, is_accepted=True)
-    for row in rows:
-        _lock_name(row)
+    for request in rows:
+        _lock_name(request)
     row = rows.select_for_update().first()
     if (
         row is not None
@@ -116,8 +116,9 @@ def _carry_out(request: NameRequest) -> None:
     old = live(request.credential)
     assert old.person is not None  # nobody asks for a team
     naming.keep(person=old.person, name=request.name)
-    new = replace(old, Words(request.name))
+    # The teams first: each is held before the lists of what ends are, as an erasure has it.
     correct_teams(old.person)
+    new = replace(old, Words(request.name))
     tell(new, partial(_accepted, new, request.answer))
 
 

@@ -109,6 +109,7 @@ END $$;
 
 # The triggers let the owner change rows only as erasing does.
 ERASING = "SELECT set_config('campus.erasing', %s, true)"
+SAID = "UPDATE certificates_credential SET people_named = %s::uuid[] WHERE id = %s"
 
 
 def withdraw_rights(_apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
@@ -120,13 +121,14 @@ def withdraw_rights(_apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
 
 def say_who_is_named(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
     """On what was issued to teams before: the members whose whole name it shows."""
-    credentials = apps.get_model("certificates", "Credential").objects
-    rows = credentials.filter(subject_kind="team", erased_at=None).only("id", "team_id", "face")
-    named = {row.id: _shown_on(row, apps) for row in rows}
+    rows = apps.get_model("certificates", "Credential").objects.filter(
+        subject_kind="team", erased_at=None
+    )
+    named = {row.id: _shown_on(row, apps) for row in rows.only("id", "team_id", "face")}
     with editor.connection.cursor() as cursor:
         cursor.execute(ERASING, ["yes"])
         for id_, people in named.items():
-            credentials.filter(id=id_).update(people_named=people)
+            cursor.execute(SAID, [people, id_])
         cursor.execute(ERASING, ["no"])
 
 
