@@ -39,7 +39,7 @@ def replace(old: Credential, words: Words) -> Credential:
     replaced. Raises NoSigningKey where this process holds no key.
     """
     now = timezone.now().replace(microsecond=0)
-    Credential.objects.filter(id=old.id).update(superseded_at=now, share_token="")
+    Credential.objects.filter(id=old.id).update(superseded_at=now, share_token="")  # moves on
     new = _like(old, words, allocate(1)[0], now)
     new.save(force_insert=True)
     withdraw([old, new] if new.revoked_at else [old])
@@ -53,7 +53,7 @@ def _like(old: Credential, words: Words, place: Place, now: datetime) -> Credent
     kept = (
         "achievement_id", "version_id", "subject_kind", "subject", "person_id", "team_id",
         "period", "issued_at", "title", "language", "rule", "evidence", "valid_until",
-        "revoked_at", "revoked_by_id", "revocation_reason",
+        "revoked_at", "revoked_by_id", "revocation_reason", "share_token",
     )  # fmt: skip
     return Credential(
         id=id_,
@@ -73,6 +73,7 @@ def _document(old: Credential, name: str, id_: str, place: Place) -> documents.J
     """`validFrom` stays that of the first; the proof says when this one was made.
 
     The subject is another random one: nobody links the two by it, nor so learns the name before.
+    What it points at is what stands there today: the team's may have been replaced meanwhile.
     """
     document = deepcopy(proofs.parse(old.document))
     del document["proof"]
@@ -83,7 +84,26 @@ def _document(old: Credential, name: str, id_: str, place: Place) -> documents.J
     subject["id"] = f"urn:uuid:{uuid4()}"
     subject["identifier"][0]["identityHash"] = name
     document["credentialStatus"] = documents.status_entry(entry(*place))
+    if "relatedResource" in document:
+        document["relatedResource"] = [_standing(one) for one in document["relatedResource"]]
     return document
+
+
+def _standing(related: documents.JsonObject) -> documents.JsonObject:
+    base, _slash, id_ = related["id"].rpartition("/")
+    newest = _newest(id_)
+    if newest is None or newest.id == id_:
+        return related
+    digest = documents.digest(newest.document.encode())
+    return related | {"id": f"{base}/{newest.id}", "digestSRI": digest}
+
+
+def _newest(id_: str) -> Credential | None:
+    """The last of those that replaced one another; None where all that could be read is gone."""
+    newest = Credential.objects.filter(id=id_).first()
+    while newest and (next_ := Credential.objects.filter(supersedes=newest).first()):
+        newest = next_
+    return None if newest is None or newest.erased_at else newest
 
 
 def _face(old: Credential, words: Words, id_: str, now: datetime) -> dict[str, Any]:
@@ -91,11 +111,21 @@ def _face(old: Credential, words: Words, id_: str, now: datetime) -> dict[str, A
     before = face["verify_address"]
     address = f"{settings.CAMPUS_PUBLIC_URL}/verify/{id_}"
     with translation.override(old.language):
-        corrected = _("Corrected on {day}.").format(day=wording.day(now))
+        corrected = _corrected(now)
+        small_print = face["small_print"].removesuffix(f" {_corrected(_made_at(old))}")
     return face | {
         "name": words.name,
         "people": words.people.shown,
         "verify_address": address,
         "qr_alt": face["qr_alt"].replace(before, address),
-        "small_print": f"{face['small_print']} {corrected}",
+        "small_print": f"{small_print} {corrected}",
     }
+
+
+def _corrected(day: datetime) -> str:
+    return _("Corrected on {day}.").format(day=wording.day(day))
+
+
+def _made_at(credential: Credential) -> datetime:
+    """`issued_at` is that of the first; the proof says when this one was made."""
+    return datetime.fromisoformat(proofs.parse(credential.document)["proof"]["created"])

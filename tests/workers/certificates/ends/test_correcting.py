@@ -21,15 +21,17 @@ from tests.workers.certificates.working import a_signed_team, an_issued_credenti
 from workers.certificates.ends import correcting, replacing
 from workers.certificates.ends.correcting import CORRECTION, accept, ask, refuse
 from workers.certificates.ends.revoking import revoke
+from workers.certificates.ends.sharing import switch_on
 from workers.certificates.issuers.keys import NoSigningKey
 from workers.certificates.issuers.signing import issuer_documents
 from workers.certificates.models import Credential, NameRequest
 from workers.certificates.naming import confirmed_name
 from workers.certificates.pages.rendering import DOCUMENT
 from workers.certificates.proving.credentials import verify
-from workers.certificates.signed import proofs
+from workers.certificates.signed import documents, proofs
 from workers.certificates.statuses import lists as statuslist
 from workers.certificates.statuses.standing import status_of
+from workers.certificates.verifying.reporting import report
 
 
 def corrected(one: Credential, name: str = "Awa Ndiaye") -> Credential:
@@ -116,6 +118,21 @@ class TestAccepting:
         assert "Awa Diop" not in new.document
         assert old.id not in new.document
         assert new.document_digest == hashlib.sha256(new.document.encode()).hexdigest()
+
+    def test_the_link_that_she_shares_moves_on(self) -> None:
+        old = an_issued_credential()
+        assert old.person
+        token = switch_on(person=old.person, credential=old)
+        new = corrected(old)
+        old.refresh_from_db()
+        assert (old.share_token, new.share_token) == ("", token)
+        assert report(new.id, viewer=None, share=token).recipient == "Awa Ndiaye"
+        assert report(old.id, viewer=None, share=token).recipient == "A. D."
+
+    def test_its_small_print_names_the_last_correction_only(self) -> None:
+        once = corrected(an_issued_credential())
+        twice = corrected(once, "Awa Ndiaye-Sow")
+        assert twice.face["small_print"] == once.face["small_print"]
 
     def test_its_page_shows_the_new_name_and_address(self) -> None:
         old = an_issued_credential()
@@ -205,10 +222,14 @@ def test_a_team_that_shows_her_name_shows_the_right_one_from_then_on() -> None:
     team = Credential.objects.get(team=of.team)
     assert "Marc Roy" in team.face["people"]
     hers = Credential.objects.get(achievement__target=of.track.id, person=of.member)
-    corrected(hers, "Marie Roy")
+    new = corrected(hers, "Marie Roy")
     live = Credential.objects.get(team=of.team, superseded_at=None)
     assert live.supersedes_id == team.id
     assert "Marie Roy" in live.face["people"]
     assert "Marc Roy" not in str(live.face)
+    (related,) = proofs.parse(new.document)["relatedResource"]
+    assert related["id"].endswith(f"/verify/{live.id}")
+    assert related["digestSRI"] == documents.digest(live.document.encode())
+    assert proofs.verify(proofs.parse(new.document), issuer_documents())
     work()
     assert verify().differences == []
