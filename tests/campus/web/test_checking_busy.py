@@ -11,10 +11,12 @@ from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from campus.web import verify
 from campus.web.checking import LARGEST
 from workers.certificates.checking import asking
 
 pytestmark = pytest.mark.django_db
+KINDS = {"text/html": "text/html", "application/json": "application/problem+json"}
 
 
 @pytest.fixture(autouse=True)
@@ -54,8 +56,7 @@ def test_the_refusal_says_when_to_come_back(accept: str) -> None:
         answer = send(b"x", Accept=accept)
     assert answer.status_code == 429
     assert int(answer.headers["Retry-After"]) >= 60
-    kinds = {"text/html": "text/html", "application/json": "application/problem+json"}
-    assert answer.headers["Content-Type"].startswith(kinds[accept])
+    assert answer.headers["Content-Type"].startswith(KINDS[accept])
 
 
 def test_while_one_file_takes_long_the_next_sender_does_not_hold_a_thread(
@@ -70,3 +71,16 @@ def test_while_one_file_takes_long_the_next_sender_does_not_hold_a_thread(
     assert int(answer.headers["Retry-After"]) > 0
     busy.release()
     assert send(b"x", Accept="application/json").status_code == 200
+
+
+@pytest.mark.parametrize("accept", ["text/html", "application/json"])
+def test_whoever_looks_at_too_many_certificates_is_told_when_to_come_back(
+    monkeypatch: pytest.MonkeyPatch, accept: str
+) -> None:
+    monkeypatch.setattr(verify, "_A_MINUTE", 2)
+    answers = [Client(headers={"Accept": accept}).get("/verify/none") for _again in range(3)]
+    assert [answer.status_code for answer in answers] == [404, 404, 429]
+    assert int(answers[2].headers["Retry-After"]) >= 60
+    assert answers[2].headers["Content-Type"].startswith(KINDS[accept])
+    elsewhere = Client(headers={"Accept": accept}, REMOTE_ADDR="192.0.2.7").get("/verify/none")
+    assert elsewhere.status_code == 404
