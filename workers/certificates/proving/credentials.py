@@ -15,7 +15,13 @@ from workers.certificates.issuing.sweeping import unissued
 from workers.certificates.issuing.wanting import waiting_for_names
 from workers.certificates.models import Credential
 from workers.certificates.proving.witnesses import Lists, faults, read_lists
-from workers.certificates.rules.eligibility import Record, raised, thawed, unmet
+from workers.certificates.rules.eligibility import (
+    Record,
+    Requirement,
+    raised,
+    thawed,
+    unmet,
+)
 from workers.certificates.verifying.examining import Issuers, examine
 from workers.progress.earning import CREDENTIAL
 
@@ -26,14 +32,24 @@ _AT_ONCE = 200
 class Verification:
     """What was examined, and every difference in words.
 
-    `waiting` are owed at this moment; `unnamed` are people whose name is not confirmed yet.
+    `erased` are records that went with somebody's learning since; `waiting` are owed at this
+    moment; `unnamed` are people whose name is not confirmed yet.
     """
 
     credentials: int = 0
     records: int = 0
+    erased: int = 0
     waiting: int = 0
     unnamed: int = 0
     differences: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Log:
+    """What the log says of some records, and which of them it says nothing of any more."""
+
+    records: dict[UUID, Record] = field(default_factory=dict)
+    erased: set[UUID] = field(default_factory=set)
 
 
 def verify(issuers: Issuers | None = None) -> Verification:
@@ -64,38 +80,61 @@ def _chunks(credentials: Iterable[Credential]) -> Iterator[list[Credential]]:
 def _verify(
     credentials: Sequence[Credential], issuers: Issuers, lists: Lists, found: Verification
 ) -> None:
-    records = _records({UUID(id_) for one in credentials for id_ in one.evidence})
+    log = _read({UUID(id_) for one in credentials for id_ in one.evidence})
     found.credentials += len(credentials)
-    found.records += len(records)
+    found.records += len(log.records)
+    found.erased += len(log.erased)
     for credential in credentials:
         found.differences += [
             f"{credential.id}: {fault}"
             for fault in (
-                *_faults(credential, issuers, records),
+                *_faults(credential, issuers, log),
                 *faults(credential, issuers, lists),
             )
         ]
 
 
-def _faults(credential: Credential, issuers: Issuers, records: dict[UUID, Record]) -> Iterator[str]:
+def _faults(credential: Credential, issuers: Issuers, log: _Log) -> Iterator[str]:
     if credential.erased_at:
         return  # only its holder can still show what was signed
     for finding in examine(credential, issuers, timezone.now()):
         if finding.holds is False and finding.code != "status":
             yield f"{finding.code} does not hold. {finding.how}"
-    ids = [UUID(id_) for id_ in credential.evidence]
-    if missing := [id_ for id_ in ids if id_ not in records]:
+    ids = {UUID(id_) for id_ in credential.evidence}
+    if missing := ids - log.records.keys() - log.erased:
         yield f"the log lacks {len(missing)} of the {len(ids)} records it was issued on"
-    evidence = [records[id_] for id_ in ids if id_ in records]
+    evidence = [log.records[id_] for id_ in ids & log.records.keys()]
     rule = thawed(credential.rule)
-    if lacking := unmet(rule, evidence):
+    if lacking := _still_asked(unmet(rule, evidence), evidence, len(ids & log.erased)):
         yield f"its evidence does not meet {len(lacking)} parts of its rule"
     if rule != raised(rule, least := least_trust(credential.version)):
         yield f"its rule asks for less than its version, whose records are at least {least}"
 
 
-def _records(ids: set[UUID]) -> dict[UUID, Record]:
-    rows = LearningRecord.objects.filter(id__in=ids).values_list(
-        "id", "registration", "object", "verb", "trust"
+def _still_asked(
+    lacking: Sequence[Requirement], evidence: Iterable[Record], erased: int
+) -> list[Requirement]:
+    """What is lacking and cannot have been met by so many records that were erased.
+
+    Somebody's records go all at once, so none is left of the enrolments they were of; and each was
+    about one thing.
+    """
+    left = {record.registration for record in evidence}
+    gone = dict.fromkeys(
+        (part.registration, part.object) for part in lacking if part.registration not in left
     )
-    return {row[0]: Record(*row) for row in rows}
+    explained = set(list(gone)[:erased])
+    return [part for part in lacking if (part.registration, part.object) not in explained]
+
+
+def _read(ids: set[UUID]) -> _Log:
+    rows = LearningRecord.objects.filter(id__in=ids).values_list(
+        "id", "registration", "object", "verb", "trust", "erased_at"
+    )
+    log = _Log()
+    for *record, erased_at in rows:
+        if erased_at:
+            log.erased.add(record[0])
+        else:
+            log.records[record[0]] = Record(*record)
+    return log

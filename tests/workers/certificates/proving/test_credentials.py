@@ -6,11 +6,14 @@ from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.utils import timezone
 
+from campus.records.models import LearningRecord
 from tests import world
 from tests.trainers import a_staff_member
 from tests.workers.certificates.working import a_credential, a_signed_team, work
+from workers.certificates.ends.erasing import erase_holder
 from workers.certificates.ends.revoking import revoke
 from workers.certificates.models import CertificateDocument, Credential
 from workers.certificates.proving.credentials import verify
@@ -86,6 +89,47 @@ def test_somebody_entitled_without_a_credential_is_named() -> None:
     assert f"work:{enrolment.work_id}:{enrolment.person_id}:1: the rule holds" in said
     work()
     assert differences() == ""
+
+
+def a_team_with_somebody_erased() -> Credential:
+    """Her certificates and her learning; the team's certificate stands on both members' records."""
+    of = a_signed_team()
+    work()
+    erase_holder(of.member)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT records_erase(%s)", [of.member.id])
+    return Credential.objects.get(team=of.team)
+
+
+def test_a_teams_credential_outlives_the_records_of_a_member() -> None:
+    a_team_with_somebody_erased()
+    found, out = verify(), StringIO()
+    assert found.differences == []
+    assert found.erased > 0
+    call_command("verify_credentials", stdout=out)
+    assert f"{found.erased} more were erased" in out.getvalue()
+
+
+def test_what_no_erased_record_can_have_met_is_named_still() -> None:
+    team = a_team_with_somebody_erased()
+    erased = verify().erased
+    more = [
+        {"registration": str(uuid4()), "object": str(uuid4()), "any_of": [["passed", "graded"]]}
+        for _ in range(erased + 1)
+    ]
+    plant(team, rule=[*team.rule, *more])
+    assert "does not meet" in differences()
+
+
+def test_what_somebody_who_stays_did_not_do_is_named_still() -> None:
+    team = a_team_with_somebody_erased()
+    of_lead = next(
+        id_
+        for id_ in team.evidence
+        if LearningRecord.objects.filter(id=id_, erased_at=None, learner_kind="person").exists()
+    )
+    plant(team, evidence=[id_ for id_ in team.evidence if id_ != of_lead])
+    assert "does not meet 1 parts of its rule" in differences()
 
 
 def test_a_revoked_credential_is_no_difference() -> None:

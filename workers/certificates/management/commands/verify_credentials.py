@@ -59,6 +59,11 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{found.credentials} credentials proved on {found.records} records of the log."
         )
+        if found.erased:
+            self.stdout.write(
+                f"{found.erased} more were erased with whoever learnt: their place stands, and "
+                "what they proved is not asked again."
+            )
         if found.waiting:
             self.stdout.write(f"{found.waiting} are being issued; they may be listed as missing.")
         if found.unnamed:
