@@ -65,7 +65,7 @@ def test_a_machine_gets_json() -> None:
     report = Client(headers={"Accept": "application/json"}).get(f"/verify/{id_}").json()
     assert report["status"] == "valid"
     assert {finding["code"] for finding in report["findings"]} == {
-        "proof", "evidence", "document", "status",
+        "proof", "evidence", "document", "page", "status",
     }  # fmt: skip
 
 

@@ -8,13 +8,19 @@ from workers.certificates.signed.proofs import issuer_of
 
 from ..models import Credential
 from . import judgements as say
-from .claims import UNTIL, moment
+from .claims import ISSUED, UNTIL, moment
 from .readings import PROVED, Reading
 
 
 @dataclass(slots=True)
 class Case:
-    """One file under judgement; `credential` is set only once its proof by the campus holds."""
+    """One file under judgement.
+
+    `credential` is set only once its proof by the campus holds, and the register holds the same:
+    `is_as_registered` is False where it holds another one, and None where it cannot tell.
+    `is_shown_proved` says whether what the file shows to people is proved too; None of a file
+    that shows nothing.
+    """
 
     body: bytes
     reading: Reading
@@ -22,6 +28,8 @@ class Case:
     issuers: dict[str, Any]
     now: datetime
     credential: Credential | None = None
+    is_as_registered: bool | None = True
+    is_shown_proved: bool | None = None
     said: dict[str, str] = field(default_factory=dict)
     on_page: dict[str, bool] = field(default_factory=dict)
 
@@ -41,3 +49,9 @@ class Case:
         """By its own date."""
         until = moment(self.said.get(UNTIL, ""))
         return until is not None and until <= self.now
+
+    @property
+    def has_begun(self) -> bool | None:
+        """By its own date; None where that cannot be read."""
+        issued = moment(self.said.get(ISSUED, ""))
+        return None if issued is None else issued <= self.now

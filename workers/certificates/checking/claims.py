@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 _LONGEST: Final = 600
+# Beyond these years some time zone moves the moment out of what a calendar can show.
+_YEARS: Final = range(1900, 9000)
 JsonObject = Mapping[str, Any]
 
 TITLE: Final = "title"
@@ -54,12 +56,14 @@ def recipient(subject: JsonObject) -> str:
 
 
 def moment(text: str) -> datetime | None:
-    """What names a whole moment; a number or a week is none."""
+    """What names a whole moment of our times; a number or a week is none."""
     if not text[:4].isdigit() or "-" not in text:
         return None
     try:
         said = datetime.fromisoformat(text)
     except ValueError:
+        return None
+    if said.year not in _YEARS:
         return None
     return said if said.tzinfo else said.replace(tzinfo=UTC)
 

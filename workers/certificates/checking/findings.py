@@ -2,17 +2,20 @@
 
 from collections.abc import Iterator
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from workers.certificates.signed.proofs import issuer_of
 from workers.certificates.verifying.examining import FAULTS, Finding
 
 from . import judgements as say
+from .advising import TROUBLES
 from .asking import ask
 from .cases import Case
-from .claims import UNTIL
-from .pages import is_the_one_issued, seal_found, words_found
-from .readings import PDF, PROVED, Page
+from .claims import ISSUED, UNTIL, moment
+from .pages import is_proved, seal_found, words_found
+from .pictures import picture_found
+from .readings import PDF, PNG, PROVED, Page
 from .registered import registered
 
 
@@ -23,13 +26,22 @@ def findings_of(case: Case, verdict: str) -> Iterator[Finding]:
         yield Finding("one", False, _("It carries one certificate"), _("It carries several."))
     if case.reading.kind == PDF:
         yield from _page(case)
-    yield from _status(case, verdict)
+    if case.reading.kind == PNG:
+        picture = picture_found(case)
+        case.is_shown_proved = picture.holds is True
+        yield picture
+    if case.has_begun is not True and ISSUED in case.said:
+        yield _beginning(case)
+    if verdict != say.SEVERAL:
+        yield from _status(case, verdict)
 
 
 def _issuer(case: Case) -> Finding:
     what = _("Its issuer is known")
-    if case.origin == say.OURS and case.is_proved:
+    if case.credential:
         return Finding("issuer", True, what, _("This campus issued it."))
+    if case.origin == say.OURS and case.is_proved:
+        return Finding("issuer", None, what, _("The campus’s key signed it."))
     if case.origin == say.OURS:
         how = _("It says that this campus issued it, and does not prove it.")
         return Finding("issuer", None, what, how)
@@ -44,10 +56,13 @@ def _issuer(case: Case) -> Finding:
 def _proof(case: Case) -> Finding:
     what, proof = _("Its issuer signed it, and not a letter has changed since"), case.reading.proof
     if proof is None:
-        return Finding("proof", None, what, str(say.TROUBLES["broke_off"]))
+        return Finding("proof", None, what, str(TROUBLES["broke_off"]))
     if proof.code == PROVED:
         how = _("Its proof holds, with the key {key}.").format(key=proof.method)
         return Finding("proof", True, what, how)
+    if case.origin == say.OURS and proof.code == "other_suite":
+        how = _("The campus signs in another way: this proof is none of its own.")
+        return Finding("proof", False, what, how)
     if case.origin == say.UNKNOWN or proof.code == "other_suite":
         how = _("This cannot be checked here without the network.")
         return Finding("proof", None, what, how)
@@ -55,19 +70,17 @@ def _proof(case: Case) -> Finding:
 
 
 def _page(case: Case) -> Iterator[Finding]:
-    seal, is_settled = seal_found(case.reading)
+    seal, is_sealed = seal_found(case.reading)
     yield seal
-    credential = case.credential
     what = _("The words on the page are those of the certificate")
-    if credential and is_the_one_issued(case.body, credential):
-        how = _("Byte for byte, this is the PDF that the campus made.")
+    case.is_shown_proved = case.is_proved and is_proved(
+        case.body, case.credential, is_sealed=is_sealed
+    )
+    if case.is_shown_proved:
+        how = _("Page and certificate are, byte for byte, what the campus signed together.")
         yield Finding("words", True, what, how)
-    elif is_settled and case.is_proved:
-        yield Finding(
-            "words", True, what, _("The signature of the PDF covers page and certificate.")
-        )
     else:
-        words, case.on_page = words_found(case.reading.page, case.said, credential, _page_of)
+        words, case.on_page = words_found(case.reading.page, case.said, case.credential, _page_of)
         yield words
 
 
@@ -75,16 +88,29 @@ def _page_of(pdf: bytes) -> Page | None:
     return ask(pdf, {}).page
 
 
+def _beginning(case: Case) -> Finding:
+    what = _("Its time has begun")
+    begins = moment(case.said[ISSUED])
+    if begins is None:
+        return Finding("begun", None, what, _("The date that it gives cannot be read."))
+    how = _("By its own date it counts only from {day} on.")
+    return Finding("begun", False, what, how.format(day=date_format(begins, "DATE_FORMAT")))
+
+
 def _status(case: Case, verdict: str) -> Iterator[Finding]:
+    what = _("It is still in force")
     if case.is_proved and case.origin == say.OURS:
-        yield registered(case.credential, verdict)
+        yield registered(case.credential, verdict, is_as_registered=case.is_as_registered)
     elif case.origin == say.OURS:
         how = _("The register is asked only about what the campus has signed.")
-        yield Finding("status", None, _("It is still in force"), how)
+        yield Finding("status", None, what, how)
+    elif case.has_expired:
+        yield Finding("status", False, what, _("By its own date its time has run out."))
     elif "credentialStatus" in case.document:
         how = _("Its issuer publishes that at an address of its own, which is not asked from here.")
-        yield Finding("status", None, _("It is still in force"), how)
+        yield Finding("status", None, what, how)
+    elif UNTIL in case.said and moment(case.said[UNTIL]) is None:
+        yield Finding("status", None, what, _("The date that it gives cannot be read."))
     elif UNTIL in case.said:
         how = _("Only its own date says so; whether it was revoked is not known here.")
-        holds = False if case.has_expired else case.is_proved or None
-        yield Finding("status", holds, _("It is still in force"), how)
+        yield Finding("status", None, what, how)

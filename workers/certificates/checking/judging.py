@@ -9,14 +9,15 @@ from workers.certificates.verifying.examining import Finding
 
 from ..models import Credential
 from . import judgements as say
+from .advising import TROUBLES, advice_of
 from .asking import ask
 from .cases import Case
 from .claims import ISSUER, claims, is_credential, moment
 from .findings import findings_of
 from .judgements import Field, Judgement
 from .pages import seal_found
-from .readings import PDF, Reading
-from .registered import find_registered, standing_of
+from .readings import PDF, PNG, Reading
+from .registered import find_registered, is_as_held, standing_of
 
 
 def judge(body: bytes, now: datetime) -> Judgement:
@@ -30,18 +31,26 @@ def judge(body: bytes, now: datetime) -> Judgement:
     if reading.document is None or not is_credential(reading.document):
         return _unreadable(reading)
     case = Case(body, reading, reading.document, issuers, now, said=dict(claims(reading.document)))
-    if case.is_proved and case.origin == say.OURS:
-        case.credential = find_registered(reading.document.get("id"))
+    if case.is_proved and case.origin == say.OURS and reading.credentials == 1:
+        _look_up(case)
     verdict = _verdict(case)
     findings = tuple(findings_of(case, verdict))
-    if verdict in (say.VALID, say.EXPIRED, say.SIGNED) and _is_page_false(findings):
-        verdict = say.PAGE_ALTERED
+    if verdict in (say.VALID, say.EXPIRED, say.SIGNED):
+        verdict = _with_what_is_shown(case, verdict, findings)
     return _judged(case, verdict, findings)
+
+
+def _look_up(case: Case) -> None:
+    """One that contradicts the register tells nothing of what the register holds."""
+    credential = find_registered(case.document.get("id"))
+    if credential is not None:
+        case.is_as_registered = is_as_held(credential, case.reading)
+        case.credential = credential if case.is_as_registered else None
 
 
 def _unreadable(reading: Reading) -> Judgement:
     trouble = reading.trouble or "no_credential"
-    judgement = Judgement(reading.kind, say.UNREADABLE, str(say.TROUBLES[trouble]), trouble)
+    judgement = Judgement(reading.kind, say.UNREADABLE, str(TROUBLES[trouble]), trouble)
     if reading.kind != PDF or not reading.seals:
         return judgement
     return replace(judgement, findings=(seal_found(reading)[0],))
@@ -51,22 +60,23 @@ def _judged(case: Case, verdict: str, findings: tuple[Finding, ...]) -> Judgemen
     judgement = Judgement(
         kind=case.reading.kind,
         verdict=verdict,
-        advice=str(say.ADVICE[verdict]),
+        advice=advice_of(case, verdict),
         trouble=case.reading.trouble,
         origin=case.origin,
         issuer=case.said.get(ISSUER, ""),
         issuer_id=issuer_of(case.document),
         credential=case.credential.id if case.credential else "",
+        is_shown_proved=case.is_shown_proved,
         fields=tuple(
             Field(code, str(say.LABELS[code]), text, case.on_page.get(code), moment(text))
             for code, text in case.said.items()
         ),
         findings=findings,
     )
-    return _of_ours(judgement, case.credential) if case.credential else judgement
+    return _of_ours(judgement, case.credential, case.now) if case.credential else judgement
 
 
-def _of_ours(judgement: Judgement, credential: Credential) -> Judgement:
+def _of_ours(judgement: Judgement, credential: Credential, now: datetime) -> Judgement:
     """With what the register tells whoever has read all of it: since when and why it ended."""
     ends = {
         say.REVOKED: credential.revoked_at,
@@ -77,20 +87,38 @@ def _of_ours(judgement: Judgement, credential: Credential) -> Judgement:
         judgement,
         is_erased=credential.erased_at is not None,
         is_demonstration=bool(credential.face.get("demonstration")),
-        ended_at=ends.get(judgement.verdict),
+        ended_at=ends.get(standing_of(credential, now)),
         reason=credential.revocation_reason if judgement.verdict == say.REVOKED else "",
     )
 
 
 def _verdict(case: Case) -> str:
-    if case.is_proved and case.origin == say.OURS:
-        return standing_of(case.credential, case.now)
-    if case.is_proved:
-        return say.EXPIRED if case.has_expired else say.SIGNED
+    if not case.is_proved:
+        return _unproved(case)
+    if case.reading.credentials > 1:
+        return say.SEVERAL
+    if case.origin != say.OURS:
+        return say.SIGNED
+    if case.is_as_registered is False:
+        return say.CONTRADICTED
+    if case.is_as_registered is None:
+        return say.UNVERIFIABLE
+    return standing_of(case.credential, case.now)
+
+
+def _unproved(case: Case) -> str:
     proof = case.reading.proof
-    is_false = proof is not None and proof.code == "proof_wrong"
-    return say.ALTERED if is_false or case.origin == say.OURS else say.UNVERIFIABLE
+    if proof is None:
+        return say.UNVERIFIABLE
+    is_false = proof.code == "proof_wrong" or case.origin == say.OURS
+    return say.ALTERED if is_false else say.UNVERIFIABLE
 
 
-def _is_page_false(findings: tuple[Finding, ...]) -> bool:
-    return any(one.holds is False for one in findings if one.code in ("seal", "words"))
+def _with_what_is_shown(case: Case, verdict: str, findings: tuple[Finding, ...]) -> str:
+    """Who reads a page believes the page: nothing is called valid for what is only attached."""
+    if case.is_shown_proved is not False:
+        return verdict
+    if case.reading.kind == PNG:
+        return say.PICTURE_UNPROVED
+    is_refuted = any(one.holds is False for one in findings if one.code in ("seal", "words"))
+    return say.PAGE_ALTERED if is_refuted else say.PAGE_UNPROVED

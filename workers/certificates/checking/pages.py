@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 from django.utils.translation import gettext as _
 
-from workers.certificates.verifying.examining import Finding
+from workers.certificates.verifying.examining import Finding, seal_of
 
 from ..models import Credential, IssuerKey
 from . import claims
@@ -46,30 +46,39 @@ def _is_ours(seal: Seal) -> bool:
     return keys.filter(public_key=seal.certificate).exists()
 
 
-def is_the_one_issued(body: bytes, credential: Credential) -> bool:
-    digest = hashlib.sha256(body).hexdigest()
-    return hasattr(credential, "certificate") and credential.certificate.digest == digest
+def is_proved(body: bytes, credential: Credential | None, *, is_sealed: bool) -> bool:
+    """Whether all that the PDF shows is the campus's.
+
+    Where the register keeps the PDF, only those bytes are, and only while their own signature
+    holds; elsewhere (it was erased) the signature over the whole file says it.
+    """
+    if credential is None or not hasattr(credential, "certificate"):
+        return is_sealed
+    kept = credential.certificate
+    is_same = hashlib.sha256(body).hexdigest() == kept.digest and body == bytes(kept.body)
+    return is_same and seal_of(kept).holds is not False
 
 
 def words_found(
     page: Page | None, said: dict[str, str], credential: Credential | None, read: ReadPage
 ) -> tuple[Finding, dict[str, bool]]:
-    """Whether the page says what the credential says, and that of each field that it should show.
+    """What the letters of the page refute, and the fields that it lacks: they prove nothing.
 
     `read` gives the page of another PDF: that of the one the campus keeps, where it does.
     """
     what = _("The words on the page are those of the certificate")
-    if page is None:
+    if page is None or not page.text.strip():
         return Finding("words", None, what, _("The words of this page cannot be read.")), {}
     original = _original(credential, read)
-    shown = {
-        code: stands_in(value, page.text)
+    lacking = {
+        code: False
         for code, value in said.items()
         if (stands_in(value, original.text) if original else code in _ALWAYS_SHOWN)
+        and not stands_in(value, page.text)
     }
-    faults = list(_faults(page, original, all(shown.values())))
+    faults = list(_faults(page, original, is_all_shown=not lacking))
     how = " ".join(faults) or _told_how(original)
-    return Finding("words", not faults, what, how), shown
+    return Finding("words", False if faults else None, what, how), lacking
 
 
 def _original(credential: Credential | None, read: ReadPage) -> Page | None:
@@ -80,11 +89,16 @@ def _original(credential: Credential | None, read: ReadPage) -> Page | None:
 
 def _told_how(original: Page | None) -> str:
     if original:
-        return _("They were compared with the page that the campus made.")
-    return _("The name and the achievement were looked for on the page.")
+        return _(
+            "Its letters are those of the page that the campus made. Pictures and drawings were "
+            "not compared: they may cover them."
+        )
+    return _(
+        "The name and the achievement stand among its letters. What else it shows was not compared."
+    )
 
 
-def _faults(page: Page, original: Page | None, is_all_shown: bool) -> Iterator[str]:
+def _faults(page: Page, original: Page | None, *, is_all_shown: bool) -> Iterator[str]:
     if not is_all_shown:
         yield _("Words of the certificate are missing on the page.")
     if original and not same_words(page.text, original.text):

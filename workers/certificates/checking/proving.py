@@ -14,6 +14,7 @@ _OWN_KEY: Final = "did:key:"
 
 
 def proof_of(document: JsonObject, issuers: Mapping[str, JsonObject]) -> Proof:
+    document = _with_one_proof(document)
     did = proofs.issuer_of(document)
     known = {**issuers, **_naming_itself(did)}
     other = _other_suite(document)
@@ -40,6 +41,14 @@ def _naming_itself(did: str) -> dict[str, JsonObject]:
     if key == did or len(key) > 100:
         return {}
     return {did: did_document(did, [Published(key)], url=did)}
+
+
+def _with_one_proof(document: JsonObject) -> JsonObject:
+    """A list of one says what the one says.  Source: VC Data Integrity 1.0, section 2.1."""
+    proof = document.get("proof")
+    if isinstance(proof, list) and len(proof) == 1:
+        return {**document, "proof": proof[0]}
+    return document
 
 
 def _other_suite(document: JsonObject) -> str:

@@ -6,9 +6,9 @@ from typing import Any, Final
 from msgspec.structs import replace
 
 from campus.errors import Invalid
-from workers.certificates.signed import proofs
+from workers.certificates.signed import pngs, proofs
 
-from . import pdfs, pngs, texts
+from . import pdfs, texts
 from .proving import proof_of, token_proof
 from .readings import JSON, JWT, PDF, PNG, UNKNOWN, Reading
 

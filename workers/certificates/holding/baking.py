@@ -7,12 +7,12 @@ import zlib
 from dataclasses import replace
 
 from campus.errors import Invalid
-from workers.certificates.checking.pngs import KEYWORD, SIGNATURE, baked
 from workers.certificates.models import Credential
 from workers.certificates.pages import looks
 from workers.certificates.pages.rendering import pictures_of, thawed
 from workers.certificates.pages.typesetting import draw_badge
 from workers.certificates.signed import proofs
+from workers.certificates.signed.pngs import KEYWORD, SIGNATURE, baked
 
 # A PNG begins with its signature and the 25 bytes of its header; texts may follow at once.
 _HEADER_ENDS = len(SIGNATURE) + 25

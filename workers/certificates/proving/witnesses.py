@@ -1,13 +1,12 @@
-"""Owns what else speaks for a credential: its bit in a signed list, its token, its signed page."""
+"""Owns what else speaks for a credential: its bit in a signed list, and its token."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from campus.errors import CampusError
 from campus.owed.models import Owed
-from workers.certificates.models import Credential, IssuerKey, StatusList
+from workers.certificates.models import Credential, StatusList
 from workers.certificates.rules.bitstrings import decoded, has_bit
-from workers.certificates.sealing import signing as pagesigning
 from workers.certificates.signed import proofs, tokens
 from workers.certificates.signed.documents import JsonObject
 from workers.certificates.statuses.lists import STATUS
@@ -50,7 +49,6 @@ def faults(credential: Credential, issuers: Issuers, lists: Lists) -> Iterator[s
     if not credential.erased_at:
         yield from _place_faults(credential)
         yield from _token_faults(credential, issuers)
-        yield from _page_faults(credential)
 
 
 def _status_faults(credential: Credential, bits: Mapping[str, bytes]) -> Iterator[str]:
@@ -101,19 +99,3 @@ def _token_faults(credential: Credential, issuers: Issuers) -> Iterator[str]:
 def _unproved(credential: Credential) -> JsonObject:
     document = proofs.parse(credential.document)
     return {name: part for name, part in document.items() if name != "proof"}
-
-
-def _page_faults(credential: Credential) -> Iterator[str]:
-    """Pages made before the campus signed any are as they are."""
-    if not hasattr(credential, "certificate"):
-        return
-    page = credential.certificate
-    signed_by_then = IssuerKey.objects.filter(
-        use=IssuerKey.Use.PAGE, first_used_at__lte=page.rendered_at
-    )
-    checked = pagesigning.check(bytes(page.body))
-    if not checked.is_signed:
-        if signed_by_then.exists():
-            yield "page does not hold. Its PDF is not signed"
-    elif not (checked.is_intact and checked.is_ours):
-        yield "page does not hold. Its PDF was changed, or signed by somebody else"

@@ -27,14 +27,15 @@ class PageCheck:
 
     `is_intact`: not a byte of the file differs from what was signed. `changed_after`: what was
     signed is whole, and something was added to it later. `is_ours`: the certificate is one with
-    which this campus signed, and nobody else is known to have its key. `signed_at` is what the
-    signer said.
+    which this campus signed, and nobody else is known to have its key; `is_archived`: it signed
+    with that one, whoever has its key since. `signed_at` is what the signer said.
     """
 
     is_signed: bool
     is_intact: bool
     signer: str
     is_ours: bool
+    is_archived: bool
     signed_at: datetime | None
     changed_after: bool
 
@@ -44,6 +45,7 @@ _UNSIGNED: Final = PageCheck(
     is_intact=False,
     signer="",
     is_ours=False,
+    is_archived=False,
     signed_at=None,
     changed_after=False,
 )
@@ -117,6 +119,7 @@ def check(pdf: bytes) -> PageCheck:
         is_intact=told.holds and told.covers_all,
         signer=archived.name if archived else _common_name(told.certificate),
         is_ours=archived is not None and archived.compromised_at is None,
+        is_archived=archived is not None,
         signed_at=told.claimed_at,
         changed_after=told.holds and not told.covers_all,
     )

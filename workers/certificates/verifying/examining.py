@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from campus.errors import CampusError
-from workers.certificates.models import Credential
+from workers.certificates.models import CertificateDocument, Credential, IssuerKey
+from workers.certificates.sealing import signing as pagesigning
 from workers.certificates.signed import documents, proofs
 from workers.certificates.statuses.standing import (
     ERASED,
@@ -64,6 +65,7 @@ def examine(credential: Credential, issuers: Issuers, now: datetime) -> Iterator
         yield _evidence(credential)
     if hasattr(credential, "certificate"):
         yield _page(credential)
+        yield seal_of(credential.certificate)
     yield standing(status_of(credential, now))
 
 
@@ -101,6 +103,30 @@ def _page(credential: Credential) -> Finding:
         _("The PDF is the one that was made then"),
         _("Its SHA-256 is {digest}.").format(digest=digest),
     )
+
+
+def seal_of(page: CertificateDocument) -> Finding:
+    """What its own signature proves of the PDF that the campus keeps: its digest is only a row."""
+    what = _("The PDF is signed, and not a byte has changed since")
+    checked = pagesigning.check(bytes(page.body))
+    if checked.is_intact and checked.is_ours:
+        how = _("Signed by {signer}, with a certificate of this campus.")
+        return Finding("page", True, what, how.format(signer=checked.signer))
+    if checked.is_intact and checked.is_archived:
+        how = _("The campus gave up the key that signed it: only the register speaks for this PDF.")
+        return Finding("page", None, what, how)
+    if checked.is_signed:
+        how = _("Its PDF was changed, or signed by somebody else.")
+        return Finding("page", False, what, how)
+    if _signed_pages_by_then(page):
+        return Finding("page", False, what, _("Its PDF is not signed."))
+    how = _("It was made before the campus signed its PDFs.")
+    return Finding("page", None, what, how)
+
+
+def _signed_pages_by_then(page: CertificateDocument) -> bool:
+    keys = IssuerKey.objects.filter(use=IssuerKey.Use.PAGE)
+    return keys.filter(first_used_at__lte=page.rendered_at).exists()
 
 
 def _signed_digest(credential: Credential) -> str:

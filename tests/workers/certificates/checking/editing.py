@@ -41,6 +41,42 @@ def with_page(pdf: bytes) -> bytes:
         return _saved(opened)
 
 
+def covered(pdf: bytes) -> bytes:
+    """A picture laid over the middle of the page: no letter of it changes."""
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        page = opened.pages[0]
+        picture = opened.make_stream(b"\xff" * 300)
+        picture.Type, picture.Subtype = pikepdf.Name.XObject, pikepdf.Name.Image
+        picture.Width = picture.Height = 10
+        picture.ColorSpace, picture.BitsPerComponent = pikepdf.Name.DeviceRGB, 8
+        page.add_resource(picture, pikepdf.Name.XObject, pikepdf.Name("/Cover"))
+        page.contents_add(b"q ", prepend=True)
+        page.contents_add(b" Q q 480 0 0 70 300 300 cm /Cover Do Q")
+        return _saved(opened)
+
+
+def with_text(pdf: bytes, text: str) -> bytes:
+    """Words more, in a font that every reader has."""
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        page = opened.pages[0]
+        font = pikepdf.Dictionary(
+            Type=pikepdf.Name.Font,
+            Subtype=pikepdf.Name.Type1,
+            BaseFont=pikepdf.Name.Helvetica,
+            Encoding=pikepdf.Name.WinAnsiEncoding,
+        )
+        page.Resources.Font["/Added"] = opened.make_indirect(font)
+        page.contents_add(b"q ", prepend=True)
+        page.contents_add(f" Q BT /Added 20 Tf 100 100 Td ({text}) Tj ET".encode())
+        return _saved(opened)
+
+
+def with_file(pdf: bytes, file: bytes) -> bytes:
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        opened.attachments["other.json"] = file
+        return _saved(opened)
+
+
 def written_anew(pdf: bytes, *, keeps_files: bool = True) -> bytes:
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         if not keeps_files:

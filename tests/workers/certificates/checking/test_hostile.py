@@ -15,8 +15,8 @@ import pytest
 
 from workers.certificates.checking import asking, serving
 from workers.certificates.checking.asking import ask
-from workers.certificates.checking.pngs import KEYWORD, SIGNATURE
 from workers.certificates.signed.canonical import CREDENTIALS_V2, OPEN_BADGES_V3
+from workers.certificates.signed.pngs import KEYWORD, SIGNATURE
 
 GIGABYTE = 1 << 30
 

@@ -2,7 +2,6 @@
 
 import base64
 import json
-import zlib
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -22,7 +21,6 @@ from tests.workers.certificates.checking.editing import (
 from tests.workers.certificates.working import a_credential
 from workers.certificates.checking.judgements import Judgement
 from workers.certificates.checking.judging import judge
-from workers.certificates.checking.pngs import KEYWORD, SIGNATURE
 from workers.certificates.issuers.signing import key_for_tokens, sign
 from workers.certificates.models import Credential
 from workers.certificates.signed import documents, issuer, proofs
@@ -49,13 +47,6 @@ def field_of(judgement: Judgement, code: str) -> bool | None:
     return next(field.is_on_page for field in judgement.fields if field.code == code)
 
 
-def baked(text: str) -> bytes:
-    """A PNG that is nothing but the chunk with the credential."""
-    content = b"iTXt" + KEYWORD + b"\0\0\0\0\0" + text.encode()
-    chunk = (len(content) - 4).to_bytes(4, "big") + content + zlib.crc32(content).to_bytes(4, "big")
-    return SIGNATURE + chunk
-
-
 class TestACredentialOfOurs:
     def test_its_json_is_valid(self) -> None:
         found = judged(a_credential(world.a_learner("Awa Diop")).document)
@@ -67,9 +58,13 @@ class TestACredentialOfOurs:
         document = json.loads(a_credential().document)
         assert judged(json.dumps(document, sort_keys=True)).verdict == "valid"
 
-    def test_its_png_is_valid(self) -> None:
-        found = judged(baked(a_credential().document))
-        assert (found.kind, found.verdict) == ("png", "valid")
+    def test_a_proof_in_a_list_of_one_is_a_proof(self) -> None:
+        document = json.loads(a_credential().document)
+        document["proof"] = [document["proof"]]
+        assert judged(json.dumps(document)).verdict == "valid"
+        document["proof"] = document["proof"] * 2
+        found = judged(json.dumps(document))
+        assert (found.verdict, said(found)["proof"]) == ("altered", False)
 
     def test_its_token_is_valid_and_another_letter_in_it_is_seen(self) -> None:
         document = json.loads(a_credential().document)
@@ -138,7 +133,7 @@ class TestItsPDF:
         assert found.verdict == "page_altered"
         assert said(found)["proof"] is True
         assert field_of(found, "recipient") is False
-        assert field_of(found, "achievement") is True
+        assert field_of(found, "achievement") is None
         assert "Doip" in how(found, "words")
 
     def test_a_note_laid_over_it_is_seen(self) -> None:
@@ -147,11 +142,6 @@ class TestItsPDF:
 
     def test_a_page_more_is_seen(self) -> None:
         assert judged(with_page(pdf_of(a_credential()))).verdict == "page_altered"
-
-    def test_saved_anew_its_words_still_agree(self) -> None:
-        found = judged(written_anew(pdf_of(a_credential())))
-        assert said(found)["words"] is True
-        assert field_of(found, "recipient") is True
 
     def test_of_an_erased_one_it_still_proves(self) -> None:
         credential = a_credential()
@@ -176,7 +166,23 @@ class TestOneOfAnotherIssuer:
 
     def test_its_own_end_counts(self, build: Build) -> None:
         past = (timezone.now() - timedelta(days=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
-        assert judged(by_a_key(build, validUntil=past)).verdict == "expired"
+        found = judged(by_a_key(build, validUntil=past))
+        assert (found.verdict, said(found)["status"]) == ("signed", False)
+        assert "genuine" not in found.advice
+
+    def test_a_day_that_has_not_come_is_told(self, build: Build) -> None:
+        found = judged(by_a_key(build, validFrom="2099-01-01T00:00:00Z"))
+        assert (found.verdict, said(found)["begun"]) == ("signed", False)
+        assert "begun" not in said(judged(by_a_key(build)))
+
+    @pytest.mark.parametrize("far", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"])
+    def test_a_day_out_of_all_calendars_is_shown_as_it_is_written(
+        self, build: Build, far: str
+    ) -> None:
+        found = judged(by_a_key(build, validFrom=far, validUntil=far))
+        assert (said(found)["begun"], said(found)["status"]) == (None, None)
+        dates = {field.code: (field.value, field.at) for field in found.fields}
+        assert dates["issued"] == dates["valid_until"] == (far, None)
 
     def test_one_that_is_not_known_is_shown_and_not_believed(self, build: Build) -> None:
         document = build(issuer=documents.Issuer("did:web:other.example", "Autre", "https://o.ex"))

@@ -1,7 +1,6 @@
 """`verify_credentials` also reads the status lists, the tokens and the pages, and names lies."""
 
 import json
-from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -87,21 +86,6 @@ def test_a_token_of_another_credential_is_named() -> None:
     text = CredentialToken.objects.get().text
     CredentialToken.objects.create(credential=other, text=text, made_at=timezone.now())
     assert "It says other than the document" in differences()
-
-
-def test_an_unsigned_page_is_named_only_where_pages_were_signed_by_then() -> None:
-    credential = a_credential()
-    assert said_of(credential) == ""
-    credential.certificate.body = b"%PDF-1.7"
-    assert "page does not hold. Its PDF is not signed" in said_of(credential)
-    credential.certificate.rendered_at -= timedelta(days=30)
-    assert said_of(credential) == ""
-
-
-def test_a_changed_page_is_named() -> None:
-    credential = a_credential()
-    credential.certificate.body = bytes(credential.certificate.body).replace(b"Count 1", b"Count 2")
-    assert "page does not hold. Its PDF was changed" in said_of(credential)
 
 
 class TestWithAnArchive:

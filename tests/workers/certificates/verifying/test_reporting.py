@@ -44,7 +44,8 @@ class TestAReport:
     def test_everything_that_holds_is_said_to_hold(self) -> None:
         found = report(a_credential().id, viewer=None)
         assert found.status == VALID
-        assert [f.code for f in found.findings] == ["proof", "evidence", "document", "status"]
+        codes = [finding.code for finding in found.findings]
+        assert codes == ["proof", "evidence", "document", "page", "status"]
         assert all(finding.holds for finding in found.findings)
 
     def test_a_stranger_sees_initials_and_the_holder_her_name(self) -> None:
