@@ -1,9 +1,11 @@
 """Owns the award: signed credentials, each kept once, their documents owed, their holders told."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 from uuid import UUID
 
 from django.core.mail import EmailMessage, get_connection
+from django.db import connection
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -20,14 +22,21 @@ from workers.certificates.statuses.lists import allocate
 # few seconds, so that whoever earns or asks alone is never behind a cohort.
 DOCUMENT_IN_TIME = "certificate.render_in_time"
 
+_HELD: Final = """
+SELECT achievement_id, subject, period FROM certificates_credential
+WHERE achievement_id = ANY(%s) AND subject = ANY(%s)
+"""
+_KEPT: Final = "SELECT id FROM certificates_credential WHERE id = ANY(%s)"
+
 Key = tuple[UUID, UUID, int]
 """Achievement, subject, period: what there is one live credential of."""
 
 
 def held(achievements: Iterable[UUID], subjects: Iterable[UUID]) -> set[Key]:
     """Live, superseded or revoked: what was revoked does not come back by itself."""
-    there = Credential.objects.filter(achievement__in=achievements, subject__in=subjects)
-    return set(there.values_list("achievement", "subject", "period"))
+    with connection.cursor() as cursor:
+        cursor.execute(_HELD, [list(achievements), list(subjects)])
+        return set(cursor.fetchall())
 
 
 def has_evidence(entitled: Entitled) -> bool:
@@ -78,8 +87,9 @@ def award_all(all_entitled: Sequence[Entitled], *, in_time: bool = False) -> lis
 
 def _keep(credentials: list[Credential]) -> list[Credential]:
     Credential.objects.bulk_create(credentials, ignore_conflicts=True)
-    ids = [one.id for one in credentials]
-    kept = set(Credential.objects.filter(id__in=ids).values_list("id", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute(_KEPT, [[one.id for one in credentials]])
+        kept = {id_ for (id_,) in cursor.fetchall()}
     return [one for one in credentials if one.id in kept]
 
 

@@ -19,7 +19,8 @@ def render_document(key: str) -> None:
     """Handler of what is owed: the PDF of the credential with this id, unless it is there."""
     # Locked, so that no erasure passes between the reading of a name and the keeping of its page.
     rows = Credential.objects.select_for_update(of=("self",), no_key=True)
-    credential = rows.filter(id=key, certificate=None, erased_at=None).first()
+    found = rows.filter(id=key, certificate=None, erased_at=None)
+    credential = found.only("face", "document", "issued_at").first()
     if credential is None:
         return
     pdf = sign_page(

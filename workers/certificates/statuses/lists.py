@@ -39,6 +39,10 @@ _OPENING: Final = 7_131
 _TAKE = """
 SELECT place FROM unnest(%s::int[]) AS place WHERE pg_try_advisory_xact_lock(%s, place)
 """
+_GIVEN = """
+SELECT status_index FROM certificates_credential
+WHERE status_list_id = %s AND status_index = ANY(%s)
+"""
 _LOCK_OPENING = "SELECT pg_advisory_xact_lock(%s)"
 
 Chooser = Callable[[int], Sequence[int]]
@@ -95,8 +99,9 @@ def _taken(list_id: str, places: Iterable[int]) -> list[int]:
 
 def _not_given(list_id: str, places: Sequence[int]) -> set[int]:
     """Looked up once they are locked: whoever had one of them before has committed by now."""
-    rows = Credential.objects.filter(status_list=list_id, status_index__in=places)
-    return set(places) - set(rows.values_list("status_index", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute(_GIVEN, [list_id, list(places)])
+        return set(places) - {place for (place,) in cursor.fetchall()}
 
 
 def _space(list_id: str) -> int:
