@@ -1,6 +1,7 @@
 """The page where anybody drops a file: judged, and neither kept nor read beyond 5 MB."""
 
 import io
+import json
 import logging
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -13,6 +14,7 @@ from django.test import Client
 
 from campus.web.checking import LARGEST
 from tests import world
+from tests.workers.certificates.checking.editing import written_anew
 from tests.workers.certificates.working import a_credential
 from workers.certificates.models import Credential
 
@@ -43,6 +45,29 @@ def test_a_valid_file_is_called_valid() -> None:
 def test_an_edited_one_is_called_altered() -> None:
     text = a_credential(world.a_learner("Awa Diop")).document.replace("Awa", "Eve")
     assert "This certificate was altered" in send(text.encode()).content.decode()
+
+
+def test_a_page_that_is_not_proved_is_a_warning_above_what_is_signed() -> None:
+    """No success is shown to whoever looks at the page only: neither in green nor in words."""
+    pdf = bytes(a_credential(world.a_learner("Awa Diop")).certificate.body)
+    assert "validity--" not in send(pdf).content.decode()
+    said = send(written_anew(pdf)).content.decode()
+    assert "The page you see is not proved" in said
+    assert 'class="validity validity--past"' in said
+    assert "is a valid certificate" not in said
+    assert "the page says the same" not in said
+    places = [
+        said.index(words) for words in ("compare it with the page", "Awa Diop", "checked just")
+    ]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize("far", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"])
+def test_a_day_that_no_calendar_shows_is_answered_as_a_page(far: str) -> None:
+    document = {"issuer": "did:web:other.example", "name": "X", "validFrom": far, "validUntil": far}
+    answer = send(json.dumps(document).encode())
+    assert answer.status_code == 200
+    assert far in answer.content.decode().replace("&#x2B;", "+")
 
 
 def test_a_machine_sends_the_file_alone_and_gets_json() -> None:
