@@ -18,7 +18,7 @@ from courses.exporting import jobs as export_jobs
 from courses.importing import jobs as import_jobs
 from courses.quizzes import handing
 from tracks import enrolment
-from workers.certificates.ends import correcting
+from workers.certificates.ends import agreeing, correcting
 from workers.certificates.holding import tokening
 from workers.certificates.issuing import awarding, bulk, exporting
 from workers.certificates.issuing import handling as issuing
@@ -39,6 +39,7 @@ HANDLERS: dict[str, claiming.Handler] = {
     awarding.DOCUMENT_IN_TIME: rendering.render_document,
     statuslist.STATUS: statuslist.sign_again,
     correcting.CORRECTION: correcting.carry_out,
+    agreeing.TEAM_NAMES: agreeing.carry_out,
 }
 # Long work: a queue and a worker of its own (`campus.jobs`).
 LONG_HANDLERS: dict[str, doing.Handler] = {

@@ -5,16 +5,21 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from campus.accounts import consents
 from campus.accounts.models import Consent, User
 from campus.errors import Invalid
+from campus.rest import pacing
 from campus.web.pages import Audience, page, person_of
 from courses.catalogue import agreeing, resourcing
 from courses.models import Resource
 from workers.certificates import naming
+from workers.certificates.ends import agreeing as named_in_teams
+
+_CHANGES_A_MINUTE = 6
 
 
 class SignupDetails(forms.Form):
@@ -76,8 +81,26 @@ def mine(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "shown_as": _shown_as(person),
+        "is_asked_for_team_names": named_in_teams.is_asked(person),
+        "agreed_to_team_names": named_in_teams.has_agreed(person),
     }
     return render(request, "web/account.html", context)
+
+
+@page(Audience.SIGNED_IN, "POST")
+def team_names(request: HttpRequest) -> HttpResponse:
+    """Agree to be named on her teams' certificates, or take it back; from wherever it is asked."""
+    pacing.bear(request, "team-names", a_minute=_CHANGES_A_MINUTE, per="user")
+    if request.POST.get("agree") == "yes":
+        named_in_teams.agree(person=person_of(request))
+        messages.success(request, _("Your teams’ certificates show your name from now on."))
+    else:
+        named_in_teams.take_back(person=person_of(request))
+        messages.success(request, _("Your teams’ certificates show your name no more."))
+    way_back = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(way_back, allowed_hosts=None):
+        return redirect(way_back)
+    return redirect("web:account")
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from campus.errors import CampusError
 from campus.web.pages import Audience, page, person_of
 from workers.certificates import naming
 from workers.certificates.ends import correcting, sharing
+from workers.certificates.ends.agreeing import has_agreed
 from workers.certificates.ends.withdrawn import withdrawn_from
 from workers.certificates.holding.mine import find_held, followers_of, held_by, waits_for_name
 from workers.certificates.issuers.signing import the_issuer
@@ -60,6 +61,7 @@ def _one(request: HttpRequest, credential: Credential, **more: object) -> HttpRe
         "share_address": sharing.address_with(credential, token) if token else "",
         "linkedin": linkedin(credential),
         "asked": requests.first() if requests is not None else None,
+        "agreed_to_team_names": not is_mine and has_agreed(person_of(request)),
     }
     return render(request, "web/credential.html", context | more)
 

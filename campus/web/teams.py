@@ -22,6 +22,7 @@ from tracks.models import ProjectTeam, RevisionStep, StepKind, StepState, Track
 from tracks.steps import attest
 from tracks.teams import is_coach, sign_outcome
 from tracks.waivers import Waiver
+from workers.certificates.ends.agreeing import has_agreed
 from workers.certificates.holding.teams import Earned, earned_by
 from workers.certificates.statuses.standing import status_of
 from workers.progress.models import Progress, TeamProgress
@@ -47,6 +48,7 @@ def one(request: HttpRequest, team: UUID) -> HttpResponse:
         "boards": [board(found, track) for track in _counted_tracks(request, found)],
         "now": timezone.now().isoformat(),
         "earned": _earned(found, person),
+        "agreed_to_team_names": has_agreed(person),
     }
     return render(request, "web/team.html", context)
 

@@ -55,6 +55,7 @@ pages = [
     path("wishes", wishes.all_of_them, name="wish"),
     path("wishes/<uuid:wish>/support", wishes.support, name="wish-support"),
     path("account/listed", resources.agree, name="listed"),
+    path("account/team-names", account.team_names, name="team-names"),
     path("previews/<str:token>", previews.one, name="preview"),
     path("previews/<str:token>/comments", previews.comment, name="preview-comment"),
     path("previews/<str:token>/lessons/<uuid:lesson>", previews.lesson, name="preview-lesson"),

@@ -151,6 +151,9 @@ API = (
         but={"learner": 409},
         body="a name to confirm",
     ),
+    signed_in("GET", "team-certificate-name"),
+    signed_in("PUT", "team-certificate-name"),
+    signed_in("DELETE", "team-certificate-name", gets=204),
     signed_in("GET", "enrolments"),
     Row("POST", "enrolments", "", SIGNED_IN, 201, but={}, body="another course"),
     signed_in("POST", "enrolments", gets=404, body="a draft"),
@@ -350,6 +353,7 @@ SITE = (
     Row("POST", "web:wrong-name", "the learner's certificate", frozenset({"learner"})),
     signed_in("GET", "web:account"),
     signed_in("POST", "web:account", gets=302, body="a name"),
+    signed_in("POST", "web:team-names", gets=302),
 )
 
 

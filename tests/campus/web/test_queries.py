@@ -40,12 +40,12 @@ def test_a_strangers_page(of: Followed, address: str, queries: int) -> None:
         ("/fr/learning", 3),
         ("/fr/tracks", 4),
         ("/fr/tracks/{track}", 6),
-        ("/fr/teams/{team}", 13),
+        ("/fr/teams/{team}", 14),
         ("/fr/courses/{course}/why", 9),
         ("/fr/tracks/{track}/why", 10),
         ("/fr/teams/{team}/tracks/{track}/why", 9),
         ("/fr/certificates", 4),
-        ("/fr/account", 2),
+        ("/fr/account", 4),
     ],
 )
 def test_a_page_of_somebody_signed_in(of: Followed, address: str, queries: int) -> None:

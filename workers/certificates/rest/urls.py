@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from .agreements import MyNameOnTeams
 from .carried import CredentialAsBadge, CredentialAsToken
 from .corrections import MyCorrections
 from .credentials import CredentialDocument, CredentialPDF, Credentials, OneCredential
@@ -13,6 +14,7 @@ from .teams import TeamCredentials
 
 urlpatterns = [
     path("me/certificate-name", MyCertificateName.as_view(), name="certificate-name"),
+    path("me/team-certificate-name", MyNameOnTeams.as_view(), name="team-certificate-name"),
     path("teams/<uuid:team_id>/credentials", TeamCredentials.as_view(), name="team-credentials"),
     path("credentials", Credentials.as_view(), name="credentials"),
     path("credentials/<slug:credential_id>.pdf", CredentialPDF.as_view(), name="credential-pdf"),

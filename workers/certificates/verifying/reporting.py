@@ -15,7 +15,7 @@ from campus.errors import NotFound
 from workers.certificates.ends.withdrawn import withdrawn_from
 from workers.certificates.holding.mine import earned_with_teams
 from workers.certificates.issuers.signing import issuer_documents
-from workers.certificates.models import Credential, SubjectKind
+from workers.certificates.models import Credential, NameRequest, SubjectKind
 from workers.certificates.statuses.standing import BROKEN, status_of
 from workers.certificates.verifying.examining import Finding, examine
 from workers.certificates.verifying.reports import Report
@@ -108,8 +108,10 @@ def _is_letter(sign: str) -> bool:
 
 
 def _known(credential: Credential, *, is_masked: bool, knows_others: bool) -> dict[str, Any]:
-    """What the register says; the corrected one and the one of before are the holder's to show."""
+    """What the register says; the one of before is the holder's to show."""
     follower = getattr(credential, "superseded_by", None)
+    if follower and not (knows_others or _leads_on(credential)):
+        follower = None
     name = credential.recipient_name
     return {
         "id": credential.id,
@@ -123,13 +125,25 @@ def _known(credential: Credential, *, is_masked: bool, knows_others: bool) -> di
         "revoked_at": credential.revoked_at,
         "revocation_reason": credential.revocation_reason if credential.revoked_at else "",
         "superseded_at": credential.superseded_at,
-        "superseded_by": follower.id if follower and knows_others else None,
+        "superseded_by": follower.id if follower else None,
         "supersedes": credential.supersedes_id if knows_others else None,
         "erased_at": credential.erased_at,
         "version": credential.version.number,
         "records": len(credential.evidence),
         "document_digest": credential.document_digest,
     }
+
+
+def _leads_on(credential: Credential) -> bool:
+    """A team's tells anybody which one took its place: those of its members point at this one.
+
+    Not where somebody whom it names has another name since: a former name must not lead to the
+    present one, as that of a person never does.
+    """
+    if credential.subject_kind != SubjectKind.TEAM or credential.erased_at:
+        return False
+    corrected = NameRequest.objects.filter(is_accepted=True)
+    return not corrected.filter(credential__person__in=credential.people_named).exists()
 
 
 def _withdrawn(credential: Credential, *, is_told: bool) -> dict[str, Any]:
