@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,7 +16,7 @@ from campus.accounts.models import User
 from campus.errors import Conflict, Invalid
 from campus.owed.owing import owe
 from courses.models import CourseCompletion
-from tracks.models import Track
+from tracks.models import Membership, Track
 from workers.certificates.rules.spelling import LONGEST_NAME, cleaned, is_a_name
 from workers.progress.earning import CREDENTIAL, course_key, track_key
 from workers.progress.models import TeamProgress
@@ -61,8 +61,11 @@ def locked_name(person: User) -> str | None:
 
 def may_change(person: User) -> bool:
     """Freely until a certificate shows it; from then on each certificate's is asked for there."""
+    if Credential.objects.filter(person=person).exists():
+        return False
+    teams = Membership.objects.filter(person=person).values("team")
     return not Credential.objects.filter(
-        Q(person=person) | Q(people_named__contains=[person.id])
+        team__in=teams, people_named__contains=[person.id]
     ).exists()
 
 

@@ -1,11 +1,15 @@
 """She confirms the name that her certificates show; what waited for it is owed at once."""
 
 import pytest
+from django.db import connection
 
+from campus.accounts.consents import give
+from campus.accounts.models import Consent
 from campus.errors import Conflict, Invalid
 from campus.owed.models import Owed
 from tests import world
 from tests.workers.certificates.working import a_credential, a_signed_team, work
+from workers.certificates.models import Credential
 from workers.certificates.naming import confirm, confirmed_name, may_change
 from workers.progress.earning import CREDENTIAL, course_key, track_key
 
@@ -39,6 +43,18 @@ class TestConfirming:
             confirm(person=awa, name="Awa Sow")
         assert refused.value.code == "name_is_on_certificates"
         assert confirm(person=awa, name="Awa Ndiaye") == confirmed_name(awa) == "Awa Ndiaye"
+
+    def test_a_teams_certificate_that_names_her_is_one_that_shows_it(self) -> None:
+        of = a_signed_team()
+        give(person=of.member, kind=Consent.Kind.NAME_ON_TEAM_CREDENTIAL)
+        work()
+        own = Credential.objects.filter(person__in=[of.member, of.lead]).values_list(
+            "id", flat=True
+        )
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT certificates_erase(%s)", [list(own)])
+        assert not may_change(of.member)
+        assert may_change(of.lead)
 
 
 @pytest.mark.django_db

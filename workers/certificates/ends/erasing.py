@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 
 from campus.accounts.models import User
-from workers.certificates.ends.team_names import naming_her, replace_people
+from campus.outbox.forgetting import forget_mail
+from workers.certificates.ends.team_names import of_her_teams, replace_people
+from workers.certificates.issuing.exporting import owe_forgetting
 from workers.certificates.models import ConfirmedName, Credential
 from workers.certificates.naming import locked_name
 
@@ -30,6 +32,8 @@ class Erased:
 def erase_holder(person: User) -> Erased:
     """Erase her name, documents and requests; a team's certificate that named her is replaced.
 
+    Archives that may hold one of hers are no longer there for whoever had them made, and mail to
+    her address is gone; what was not sent yet, where it is about a certificate.
     Its members are told nothing: nothing of theirs changes. Calling again changes nothing.
     Raises NoSigningKey where a team's must be signed anew and this process holds no key.
     """
@@ -37,13 +41,16 @@ def erase_holder(person: User) -> Erased:
     locked_name(person)
     # Locked, so that no document is being made of them at this moment and kept afterwards.
     own = list(Credential.objects.select_for_update().filter(person=person).order_by("id"))
-    of_teams = naming_her(person)
+    theirs = of_her_teams(person)
+    of_teams = [one for one in theirs if person.id in one.people_named]
     ConfirmedName.objects.filter(person=person).delete()
     for one in of_teams:
         if one.superseded_at is None:
             replace_people(one)
     _erase(own)
     _erase(of_teams)
+    owe_forgetting({one.achievement_id for one in (*own, *of_teams)})
+    forget_mail(address=person.email, about={one.title for one in (*own, *theirs)})
     return Erased(len(own), len(of_teams))
 
 

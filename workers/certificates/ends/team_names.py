@@ -24,14 +24,13 @@ def of_her_teams(person: User) -> list[Credential]:
     return list(rows.filter(subject_kind=SubjectKind.TEAM, team__in=ids, erased_at=None))
 
 
-def naming_her(person: User) -> list[Credential]:
-    """Those of her teams that show her name, whichever it was then."""
-    return [one for one in of_her_teams(person) if person.id in one.people_named]
-
-
 def correct_teams(person: User) -> list[Credential]:
     """Where a team's certificate shows her name, one with what she confirmed since replaces it."""
-    in_force = [one for one in naming_her(person) if not (one.superseded_at or one.revoked_at)]
+    in_force = [
+        one
+        for one in of_her_teams(person)
+        if person.id in one.people_named and not (one.superseded_at or one.revoked_at)
+    ]
     return [replace_people(one) for one in in_force]
 
 

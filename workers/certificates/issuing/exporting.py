@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import tempfile
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import IO, TYPE_CHECKING, Any, Final
 from uuid import UUID
 
@@ -26,6 +26,7 @@ from campus.errors import Conflict, NotAllowed, NotFound
 from campus.jobs import working
 from campus.jobs.doing import Report
 from campus.jobs.models import Job
+from campus.owed.owing import owe
 from courses.files import waiting
 from workers.certificates.authoring.beginning import named
 from workers.certificates.issuing.bulk import chunks
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from campus.rest.sheets import Value
 
 EXPORT: Final = "certificates.export"
+FORGOTTEN: Final = "certificates.forget_export"
 AT_ONCE: Final = 50
 _LONGEST_NAME: Final = 60
 _ZIP_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
@@ -61,12 +63,10 @@ def start_export(*, achievement: Achievement, by: User) -> Job:
 def export_asked(job: Job, report: Report) -> Mapping[str, Any]:
     """Handler of `EXPORT`, in chunks: the documents that it has to make are kept."""
     achievement = Achievement.objects.get(pk=job.arguments["achievement"])
-    ids = list(_live(achievement).order_by("issued_at", "id").values_list("id", flat=True))
-    settings.CAMPUS_DATA.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryFile(dir=settings.CAMPUS_DATA) as file:
-        _pack(ids, file, report)
-        file.seek(0)
-        waiting.keep(waiting.MADE, _name(job.pk), File(file))
+    ids = _packed(achievement, job, report)
+    # An erasure before this moment found nothing to forget; a later one finds the archive.
+    while Credential.objects.filter(id__in=ids, erased_at__isnull=False).exists():
+        ids = _packed(achievement, job, report)
     detail = {"certificates": len(ids)}
     note(by=job.owner, deed="achievement.exported", about=named(achievement), detail=detail)
     words = _("The archive is ready, and is kept for {days} days.")
@@ -90,6 +90,18 @@ def made(*, achievement: Achievement, job_id: UUID, by: User) -> File[bytes]:
     return waiting.opened(waiting.MADE, _name(job_id))
 
 
+def owe_forgetting(achievements: Iterable[UUID]) -> None:
+    """The archives of these go once this transaction has committed: staff have them made anew."""
+    owe(FORGOTTEN, map(str, achievements))
+
+
+def forget_archives(key: str) -> None:
+    """Handler of what is owed: every archive of the achievement with this id that still waits."""
+    exports = Job.objects.filter(kind=EXPORT, arguments__achievement=key)
+    for id_ in exports.values_list("pk", flat=True):
+        waiting.forget(waiting.MADE, _name(id_))
+
+
 def _allowed(by: User) -> None:
     if not is_campus_staff(by):
         raise NotAllowed(
@@ -106,6 +118,17 @@ def _live(achievement: Achievement) -> Any:
 
 def _name(job_id: UUID) -> str:
     return f"{job_id}.zip"
+
+
+def _packed(achievement: Achievement, job: Job, report: Report) -> list[str]:
+    """Which certificates the archive holds that is kept from now on."""
+    ids = list(_live(achievement).order_by("issued_at", "id").values_list("id", flat=True))
+    settings.CAMPUS_DATA.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryFile(dir=settings.CAMPUS_DATA) as file:
+        _pack(ids, file, report)
+        file.seek(0)
+        waiting.keep(waiting.MADE, _name(job.pk), File(file))
+    return ids
 
 
 def _pack(ids: Sequence[str], file: IO[bytes], report: Report) -> None:

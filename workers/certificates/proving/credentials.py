@@ -132,9 +132,9 @@ def _read(ids: set[UUID]) -> _Log:
         "id", "registration", "object", "verb", "trust", "erased_at"
     )
     log = _Log()
-    for *record, erased_at in rows:
+    for id_, registration, about, verb, trust, erased_at in rows:
         if erased_at:
-            log.erased.add(record[0])
+            log.erased.add(id_)
         else:
-            log.records[record[0]] = Record(*record)
+            log.records[id_] = Record(id_, registration, about, verb, trust)
     return log

@@ -1,15 +1,23 @@
 """Erasing a holder leaves nothing that names her here, and all that proves what she kept."""
 
 import hashlib
+import io
 import time
+import zipfile
+from collections.abc import Callable
 
 import pytest
 from django.apps import apps
+from django.core.mail import send_mail
 from django.db import connection, transaction
 from django.utils import timezone
 
 from campus.accounts.consents import give
 from campus.accounts.models import Consent, User
+from campus.errors import NotFound
+from campus.jobs.models import Job
+from campus.outbox.models import OutboxMail
+from campus.owed.claiming import do_owed
 from tests import world
 from tests.racing import another_process
 from tests.trainers import a_staff_member
@@ -28,21 +36,29 @@ from workers.certificates.ends.erasing import erase_holder
 from workers.certificates.ends.revoking import revoke
 from workers.certificates.ends.sharing import switch_on
 from workers.certificates.issuers.signing import issuer_documents
+from workers.certificates.issuing import exporting
 from workers.certificates.issuing.sweeping import find_unissued
-from workers.certificates.models import CertificateDocument, Credential, NameRequest
+from workers.certificates.models import (
+    Achievement,
+    CertificateDocument,
+    Credential,
+    NameRequest,
+)
 from workers.certificates.pages import rendering
 from workers.certificates.pages.rendering import render_document
 from workers.certificates.proving.credentials import verify
 from workers.certificates.signed import proofs
 from workers.certificates.statuses.standing import status_of
+from workers.doorbells import HANDLERS
 
 CANARY = "Zénobie Canari-Wëstön"
 
 
 def where_it_stands(text: str) -> set[str]:
-    """Every column of every table of the app that holds it, bytes and JSON too."""
+    """Every column of the tables of certificates and of mail that holds it, bytes and JSON too."""
     found = set()
-    for model in apps.get_app_config("certificates").get_models():
+    certificates, outbox = map(apps.get_app_config, ("certificates", "outbox"))
+    for model in (*certificates.get_models(), *outbox.get_models()):
         table = model._meta.db_table
         for field in model._meta.concrete_fields:
             quoted = connection.ops.quote_name(field.column)
@@ -83,6 +99,7 @@ class TestAHolder:
             "certificates_confirmedname.name",
             "certificates_namerequest.name",
             "certificates_namerequest.reason",
+            "outbox_outboxmail.text",
         }
         erase_holder(zoe)
         assert where_it_stands(CANARY) == set()
@@ -211,3 +228,59 @@ def test_a_real_page_goes_too() -> None:
     assert CertificateDocument.objects.exists()
     erase_holder(one.person)  # type: ignore[arg-type]
     assert not CertificateDocument.objects.exists()
+
+
+def an_archive(of: Credential) -> tuple[Job, User]:
+    staff = a_staff_member()
+    return exporting.start_export(achievement=of.achievement, by=staff), staff
+
+
+def pack(job: Job, report: Callable[[int, int], object] = lambda _done, _total: None) -> None:
+    """As the worker for long work does it, with what it says of how far it is."""
+    exporting.export_asked(job, report)  # type: ignore[arg-type]
+    Job.objects.filter(pk=job.pk).update(state=Job.State.DONE, ended_at=timezone.now())
+
+
+def table_in(job: Job, staff: User) -> str:
+    achievement = Achievement.objects.get(pk=job.arguments["achievement"])
+    with exporting.made(achievement=achievement, job_id=job.pk, by=staff) as file:
+        archive = zipfile.ZipFile(io.BytesIO(file.read()))
+    return archive.read("certificates.csv").decode("utf-8-sig")
+
+
+@pytest.mark.django_db
+class TestAnArchive:
+    def test_one_that_holds_hers_is_there_no_more(self) -> None:
+        one = a_credential(world.a_learner(CANARY))
+        other = a_credential(world.a_learner("Marc Roy"), title="Autre chose")
+        (job, staff), (others, of_others) = an_archive(one), an_archive(other)
+        pack(job)
+        pack(others)
+        assert CANARY in table_in(job, staff)
+        erase_holder(one.person)  # type: ignore[arg-type]
+        do_owed(exporting.FORGOTTEN)
+        with pytest.raises(NotFound):
+            table_in(job, staff)
+        assert "Marc Roy" in table_in(others, of_others)
+
+    def test_one_that_was_being_made_is_made_without_her(self) -> None:
+        one = a_credential(world.a_learner(CANARY))
+        job, staff = an_archive(one)
+        pack(job, lambda _done, _total: erase_holder(one.person))  # type: ignore[arg-type]
+        assert CANARY not in table_in(job, staff)
+
+    def test_the_worker_knows_what_is_owed(self) -> None:
+        assert HANDLERS[exporting.FORGOTTEN] is exporting.forget_archives
+
+
+@pytest.mark.django_db
+class TestMail:
+    def test_what_certificates_wrote_to_her_goes_and_what_others_wrote_only_once_sent(self) -> None:
+        zoe, marc = world.a_learner(CANARY), world.a_learner("Marc Roy")
+        an_issued_credential(zoe)
+        an_issued_credential(marc)
+        send_mail("Campus", "Votre compte est effacé.", None, [zoe.email])
+        erase_holder(zoe)
+        to_her = OutboxMail.objects.filter(recipients=[zoe.email])
+        assert list(to_her.values_list("text", flat=True)) == ["Votre compte est effacé."]
+        assert OutboxMail.objects.filter(recipients=[marc.email]).count() == 1
