@@ -8,6 +8,7 @@ from typing import Any, Final, TypeVar
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
+from django.db import connection
 
 from campus.accounts.roles import campus_organisation
 from campus.errors import NotFound
@@ -24,7 +25,10 @@ from workers.certificates.signed.issuer import (
 )
 
 Signer = Callable[[JsonObject], str]
-_STANDING: Final = ("did", "retired_at", "compromised_at")
+_ARCHIVED: Final = """
+SELECT did, retired_at IS NOT NULL OR compromised_at IS NOT NULL
+FROM certificates_issuerkey WHERE public_key = %s
+"""
 
 
 def the_issuer() -> Issuer:
@@ -60,9 +64,9 @@ def _usable(find: Callable[[], Key], use: keys.Use, did: str, at: datetime) -> t
     for is_last in (False, True):
         key = find()
         public = multibase(key.public_key())
-        archived = list(IssuerKey.objects.filter(public_key=public).values_list(*_STANDING))
-        if not any(retired or compromised for _did, retired, compromised in archived):
-            if did not in {row[0] for row in archived}:
+        archived = _archived(public)
+        if not any(archived.values()):
+            if did not in archived:
                 archive(public, use=use, did=did, at=at)
             return key, verification_method(did, public)
         if not is_last:
@@ -70,6 +74,13 @@ def _usable(find: Callable[[], Key], use: keys.Use, did: str, at: datetime) -> t
     raise keys.NoSigningKey(
         f"The key at hand was retired: set {keys.FILES[use].setting} to the new one and restart."
     )
+
+
+def _archived(public: str) -> dict[str, bool]:
+    """By issuer that signed with this key, whether it no longer may."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ARCHIVED, [public])
+        return dict(cursor.fetchall())
 
 
 def archive(public: str, *, use: str, did: str, at: datetime) -> None:

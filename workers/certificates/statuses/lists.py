@@ -43,6 +43,10 @@ _GIVEN = """
 SELECT status_index FROM certificates_credential
 WHERE status_list_id = %s AND status_index = ANY(%s)
 """
+_OPEN = """
+SELECT id FROM certificates_statuslist WHERE is_open AND strpos(document, %s) > 0
+ORDER BY opened_at, id LIMIT 1
+"""
 _LOCK_OPENING = "SELECT pg_advisory_xact_lock(%s)"
 
 Chooser = Callable[[int], Sequence[int]]
@@ -125,9 +129,10 @@ def _open_list() -> str:
 
 def _find_open() -> str | None:
     """Of this campus under its present name: an older name's lists serve what they hold."""
-    open_lists = StatusList.objects.filter(is_open=True)
-    named = open_lists.filter(document__contains=f'"{settings.CAMPUS_IRI}/status/')
-    return named.order_by("opened_at", "id").values_list("id", flat=True).first()
+    with connection.cursor() as cursor:
+        cursor.execute(_OPEN, [f'"{settings.CAMPUS_IRI}/status/'])
+        found = cursor.fetchone()
+    return found[0] if found else None
 
 
 def _opened(now: datetime) -> str:
