@@ -217,7 +217,7 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SERVE_PERMISSIONS": ["campus.rest.policies.Anyone"],
     # The enum of verbs stays where its table is.
-    "POSTPROCESSING_HOOKS": [],
+    "POSTPROCESSING_HOOKS": ["campus.web.describing.with_dropped_files"],
 }
 
 # The admin's skin

@@ -5,9 +5,11 @@ import json
 import logging
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -16,6 +18,8 @@ from campus.web.checking import LARGEST
 from tests import world
 from tests.workers.certificates.checking.editing import written_anew
 from tests.workers.certificates.working import a_credential
+from workers.certificates.checking.advising import ADVICE
+from workers.certificates.checking.judgements import UNREADABLE
 from workers.certificates.models import Credential
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +81,19 @@ def test_a_machine_sends_the_file_alone_and_gets_json() -> None:
     )
     assert answer.json()["verdict"] == "valid"
     assert {one["code"] for one in answer.json()["findings"]} >= {"proof", "seal", "words"}
+
+
+def test_the_api_describes_the_answer_that_machines_get() -> None:
+    document = yaml.safe_load(Path("campus/openapi.yaml").read_text())
+    described = document["components"]["schemas"]["Judgement"]["properties"]
+    verdicts = set(described["verdict"]["enum"])
+    assert verdicts == set(ADVICE) | {UNREADABLE}
+    answer = Client(headers={"Accept": "application/json"}).post(
+        "/verify", written_anew(bytes(a_credential().certificate.body)), content_type="x/y"
+    )
+    assert answer.json().keys() == described.keys()
+    assert answer.json()["verdict"] in verdicts
+    assert document["paths"]["/verify"]["post"]["responses"]["200"]
 
 
 @pytest.mark.parametrize("accept", ["text/html", "application/json"])

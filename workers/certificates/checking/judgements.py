@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Annotated, Final
 
 from django.utils.translation import gettext_lazy as _
+from msgspec import Meta
 
 from workers.certificates.verifying.examining import Finding
 
@@ -22,6 +23,22 @@ SIGNED: Final = "signed"
 UNVERIFIABLE: Final = "unverifiable"
 UNREGISTERED: Final = "unregistered"
 UNREADABLE: Final = "unreadable"
+VERDICTS: Final = (
+    VALID,
+    EXPIRED,
+    SUPERSEDED,
+    REVOKED,
+    ALTERED,
+    PAGE_ALTERED,
+    PAGE_UNPROVED,
+    PICTURE_UNPROVED,
+    SEVERAL,
+    CONTRADICTED,
+    SIGNED,
+    UNVERIFIABLE,
+    UNREGISTERED,
+    UNREADABLE,
+)
 
 OURS: Final = "campus"
 ITS_OWN_KEY: Final = "did:key"
@@ -53,7 +70,7 @@ class Judgement:
     """
 
     kind: str
-    verdict: str
+    verdict: Annotated[str, Meta(extra_json_schema={"enum": list(VERDICTS)})]
     advice: str
     trouble: str = ""
     origin: str = UNKNOWN

@@ -33,7 +33,7 @@ def judge(body: bytes, now: datetime) -> Judgement:
     case = Case(body, reading, reading.document, issuers, now, said=dict(claims(reading.document)))
     if case.is_proved and case.origin == say.OURS and reading.credentials == 1:
         _look_up(case)
-    verdict = _verdict(case)
+    verdict = verdict_of(case)
     findings = tuple(findings_of(case, verdict))
     if verdict in (say.VALID, say.EXPIRED, say.SIGNED):
         verdict = _with_what_is_shown(case, verdict, findings)
@@ -92,7 +92,8 @@ def _of_ours(judgement: Judgement, credential: Credential, now: datetime) -> Jud
     )
 
 
-def _verdict(case: Case) -> str:
+def verdict_of(case: Case) -> str:
+    """Of the certificate in the file, whatever the file shows."""
     if not case.is_proved:
         return _unproved(case)
     if case.reading.credentials > 1:

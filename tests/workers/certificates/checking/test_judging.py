@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -19,12 +19,17 @@ from tests.workers.certificates.checking.editing import (
     written_anew,
 )
 from tests.workers.certificates.working import a_credential
+from workers.certificates.checking.advising import advice_of
+from workers.certificates.checking.cases import Case
+from workers.certificates.checking.findings import findings_of
 from workers.certificates.checking.judgements import Judgement
-from workers.certificates.checking.judging import judge
-from workers.certificates.issuers.signing import key_for_tokens, sign
+from workers.certificates.checking.judging import judge, verdict_of
+from workers.certificates.checking.readings import Reading
+from workers.certificates.issuers.signing import issuer_documents, key_for_tokens, sign
 from workers.certificates.models import Credential
 from workers.certificates.signed import documents, issuer, proofs
 from workers.certificates.signed.tokens import sign_token
+from workers.certificates.verifying.examining import Finding
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
@@ -36,7 +41,11 @@ def judged(body: bytes | str) -> Judgement:
 
 
 def said(judgement: Judgement) -> dict[str, bool | None]:
-    return {finding.code: finding.holds for finding in judgement.findings}
+    return said_in(judgement.findings)
+
+
+def said_in(findings: Iterable[Finding]) -> dict[str, bool | None]:
+    return {finding.code: finding.holds for finding in findings}
 
 
 def how(judgement: Judgement, code: str) -> str:
@@ -118,6 +127,16 @@ class TestACredentialOfOurs:
         a_credential()
         unknown = sign(build(), at=timezone.now())
         assert judged(unknown).verdict == "unregistered"
+
+
+def test_what_was_not_read_to_its_end_is_neither_proved_nor_called_altered() -> None:
+    document = json.loads(a_credential(world.a_learner("Awa Diop")).document)
+    reading = Reading("json", trouble="broke_off", document=document, credentials=1)
+    case = Case(b"", reading, document, issuer_documents(), timezone.now())
+    verdict = verdict_of(case)
+    assert verdict == "unverifiable"
+    assert "not checked" in advice_of(case, verdict)
+    assert said_in(findings_of(case, verdict)) == {"issuer": None, "proof": None, "status": None}
 
 
 class TestItsPDF:
