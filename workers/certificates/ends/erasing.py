@@ -32,9 +32,9 @@ class Erased:
 def erase_holder(person: User) -> Erased:
     """Erase her name, documents and requests; a team's certificate that named her is replaced.
 
-    Archives that may hold one of hers are no longer there for whoever had them made, and mail to
-    her address is gone; what was not sent yet, where it is about a certificate.
-    Its members are told nothing: nothing of theirs changes. Calling again changes nothing.
+    Archives that may hold one of hers are forgotten, and mail to her address that was sent or is
+    about a certificate. A team's members are told nothing: nothing of theirs changes. Calling
+    again changes nothing.
     Raises NoSigningKey where a team's must be signed anew and this process holds no key.
     """
     # Before anything is looked for, so that nothing is being issued with it and kept afterwards.
