@@ -5,6 +5,7 @@ changes or erases one locks it first: nothing is issued with a name that is not 
 """
 
 from collections.abc import Iterable
+from typing import Final
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -12,7 +13,8 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from campus.accounts.models import User
+from campus.accounts.consents import has_given
+from campus.accounts.models import Consent, User
 from campus.errors import Conflict, Invalid
 from campus.owed.owing import owe
 from courses.models import CourseCompletion
@@ -23,6 +25,9 @@ from workers.progress.models import TeamProgress
 from workers.progress.models.progress import ProgressState
 
 from .models import ConfirmedName, Credential
+
+TEAM_NAMES: Final = "credential.team_names"
+"""Owed by person: her teams' credentials say of her what she wants (`ends.agreeing`)."""
 
 # Shared: those who issue to the same person do not wait for each other.
 _HOLD = """
@@ -92,16 +97,19 @@ def confirm(*, person: User, name: str) -> str:
     Raises Invalid as `spelled` does, and Conflict where a certificate shows another name already.
     """
     name = spelled(name)
-    known = locked_name(person)
-    if known == name:
+    if confirmed_name(person) == name:
         return name
-    if known is not None and not may_change(person):
+    # What is owed before her name, as a worker takes the two: else each might wait for the other.
+    owe(CREDENTIAL, [*_courses_of(person), *_tracks_of(person)])
+    if has_given(person, Consent.Kind.NAME_ON_TEAM_CREDENTIAL):
+        owe(TEAM_NAMES, [str(person.id)])
+    known = locked_name(person)
+    if known not in (None, name) and not may_change(person):
         raise Conflict(
             _("Your certificates show another name: ask there for the right one."),
             code="name_is_on_certificates",
         )
     keep(person=person, name=name)
-    owe(CREDENTIAL, [*_courses_of(person), *_tracks_of(person)])
     return name
 
 

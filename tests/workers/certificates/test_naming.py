@@ -1,17 +1,27 @@
 """She confirms the name that her certificates show; what waited for it is owed at once."""
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from campus.accounts.consents import give
 from campus.accounts.models import Consent
 from campus.errors import Conflict, Invalid
+from campus.owed.claiming import do_owed
 from campus.owed.models import Owed
 from tests import world
+from tests.racing import another_process, wait_until_blocked
 from tests.workers.certificates.working import a_credential, a_signed_team, work
+from workers.certificates.ends.agreeing import agree
 from workers.certificates.models import Credential
-from workers.certificates.naming import confirm, confirmed_name, may_change
+from workers.certificates.naming import (
+    TEAM_NAMES,
+    confirm,
+    confirmed_name,
+    held_names,
+    may_change,
+)
 from workers.progress.earning import CREDENTIAL, course_key, track_key
+from workers.progress.folding import fold_all
 
 
 @pytest.mark.django_db
@@ -77,6 +87,31 @@ class TestWhatWaited:
         confirm(person=of.member, name="Marc Roy")
         assert Owed.objects.filter(kind=CREDENTIAL, key=track_key(of.track.id)).exists()
 
+    def test_her_teams_that_she_agreed_to_be_named_by_name_her(self) -> None:
+        of = a_signed_team(confirmed=False)
+        agree(person=of.member)
+        work()
+        confirm(person=of.member, name="Marc Roy")
+        work()
+        do_owed(TEAM_NAMES)
+        live = Credential.objects.get(team=of.team, superseded_at=None)
+        assert "Marc Roy" in live.face["people"]
+
     def test_nothing_is_owed_to_whoever_completed_nothing(self) -> None:
         confirm(person=world.a_learner(is_confirmed=False), name="Awa Diop")
         assert not Owed.objects.filter(kind=CREDENTIAL).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_confirms_and_whoever_issues_do_not_wait_for_each_other() -> None:
+    """A worker has what is owed, then her name: had she that first, both would wait for ever."""
+    awa = world.a_learner("Awa Diop")
+    world.finish(awa, world.a_published_course())
+    fold_all()
+    with another_process() as run:
+        with transaction.atomic():
+            assert Owed.objects.select_for_update().get(kind=CREDENTIAL)
+            late = run(confirm, person=awa, name="Awa Sow")
+            wait_until_blocked()
+            assert held_names([awa.id]) == {awa.id: "Awa Diop"}
+        assert late.result(timeout=20) == "Awa Sow"

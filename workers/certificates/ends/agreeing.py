@@ -16,11 +16,8 @@ from workers.certificates.ends.team_names import of_her_teams, replace_people
 from workers.certificates.ends.telling import tell
 from workers.certificates.holding.mine import earned_with_teams
 from workers.certificates.models import Credential
-from workers.certificates.naming import confirmed_name, locked_name
+from workers.certificates.naming import TEAM_NAMES, confirmed_name, locked_name
 from workers.certificates.pages.wording import MOST_NAMES
-
-TEAM_NAMES: Final = "credential.team_names"
-"""Owed by person: her teams' credentials say of her what she wants. Signing is the workers'."""
 
 _NAMED: Final = Consent.Kind.NAME_ON_TEAM_CREDENTIAL
 
