@@ -23,6 +23,7 @@ from workers.certificates.holding import tokening
 from workers.certificates.issuing import awarding, bulk, exporting
 from workers.certificates.issuing import handling as issuing
 from workers.certificates.pages import rendering
+from workers.certificates.renewal import reminding
 from workers.certificates.statuses import lists as statuslist
 from workers.progress import earning, folding, moving, sparing, teams
 from workers.ringing import Ringer
@@ -36,8 +37,10 @@ HANDLERS: dict[str, claiming.Handler] = {
     earning.CREDENTIAL: issuing.issue,
     rendering.DOCUMENT: rendering.render_document,
     tokening.VC_JWT: tokening.make_token,
+    reminding.REMINDER: reminding.remind,
     awarding.DOCUMENT_IN_TIME: rendering.render_document,
     statuslist.STATUS: statuslist.sign_again,
+    exporting.FORGOTTEN: exporting.forget_archives,
     correcting.CORRECTION: correcting.carry_out,
     agreeing.TEAM_NAMES: agreeing.carry_out,
 }

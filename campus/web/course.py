@@ -17,7 +17,7 @@ from campus.web.related import beside
 from courses.browsing import find_course, moved_to
 from courses.catalogue.relating import translations_of
 from courses.documents import course_document
-from courses.enrolment import enrol, find_enrolment, withdraw
+from courses.enrolment import enrol, find_enrolment, of_latest_period, withdraw
 from courses.models import Accreditation, Course, CourseRelease, Enrolment
 from courses.moving import newer_release
 from workers.certificates.holding.mine import waits_for_name
@@ -141,7 +141,7 @@ class Followed:
 
 
 def followed(person: User) -> list[Followed]:
-    live = Enrolment.objects.filter(person=person, withdrawn_at=None)
+    live = Enrolment.objects.filter(of_latest_period(), person=person, withdrawn_at=None)
     enrolments = list(live.select_related("course__listing").order_by("-enrolled_at"))
     progress = Progress.objects.in_bulk([row.registration for row in enrolments])
     rows = [Followed(row, progress.get(row.registration)) for row in enrolments]

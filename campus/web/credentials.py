@@ -20,6 +20,7 @@ from workers.certificates.ends.withdrawn import withdrawn_from
 from workers.certificates.holding.mine import find_held, followers_of, held_by, waits_for_name
 from workers.certificates.issuers.signing import the_issuer
 from workers.certificates.models import Credential
+from workers.certificates.renewal.renewing import renewals
 from workers.certificates.statuses.standing import EXPIRED, VALID, status_of
 
 _LINKEDIN = "https://www.linkedin.com/profile/add"
@@ -31,7 +32,11 @@ def mine(request: HttpRequest) -> HttpResponse:
     person, now = person_of(request), timezone.now()
     credentials = list(held(person))
     withdrawn = withdrawn_from([one.id for one in credentials])
-    shown = [(one, status_of(one, now), withdrawn.get(one.id)) for one in credentials]
+    renewed = renewals(person, credentials, now)
+    shown = [
+        (one, status_of(one, now), withdrawn.get(one.id), renewed.get(one.id))
+        for one in credentials
+    ]
     context = {"credentials": shown, "waits_for_name": waits_for_name(person)}
     return render(request, "web/credentials.html", context)
 
@@ -60,6 +65,7 @@ def _one(request: HttpRequest, credential: Credential, **more: object) -> HttpRe
         "withdrawn": withdrawn_from([credential.id]).get(credential.id),
         "share_address": sharing.address_with(credential, token) if token else "",
         "linkedin": linkedin(credential),
+        "renewal": renewals(person_of(request), [credential], timezone.now()).get(credential.id),
         "asked": requests.first() if requests is not None else None,
         "agreed_to_team_names": not is_mine and has_agreed(person_of(request)),
     }

@@ -201,6 +201,8 @@ API = (
         body="a name to confirm",
     ),
     Row("PUT", "credential-share", "the learner's certificate", frozenset({"learner"})),
+    # One that does not end is not renewed; nobody else learns that it is there.
+    Row("POST", "credential-renewal", "the learner's certificate", frozenset({"learner"}), 409),
     Row("DELETE", "credential-share", "the learner's certificate", frozenset({"learner"}), 204),
     Row("GET", "job", "the learner's job", frozenset({"learner"})),
     # What is my team's.
@@ -350,6 +352,7 @@ SITE = (
     signed_in("POST", "web:certificate-name"),
     Row("GET", "web:credential", "the learner's certificate", frozenset({"learner"})),
     Row("POST", "web:credential-share", "the learner's certificate", frozenset({"learner"}), 302),
+    Row("POST", "web:credential-renewal", "the learner's certificate", frozenset({"learner"}), 409),
     Row("POST", "web:wrong-name", "the learner's certificate", frozenset({"learner"})),
     signed_in("GET", "web:account"),
     signed_in("POST", "web:account", gets=302, body="a name"),

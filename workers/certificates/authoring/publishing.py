@@ -120,6 +120,12 @@ def _faults(achievement: Achievement, target: Target) -> Iterator[CampusError]:
     if achievement.renewal_opens_months is not None and not achievement.valid_for_months:
         detail = _("What is valid for ever is never renewed: say how long it is valid.")
         yield Invalid(detail, code="renewal_without_validity")
+    if achievement.renewal_opens_months is not None and target.kind == TargetKind.TRACK:
+        detail = _(
+            "A track is made for one team and is not followed twice: leave empty when its renewal "
+            "opens. It may end all the same."
+        )
+        yield Invalid(detail, code="no_renewal_of_a_track")
     if achievement.subject_kind == SubjectKind.TEAM and target.kind != TargetKind.TRACK:
         detail = _("Only a track is completed by a team: choose a person for a course.")
         yield Invalid(detail, code="no_team_follows_a_course")

@@ -37,8 +37,13 @@ def share_of(track: Track, membership: Membership, *, least_trust: str = "declar
         if revision.replaced_at is None or revision.replaced_at > enrolment.enrolled_at
     ]
     courses = _courses(membership.person_id, revisions)
-    states = states_of({enrolment.registration, *(e.registration for e in courses.values())})
-    works = {work: _asked(course, states, least_trust) for work, course in courses.items()}
+    states = states_of({enrolment.registration, *(e.registration for e in courses)})
+    works: dict[UUID, list[Requirement]] = {}
+    for course in courses:
+        asked = _asked(course, states, least_trust)
+        # A renewal that is only begun takes nothing from the period before.
+        if course.work_id not in works or not unmet(asked, records_for(asked, states)):
+            works[course.work_id] = asked
     requirements = track_requirements(enrolment.registration, revisions, works, states)
     return Share(membership, tuple(requirements), tuple(records_for(requirements, states)))
 
@@ -54,8 +59,7 @@ def _asked(course: Enrolment, states: States, least_trust: str) -> list[Requirem
     return lessons if unmet(recognised, records_for(recognised, states)) else recognised
 
 
-def _courses(person_id: UUID, revisions: list[RevisionRule]) -> dict[UUID, Enrolment]:
-    """By work, her enrolment; of several periods the latest."""
+def _courses(person_id: UUID, revisions: list[RevisionRule]) -> list[Enrolment]:
+    """Of each work all her periods, the first one first."""
     works = {work for revision in revisions for rule in revision.steps for work in rule.works}
-    enrolments = Enrolment.objects.filter(person=person_id, work__in=works).order_by("period")
-    return {enrolment.work_id: enrolment for enrolment in enrolments}
+    return list(Enrolment.objects.filter(person=person_id, work__in=works).order_by("period"))

@@ -12,6 +12,7 @@ from .credentials import CertificateDocument, Credential, CredentialToken
 from .issuers import IssuerKey
 from .looks import CertificateTemplate, Picture, Signatory
 from .names import ConfirmedName, NameRequest
+from .renewals import RenewalReminder
 from .statuses import StatusList
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "IssuerKey",
     "NameRequest",
     "Picture",
+    "RenewalReminder",
     "Signatory",
     "StatusList",
     "SubjectKind",

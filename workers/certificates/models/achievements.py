@@ -86,7 +86,10 @@ class Achievement(models.Model):
         help_text=_("Empty: for ever."),
     )
     renewal_opens_months = models.PositiveSmallIntegerField(
-        _("renewal opens (months before the end)"), null=True, blank=True
+        _("renewal opens (months before the end)"),
+        null=True,
+        blank=True,
+        help_text=_("Its holder then follows the course once more. Empty: it is not renewed."),
     )
     template = models.ForeignKey(
         CertificateTemplate,

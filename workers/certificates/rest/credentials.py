@@ -23,6 +23,7 @@ from workers.certificates.ends.sharing import address_with
 from workers.certificates.ends.withdrawn import Withdrawn, withdrawn_from
 from workers.certificates.holding.mine import find_held, followers_of, held_by, pdf_of
 from workers.certificates.models import Credential
+from workers.certificates.renewal.renewing import opens_at
 from workers.certificates.signed.documents import MEDIA_TYPE
 from workers.certificates.statuses.standing import status_of
 
@@ -44,6 +45,9 @@ class CredentialOut(Struct, kw_only=True):
     issued_at: datetime
     status: Annotated[str, Meta(description="valid, expired, superseded, revoked or erased")]
     valid_until: datetime | None
+    renewal_opens_at: Annotated[
+        datetime | None, Meta(description="From when I may renew it; null where it is not renewed.")
+    ]
     superseded_at: datetime | None
     revoked_at: datetime | None
     evidence_withdrawn_at: Annotated[
@@ -77,6 +81,7 @@ _CREDENTIAL: dict[str, Any] = {
     "issued_at": "2026-11-23T08:30:00Z",
     "status": "valid",
     "valid_until": None,
+    "renewal_opens_at": None,
     "superseded_at": None,
     "revoked_at": None,
     "evidence_withdrawn_at": None,
@@ -226,6 +231,7 @@ def shown(
         issued_at=credential.issued_at,
         status=status_of(credential, timezone.now()),
         valid_until=credential.valid_until,
+        renewal_opens_at=opens_at(credential),
         superseded_at=credential.superseded_at,
         revoked_at=credential.revoked_at,
         evidence_withdrawn_at=withdrawn.since if withdrawn else None,

@@ -8,6 +8,7 @@ from .corrections import MyCorrections
 from .credentials import CredentialDocument, CredentialPDF, Credentials, OneCredential
 from .issuers import DidDocument
 from .names import MyCertificateName
+from .renewals import MyRenewal
 from .shares import MyShareLink
 from .statuses import CredentialStatuses
 from .teams import TeamCredentials
@@ -27,6 +28,11 @@ urlpatterns = [
         "credentials/<slug:credential_id>/corrections",
         MyCorrections.as_view(),
         name="credential-corrections",
+    ),
+    path(
+        "credentials/<slug:credential_id>/renewal",
+        MyRenewal.as_view(),
+        name="credential-renewal",
     ),
     path("credentials/<slug:credential_id>/share", MyShareLink.as_view(), name="credential-share"),
     path(

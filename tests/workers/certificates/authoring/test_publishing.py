@@ -96,6 +96,16 @@ class TestWhatIsRefused:
         assert refused.value.code == code
         assert not AchievementVersion.objects.exists()
 
+    def test_what_a_track_gives_may_end_and_is_never_renewed(self) -> None:
+        of = world.a_team_with_a_track()
+        achievement = an_achievement(of.track, valid_for_months=24, renewal_opens_months=3)
+        with pytest.raises(Invalid, match="not followed twice") as refused:
+            publish(achievement=achievement, by=a_trainer())
+        assert refused.value.code == "no_renewal_of_a_track"
+        achievement.renewal_opens_months = None
+        achievement.save()
+        assert publish(achievement=achievement, by=a_trainer()).valid_for_months == 24
+
     def test_trust_that_every_lesson_can_have_is_allowed(self) -> None:
         course = world.a_published_course(lessons=("quiz",))
         assert publish(achievement=an_achievement(course, least_trust="graded"), by=a_trainer())

@@ -31,8 +31,17 @@ def test_without_months_it_never_ends(months: int | None) -> None:
     assert valid_until(datetime(2026, 1, 15, tzinfo=UTC), months) is None
 
 
+def test_renewal_opens_with_the_day_that_it_names() -> None:
+    until = valid_until(datetime(2024, 5, 31, tzinfo=UTC), 12)
+    assert until == datetime(2025, 5, 31, 21, 59, 59, tzinfo=UTC)
+    # Midnight in Paris; the month's last day where it is shorter; at once for "0 months before".
+    assert renewal_opens(until, 2) == datetime(2025, 3, 30, 22, tzinfo=UTC)
+    assert renewal_opens(until, 3) == datetime(2025, 2, 27, 23, tzinfo=UTC)
+    assert renewal_opens(until, 0) == datetime(2025, 5, 30, 22, tzinfo=UTC)
+
+
 def test_renewal_opens_before_the_end_and_never_for_what_has_none() -> None:
     until = valid_until(datetime(2026, 1, 15, tzinfo=UTC), 24)
-    assert renewal_opens(until, 3) == datetime(2027, 10, 15, 21, 59, 59, tzinfo=UTC)
+    assert renewal_opens(until, 3) == datetime(2027, 10, 14, 22, tzinfo=UTC)
     assert renewal_opens(None, 3) is None
     assert renewal_opens(until, None) is None
