@@ -91,6 +91,7 @@ class TestWhatWaited:
         of = a_signed_team(confirmed=False)
         agree(person=of.member)
         work()
+        do_owed(TEAM_NAMES)
         confirm(person=of.member, name="Marc Roy")
         work()
         do_owed(TEAM_NAMES)
