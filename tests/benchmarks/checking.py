@@ -16,8 +16,9 @@ TIMES = 60
 
 
 def measure(times: int = TIMES) -> None:
-    from tests.workers.certificates.checking.editing import with_another_word
+    from tests.workers.certificates.checking.editing import covered, with_another_word
     from tests.workers.certificates.working import a_credential
+    from workers.certificates.holding.baking import bake
     from workers.certificates.issuers.signing import issuer_documents
     from workers.certificates.signed import proofs
 
@@ -28,7 +29,14 @@ def measure(times: int = TIMES) -> None:
     issuers, document = issuer_documents(), proofs.parse(text)
     floor = _milliseconds(lambda: proofs.verify(document, issuers), times)
     print(f"floor: the proof alone, in process       {floor:7.1f} ms")
-    for name, body in (("JSON", text.encode()), ("PDF", pdf), ("edited PDF", edited)):
+    files = {
+        "JSON": text.encode(),
+        "PDF": pdf,
+        "edited PDF": edited,
+        "PDF under a picture": covered(pdf),
+        "PNG": bake(credential),
+    }
+    for name, body in files.items():
         took = _milliseconds(partial(_judged, body), times)
         print(f"{name:<40} {took:7.1f} ms  {took / floor:5.1f} times the floor")
 

@@ -70,7 +70,7 @@ def _proof(case: Case) -> Finding:
 
 
 def _page(case: Case) -> Iterator[Finding]:
-    seal, is_sealed = seal_found(case.reading)
+    seal, is_sealed = seal_found(case.reading, is_expected=case.credential is not None)
     yield seal
     what = _("The words on the page are those of the certificate")
     case.is_shown_proved = case.is_proved and is_proved(

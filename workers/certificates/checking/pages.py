@@ -17,10 +17,16 @@ _ALWAYS_SHOWN = (claims.RECIPIENT, claims.ACHIEVEMENT)
 ReadPage = Callable[[bytes], Page | None]
 
 
-def seal_found(reading: Reading) -> tuple[Finding, bool]:
-    """What its signature proves, and whether that settles that the page is ours."""
+def seal_found(reading: Reading, *, is_expected: bool = False) -> tuple[Finding, bool]:
+    """What its signature proves, and whether that settles that the page is ours.
+
+    `is_expected` where the campus made a PDF of the certificate: it signs every one.
+    """
     what = _("The PDF is signed, and not a byte has changed since")
     seal = _told(reading.seals)
+    if seal is None and is_expected:
+        how = _("This PDF carries no signature, and the campus signs every one that it makes.")
+        return Finding("seal", None, what, how), False
     if seal is None:
         return Finding("seal", None, what, _("This PDF carries no signature.")), False
     is_ours = _is_ours(seal)

@@ -87,6 +87,8 @@ class TestAPDF:
         assert (said(found)["proof"], said(found)["words"]) == (True, None)
         assert recipient(found) == "Awa Diop"
         assert {field.is_on_page for field in found.fields} == {None}
+        seal = next(finding for finding in found.findings if finding.code == "seal")
+        assert ("sealed" in name) == (seal.holds is True)
 
     def test_a_degree_added_to_an_erased_one_is_not_called_valid(self) -> None:
         credential = a_credential()
