@@ -18,6 +18,7 @@ from courses.exporting import jobs as export_jobs
 from courses.importing import jobs as import_jobs
 from courses.quizzes import handing
 from tracks import enrolment
+from workers.certificates import naming
 from workers.certificates.ends import agreeing, correcting
 from workers.certificates.holding import tokening
 from workers.certificates.issuing import awarding, bulk, exporting
@@ -42,7 +43,7 @@ HANDLERS: dict[str, claiming.Handler] = {
     statuslist.STATUS: statuslist.sign_again,
     exporting.FORGOTTEN: exporting.forget_archives,
     correcting.CORRECTION: correcting.carry_out,
-    agreeing.TEAM_NAMES: agreeing.carry_out,
+    naming.TEAM_NAMES: agreeing.carry_out,
 }
 # Long work: a queue and a worker of its own (`campus.jobs`).
 LONG_HANDLERS: dict[str, doing.Handler] = {

@@ -1,6 +1,5 @@
 """Owns a member's word on standing by name on what her teams earned, and what follows from it."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import Final
 
@@ -32,24 +31,26 @@ def is_asked(person: User) -> bool:
     return learnt.exists() or has_agreed(person)
 
 
+@transaction.atomic
 def agree(*, person: User) -> None:
     """Her teams' certificates show her name, those that were issued too; agreeing again is once."""
-    _say(person, partial(consents.give, person=person, kind=_NAMED))
-
-
-def take_back(*, person: User) -> None:
-    """They count her among the members and name her no more."""
-    _say(person, partial(consents.take_back, person=person, kind=_NAMED))
+    if not has_agreed(person):
+        _hold(person)
+        consents.give(person=person, kind=_NAMED)
 
 
 @transaction.atomic
-def _say(person: User, change: Callable[[], object]) -> None:
-    """Whoever issues holds her name: what is being issued now is there before the worker looks."""
+def take_back(*, person: User) -> None:
+    """They count her among the members and name her no more."""
+    if has_agreed(person):
+        _hold(person)
+        consents.take_back(person=person, kind=_NAMED)
+
+
+def _hold(person: User) -> None:
+    """Whoever issues has her name: what is being issued now is there before a worker looks."""
+    owe(TEAM_NAMES, [str(person.id)])
     locked_name(person)
-    before = has_agreed(person)
-    change()
-    if has_agreed(person) != before:
-        owe(TEAM_NAMES, [str(person.id)])
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from campus.accounts.models import User
 from campus.accounts.roles import campus_organisation
 from tracks.models import Membership
 from tracks.teams import LEARNING_ROLES
+from workers.certificates.holding.mine import earned_with_teams
 from workers.certificates.models import Credential
 
 Worded = Callable[[], tuple[str, str]]
@@ -17,13 +18,12 @@ Worded = Callable[[], tuple[str, str]]
 
 
 def holders_of(credential: Credential) -> Sequence[User]:
-    """The person, or whoever belongs to the team today and learns in it."""
+    """The person, or those who earned it with the team, in it still or not."""
     if credential.person is not None:
         return [credential.person]
-    live = Membership.objects.filter(
-        team=credential.team_id, left_at=None, role__in=LEARNING_ROLES
-    ).select_related("person")
-    return [membership.person for membership in live]
+    learners = Membership.objects.filter(team=credential.team_id, role__in=LEARNING_ROLES)
+    people = User.objects.filter(id__in=learners.values("person"), is_active=True)
+    return [one for one in people.order_by("id") if credential.id in earned_with_teams(one)]
 
 
 def tell(credential: Credential, worded: Worded) -> None:

@@ -12,7 +12,7 @@ from tests.trainers import a_staff_member
 from tests.workers.certificates.ends.test_correcting import corrected
 from tests.workers.certificates.ends.test_revoking import is_withdrawn
 from tests.workers.certificates.working import a_signed_team, work
-from tracks.teams import add_member
+from tracks.teams import add_member, remove_member
 from workers.certificates.ends.agreeing import TEAM_NAMES, agree, carry_out, has_agreed, take_back
 from workers.certificates.ends.revoking import revoke
 from workers.certificates.issuers.signing import issuer_documents
@@ -75,6 +75,15 @@ class TestOneThatWasIssued:
         assert "Marc Roy" not in str(of_team(of).face)
         assert of_team(of).supersedes_id == named.id
         assert "Marc Roy" not in str(report(named.id, viewer=None))
+
+    def test_those_are_told_who_earned_it_whoever_is_in_the_team_today(self) -> None:
+        of = an_issued_teams()
+        add_member(team=of.team, person=world.a_learner("Zoé Roy"), role="member")
+        remove_member(membership=of.team.memberships.get(person=of.lead))
+        agree(person=of.member)
+        do()
+        told = [mail.recipients[0] for mail in OutboxMail.objects.all()]
+        assert sorted(told) == sorted([of.lead.email, of.member.email])
 
     def test_a_change_of_mind_before_the_worker_came_replaces_nothing(self) -> None:
         of = an_issued_teams()
