@@ -15,7 +15,11 @@ CAMPUS_PUBLIC_URL = env.public_url
 CAMPUS_DATA = env.data
 CAMPUS_HOST_NAME = env.iri.removeprefix("https://")
 IS_DEVELOPMENT = env.is_development
+CAMPUS_FORMER_IRIS = env.former_iris
 SIGNING_KEY_FILE = env.signing_key_file
+TOKEN_KEY_FILE = env.token_key_file
+PDF_KEY = env.pdf_key
+TIMESTAMP_URL = env.timestamp_url
 HAS_EMBEDDED_DATABASE = env.has_embedded_database
 APPLICATION_ROLE = env.database_app_role
 
@@ -23,6 +27,8 @@ APPLICATION_ROLE = env.database_app_role
 SECRET_KEY = env.secret_key
 DEBUG = False
 ALLOWED_HOSTS = [urlsplit(env.public_url).hostname, "127.0.0.1", "localhost", "[::1]"]
+# Credentials say where their issuer and their status are read: under every name of the campus.
+ALLOWED_HOSTS += [urlsplit(iri).hostname for iri in (env.iri, *env.former_iris)]
 CSRF_TRUSTED_ORIGINS = [env.public_url]
 ROOT_URLCONF = "campus.urls"
 WSGI_APPLICATION = "campus.wsgi.application"
@@ -211,7 +217,7 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SERVE_PERMISSIONS": ["campus.rest.policies.Anyone"],
     # The enum of verbs stays where its table is.
-    "POSTPROCESSING_HOOKS": [],
+    "POSTPROCESSING_HOOKS": ["campus.web.describing.with_dropped_files"],
 }
 
 # The admin's skin

@@ -15,6 +15,8 @@ from campus.rest import away, problems, root
 from campus.web.urls import neutral, pages
 from workers.certificates.rest.urls import well_known
 
+admin.autodiscover()
+
 PROGRAMS = ("/api/", "/xapi/", "/_allauth/")
 """Below these, errors are problem documents: no person looks here."""
 

@@ -17,6 +17,7 @@ from campus.accounts.models import User
 from campus.errors import NotFound
 from courses.browsing import published
 from courses.catalogue.relating import listings_of, translations_of
+from courses.enrolment import of_latest_period
 from courses.files.withdrawing import as_told, said
 from courses.models import Blob, Course, CourseRelease, Enrolment, Listing, ReleaseLesson
 from courses.outlines import Asked, AskedQuestion, LinkedCourse, Outline, as_said, texts_of
@@ -251,8 +252,8 @@ def _readable(lesson_id: UUID) -> QuerySet[ReleaseLesson]:
 
 def _pinned(rows: QuerySet[ReleaseLesson], person: User) -> ReleaseLesson | None:
     """In the release this person is enrolled on, if that holds the lesson."""
-    hers = Enrolment.objects.filter(person=person, withdrawn_at=None).values("release")
-    return rows.filter(release__in=hers).first()
+    live = Enrolment.objects.filter(of_latest_period(), person=person, withdrawn_at=None)
+    return rows.filter(release__in=live.values("release")).first()
 
 
 def _where_it_is(rows: QuerySet[ReleaseLesson]) -> str:

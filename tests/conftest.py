@@ -6,6 +6,7 @@ from itertools import count
 
 import django.test
 import pytest
+from django.contrib import admin
 from django.core.management import call_command
 from django.db import connections
 
@@ -57,6 +58,12 @@ def campus_servers() -> Iterator[Env]:
     with servers.running_servers(DATA) as env:
         yield env
         connections.close_all()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def pages_of_the_administration() -> None:
+    """Read, as by whoever serves them."""
+    admin.autodiscover()
 
 
 @pytest.fixture(scope="session")

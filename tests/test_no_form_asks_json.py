@@ -5,6 +5,7 @@ here; a new model needs an object in `_fill`, or the test says so.
 """
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
 import pytest
@@ -37,6 +38,8 @@ from tests.access.world import World, a_world
 from tests.browser.test_admin import PNG
 from tests.no_raw_forms import faults_of_form, faults_of_page, forms_in
 from tests.world import EVERY_KIND, a_question_of, lessons_of, quiz_of
+from workers.certificates.models import CertificateTemplate, Credential, NameRequest, Signatory
+from workers.certificates.pages.themes import LAUREL
 
 pytestmark = pytest.mark.django_db
 
@@ -76,6 +79,14 @@ def _fill(world: World) -> None:
     for role in PEOPLE:
         working.start(kind="test", owner=world.people[role], title="Un travail", arguments={})
     make_client(name="Un autre système")
+    Signatory.objects.create(organisation=course.organisation, name="Odile Brun")
+    CertificateTemplate.objects.create(
+        organisation=course.organisation, name="Laurier", theme=asdict(LAUREL)
+    )
+    NameRequest.objects.get_or_create(
+        credential=Credential.objects.all()[0],
+        defaults={"name": "Zoé Brun", "asked_at": timezone.now()},
+    )
     EquivalentActivity.objects.create(
         iri="https://example.org/course", course=course, by=world.people["staff"]
     )

@@ -31,15 +31,21 @@ from tracks.models import Project, ProjectTeam, RevisionStep, StepKind, Track, T
 from tracks.models.templates import TemplateStep
 from tracks.tailoring import make_track
 from tracks.teams import add_member
+from workers.certificates.naming import confirm
+from workers.certificates.rules.spelling import cleaned, is_a_name
 
 PASSWORD = "campus-test-1"
 _number = count(1)
 
 
-def a_person(name: str = "Awa Diop", **fields: Any) -> User:
+def a_person(name: str = "Awa Diop", *, is_confirmed: bool = True, **fields: Any) -> User:
+    """Signed up with this name, so it is the one that her certificates show."""
     number = next(_number)
     email = fields.pop("email", f"{slugify(name)}-{number}@example.org")
-    return User.objects.create_user(email, PASSWORD, name=name, **fields)
+    person = User.objects.create_user(email, PASSWORD, name=name, **fields)
+    if is_confirmed and is_a_name(cleaned(name)):
+        confirm(person=person, name=name)
+    return person
 
 
 def a_learner(name: str = "Awa Diop", **fields: Any) -> User:

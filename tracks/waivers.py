@@ -7,10 +7,10 @@ from datetime import datetime
 from uuid import UUID
 
 import msgspec
-from django.conf import settings
 
 from campus.accounts.models import User
 from campus.records.models import LearningRecord
+from campus.records.names import extensions_of
 
 from .following import DONE, in_language, revision_in_force
 from .models import RevisionStep, StepState, Track, TrackEnrolment
@@ -64,14 +64,14 @@ def _newest(steps: set[UUID]) -> dict[UUID, RevisionStep]:
 def _waiver(
     record: LearningRecord, enrolment: TrackEnrolment, step: RevisionStep, by: User | None
 ) -> Waiver:
-    told = msgspec.json.decode(record.statement or "{}").get("result", {}).get("extensions", {})
+    told = extensions_of(msgspec.json.decode(record.statement or "{}").get("result", {}))
     return Waiver(
         record=record.id,
         enrolment=enrolment,
         step=step.step_id,
         title=title_of(step),
         name=by.name if by else "–",
-        reason=str(told.get(f"{settings.CAMPUS_IRI}/x/reason", "")),
+        reason=str(told.get("reason", "")),
         at=record.stored_at,
     )
 

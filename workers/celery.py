@@ -3,6 +3,8 @@
 import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "campus.settings")
+# `manage.py check` checks; doing so here would read all pages, and keep them in memory.
+os.environ.setdefault("CELERY_SKIP_CHECKS", "1")
 
 from celery import Celery
 from django.conf import settings

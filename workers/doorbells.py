@@ -18,7 +18,14 @@ from courses.exporting import jobs as export_jobs
 from courses.importing import jobs as import_jobs
 from courses.quizzes import handing
 from tracks import enrolment
-from workers.certificates import issuing, rendering
+from workers.certificates import naming
+from workers.certificates.ends import agreeing, correcting
+from workers.certificates.holding import tokening
+from workers.certificates.issuing import awarding, bulk, exporting
+from workers.certificates.issuing import handling as issuing
+from workers.certificates.pages import rendering
+from workers.certificates.renewal import reminding
+from workers.certificates.statuses import lists as statuslist
 from workers.progress import earning, folding, moving, sparing, teams
 from workers.ringing import Ringer
 
@@ -30,12 +37,24 @@ HANDLERS: dict[str, claiming.Handler] = {
     teams.TEAM_PROGRESS: teams.fold_team,
     earning.CREDENTIAL: issuing.issue,
     rendering.DOCUMENT: rendering.render_document,
+    tokening.VC_JWT: tokening.make_token,
+    reminding.REMINDER: reminding.remind,
+    awarding.DOCUMENT_IN_TIME: rendering.render_document,
+    statuslist.STATUS: statuslist.sign_again,
+    exporting.FORGOTTEN: exporting.forget_archives,
+    correcting.CORRECTION: correcting.carry_out,
+    naming.TEAM_NAMES: agreeing.carry_out,
 }
 # Long work: a queue and a worker of its own (`campus.jobs`).
 LONG_HANDLERS: dict[str, doing.Handler] = {
     export_jobs.EXPORT: export_jobs.export_asked,
     import_jobs.IMPORT: import_jobs.import_sent,
     moving.MOVE: moving.carry_out,
+}
+# Long work of many pieces, each of which is kept as soon as it is done.
+CHUNK_HANDLERS: dict[str, doing.Handler] = {
+    bulk.ISSUE: bulk.issue_asked,
+    exporting.EXPORT: exporting.export_asked,
 }
 FOLD = "progress.fold"
 DO_OWED = "owed.do"
@@ -64,6 +83,8 @@ def hang() -> None:
         claiming.register(kind, handler)
     for kind, long_handler in LONG_HANDLERS.items():
         doing.register(kind, long_handler)
+    for kind, chunk_handler in CHUNK_HANDLERS.items():
+        doing.register(kind, chunk_handler, in_chunks=True)
     owing.hang_bell(ringer.ring_soon)
     waiting.hang_hurry(folding.fold_shard)
     waiting.hang_spared(sparing.is_spared)

@@ -15,6 +15,7 @@ def _periodic(task: str, seconds: float) -> dict[str, Any]:
 SCHEDULE = {
     "sweep": _periodic("owed.sweep", EVERY_SWEEP),
     "find credentials nobody was told of": _periodic("certificates.sweep", EVERY_MINUTE / 2),
+    "remind of renewals that opened": _periodic("certificates.remind", EVERY_DAY / 24),
     "forget uploads nobody went on with": _periodic("courses.sweep_uploads", EVERY_DAY / 24),
     "seal the log": _periodic("records.seal", EVERY_MINUTE),
     "prepare the log's next months": _periodic("records.prepare_months", EVERY_DAY / 2),

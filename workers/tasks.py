@@ -11,7 +11,8 @@ from campus.records.appending import RECORDS_BELL
 from courses.drafting import uploading
 from courses.files import waiting
 from workers import doorbells
-from workers.certificates import sweeping
+from workers.certificates.issuing import sweeping
+from workers.certificates.renewal import reminding
 from workers.progress import folding
 
 LONGEST_JOB_SECONDS = 3_600
@@ -57,6 +58,11 @@ def sweep() -> None:
 @shared_task(name="certificates.sweep")
 def sweep_credentials() -> None:
     sweeping.find_unissued()
+
+
+@shared_task(name="certificates.remind")
+def remind_of_renewals() -> None:
+    reminding.find_opened(timezone.now())
 
 
 @shared_task(name="courses.sweep_uploads")

@@ -18,6 +18,7 @@ from tracks.teams import learners_of, sign_outcome
 from workers.progress.folding import fold_all
 
 from . import teams
+from .achievements import load_achievements
 from .content import load_courses, minutes_of
 from .drafts import load_review
 from .learning import attend_workshop, study
@@ -80,6 +81,7 @@ def load() -> Loaded:
         finished = teams.load_team(teams.FINISHED, people, prefecture, template)
         load_shelves(people, courses, prefecture)
         load_review(people, courses)
+        load_achievements(people, courses, prefecture)
         _let_learner_learn(people, courses)
         _let_team_begin(half_way, people, courses)
         _let_team_finish(finished, people, courses)

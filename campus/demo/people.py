@@ -7,6 +7,7 @@ from allauth.account.models import EmailAddress
 
 from campus.accounts.models import Affiliation, Organisation, Role, User
 from campus.accounts.roles import campus_organisation
+from workers.certificates.naming import confirm
 
 from .accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 
@@ -53,7 +54,11 @@ def load_people() -> tuple[Mapping[str, User], Organisation]:
 def _person(email: str, name: str, password: str | None) -> User:
     known = User.objects.filter(email=email).first()
     is_staff = bool(ADMIN_KINDS & set(ROLES.get(email, ())))
-    return known or User.objects.create_user(email, password, name=name, is_staff=is_staff)
+    if known is not None:
+        return known
+    person = User.objects.create_user(email, password, name=name, is_staff=is_staff)
+    confirm(person=person, name=name)
+    return person
 
 
 def _verify(people: Iterable[User]) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from campus.env import checking, storing
+from campus.env import checking, pdfkeys, storing
 from campus.env.addresses import (
     celery_broker,
     django_database,
@@ -46,6 +46,10 @@ class Env:
     blob_storage: dict[str, Any] = field(repr=False)
     largest_upload: int
     signing_key_file: Path | None
+    token_key_file: Path | None
+    former_iris: tuple[str, ...]
+    pdf_key: pdfkeys.KeyFile | pdfkeys.KeyToken | None
+    timestamp_url: str | None
     has_embedded_database: bool
     has_embedded_redis: bool
 
@@ -101,6 +105,10 @@ def load(environment: Mapping[str, str] = os.environ) -> Env:
         blob_storage=storing.blob_storage(values, data),
         largest_upload=storing.largest_upload(values),
         signing_key_file=Path(key) if (key := values.get("CAMPUS_SIGNING_KEY_FILE")) else None,
+        token_key_file=Path(key) if (key := values.get("CAMPUS_TOKEN_KEY_FILE")) else None,
+        former_iris=checking.former_iris(values),
+        pdf_key=pdfkeys.pdf_key(values),
+        timestamp_url=pdfkeys.timestamp_url(values),
         has_embedded_database="DATABASE_URL" not in values,
         has_embedded_redis="REDIS_URL" not in values,
     )

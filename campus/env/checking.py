@@ -91,10 +91,27 @@ def iri(values: Values, kind: Environment) -> str:
         raise refusal(
             "CAMPUS_IRI", "is not set", "set the https address that names this campus for ever"
         )
-    parts = _split(text)
-    if parts is None or text != f"https://{parts.netloc}" or parts.username is not None:
+    if not _is_iri(text):
         raise refusal("CAMPUS_IRI", f"is {text!r}", "write https:// and a host name, nothing more")
     return text
+
+
+def former_iris(values: Values) -> tuple[str, ...]:
+    """The addresses that named this campus before it moved."""
+    texts = [text.rstrip("/") for text in values.get("CAMPUS_FORMER_IRIS", "").split()]
+    for text in texts:
+        if not _is_iri(text):
+            raise refusal(
+                "CAMPUS_FORMER_IRIS",
+                f"holds {text!r}",
+                "write https:// and a host name for each, with blanks between them",
+            )
+    return tuple(dict.fromkeys(texts))
+
+
+def _is_iri(text: str) -> bool:
+    parts = _split(text)
+    return parts is not None and text == f"https://{parts.netloc}" and parts.username is None
 
 
 def public_url(values: Values, *, default: str) -> str:

@@ -15,7 +15,7 @@ from campus.adminsite.guarding import READING, Deed
 from campus.adminsite.skin import ModelAdmin
 from campus.errors import CampusError
 
-from . import working
+from . import doing, working
 from .models import Job
 
 DEEDS: dict[str, Callable[..., None]] = {"cancel": working.cancel, "again": working.start_again}
@@ -56,6 +56,7 @@ class JobAdmin(ModelAdmin[Job]):
             title=job.title,
             template="admin/jobs/job/progress.html",
             job=job,
+            keeps_chunks=doing.keeps_chunks(job.kind),
             back=reverse("admin:jobs_job_changelist"),
             source=reverse("job", args=[job.pk]),
         )
@@ -68,5 +69,11 @@ class JobAdmin(ModelAdmin[Job]):
         except CampusError as error:
             return pages.refuse(request, job, error)
         if deed is working.cancel:
-            messages.info(request, _("Cancelled: nothing of it is kept."))
+            messages.info(request, _called_off(job))
         return redirect(pages.address(job))
+
+
+def _called_off(job: Job) -> str:
+    if doing.keeps_chunks(job.kind):
+        return _("Cancelled: what was done until now stays.")
+    return _("Cancelled: nothing of it is kept.")

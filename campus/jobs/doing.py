@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from typing import Any
 
 from django.db import OperationalError, transaction
@@ -21,24 +22,34 @@ _PAUSE_SECONDS = 0.2
 Report = Callable[[int, int], None]
 Handler = Callable[[Job, Report], Mapping[str, Any]]
 _handlers: dict[str, Handler] = {}
+_in_chunks: set[str] = set()
 log = logging.getLogger(__name__)
 
 
 class CalledOff(Exception):
-    """Its owner cancelled the job; raised by `report`, and it undoes the work."""
+    """Its owner cancelled the job; raised by `report`, it undoes what is not committed."""
 
 
 class Superseded(Exception):
     """Another process has the job now, so what this one did is undone."""
 
 
-def register(kind: str, handler: Handler) -> None:
+def register(kind: str, handler: Handler, *, in_chunks: bool = False) -> None:
     """`handler(job, report)` does this kind of work in one transaction and answers the result.
 
     It may run again from the beginning after its process ended, and finds its own work undone.
     `report(done, total)` is seen at once by whoever waits.
+
+    A handler `in_chunks` opens a transaction for each chunk, keeps what it committed when it is
+    called off or killed, and begins again with what is left: it must find that out by itself.
     """
     _handlers[kind] = handler
+    (_in_chunks.add if in_chunks else _in_chunks.discard)(kind)
+
+
+def keeps_chunks(kind: str) -> bool:
+    """Whether what was done stays when the work is called off."""
+    return kind in _in_chunks
 
 
 def do_one() -> bool:
@@ -72,8 +83,10 @@ def _do(job: Job, claim: Claim) -> None:
 def _work(job: Job, claim: Claim) -> None:
     report = reporting(claim)
     report(0, 0)
-    with transaction.atomic():
-        result = _handlers[job.kind](job, report)
+    handler = _handlers[job.kind]
+    whole = nullcontext() if keeps_chunks(job.kind) else transaction.atomic()
+    with whole:
+        result = handler(job, report)
         if not _end(claim, state=Job.State.DONE, result=dict(result)):
             raise Superseded
 

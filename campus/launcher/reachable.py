@@ -24,14 +24,26 @@ def check_database(env: Env) -> None:
 
 
 def check_name(env: Env) -> None:
-    """Refuse another `CAMPUS_IRI` than the first start's: identifiers and credentials hold it."""
+    """Refuse another `CAMPUS_IRI` than the one kept: identifiers and credentials hold it.
+
+    Every older one that signed certificates must be named too, or nobody could check those.
+    """
     with psycopg.connect(env.database_url) as connection:
         found = connection.execute("SELECT iri FROM accounts_organisation WHERE is_campus")
         row = found.fetchone()
+        signed = connection.execute("SELECT DISTINCT url FROM certificates_issuerkey").fetchall()
     if row is None or row[0] != env.iri:
         first = row[0] if row else "none"
         raise checking.refusal(
-            "CAMPUS_IRI", f"is {env.iri}, and this campus is {first}", "set it back"
+            "CAMPUS_IRI",
+            f"is {env.iri}, and this campus is {first}",
+            "set it back, or run manage.py move_domain",
+        )
+    if forgotten := {url for (url,) in signed} - {env.iri, *env.former_iris}:
+        raise checking.refusal(
+            "CAMPUS_FORMER_IRIS",
+            f"lacks {min(forgotten)}, which signed certificates",
+            "add it, so that they are still verified under it",
         )
 
 

@@ -24,6 +24,8 @@ WHERE id = (
 )
 RETURNING id, key, tries
 """
+_LOCK = "SELECT 1 FROM owed_owed WHERE id = %s FOR UPDATE"
+_DONE = "DELETE FROM owed_owed WHERE id = %s"
 
 Handler = Callable[[str], None]
 _handlers: dict[str, Handler] = {}
@@ -64,12 +66,20 @@ def _do(kind: str, row_id: int, key: str, tries: int) -> None:
         return
     try:
         with transaction.atomic():
-            if Owed.objects.select_for_update().filter(id=row_id).exists():
+            if _change(_LOCK, row_id):
                 _handlers[kind](key)
-                Owed.objects.filter(id=row_id).delete()
+                _change(_DONE, row_id)
     except Exception as fault:  # its transaction is undone; the row remembers it
         log.exception("owed work failed: %s %s", kind, key)
         _write_down(row_id, tries, f"{type(fault).__name__}: {fault}")
+
+
+def _change(statement: str, row_id: int) -> int:
+    """How many rows it met."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [row_id])
+        met: int = cursor.rowcount
+    return met
 
 
 def _write_down(row_id: int, tries: int, fault: str) -> None:

@@ -6,13 +6,13 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from django.conf import settings
 
 from campus.accounts.models import User
 
 from .durations import active_seconds
 from .lrs.enrolled import learner_of
 from .models import LearningRecord
+from .names import campus_names
 from .statements import PINNED, object_of
 from .verbs import VERBS, Trust
 
@@ -138,12 +138,18 @@ class _People:
         return is_hers and (actor not in self.ids or self.ids[actor] == id_)
 
 
+def _fault(record: LearningRecord) -> str | None:
+    """Under the name that the campus had when the record was stored, which only the text tells."""
+    faults = [misfit(record, campus_iri=iri) for iri in campus_names()]
+    return None if None in faults else faults[0]
+
+
 def faults_of(records: Iterable[LearningRecord]) -> Iterator[str]:
     """Every lie of these rows, in words."""
     said: list[_Said] = []
     for record in records:
         try:
-            fault = misfit(record, campus_iri=settings.CAMPUS_IRI)
+            fault = _fault(record)
             if record.learner is not None:
                 said.append((record, *_named(record)))
         except UNREADABLE:

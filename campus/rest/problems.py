@@ -83,10 +83,7 @@ def answer(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
     return response
 
 
-Known = tuple[int, str, str, Sequence[Fault]]
-
-
-def _known(error: Exception) -> Known | None:
+def _known(error: Exception) -> tuple[int, str, str, Sequence[Fault]] | None:
     match error:
         case CampusError():
             return error.status, error.code, error.detail, error.faults

@@ -180,6 +180,7 @@ _CODES = {
     416: "no_such_range",
     423: "locked",
     415: "not_json",
+    429: "too_many_requests",
 }
 _DETAILS = {
     400: "“cours” is not known here: leave it out.",
@@ -188,6 +189,7 @@ _DETAILS = {
     404: "There is nothing at this address, or you may not see it: check the address.",
     409: "The outcome is signed already.",
     412: "The campus speaks tus 1.0.0.",
+    429: "Too many requests came from here: wait a minute, then try again.",
     460: "This part was changed on its way: send it again.",
     507: "The campus has no room for this file at the moment: tell whoever runs it.",
     410: "This file was withdrawn on 20 November 2026: drop it.",

@@ -5,7 +5,7 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TextIO
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -31,10 +31,15 @@ class Share(float):
 def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
     """UTF-8 with commas (RFC 4180); an apostrophe before what could be a formula."""
     text = io.StringIO(newline="")
-    writer = csv.writer(text)
+    write_csv(text, header, rows)
+    return text.getvalue().encode()
+
+
+def write_csv(to: TextIO, header: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
+    """The same into a file, a row at a time: as many as there are, in no more memory."""
+    writer = csv.writer(to)
     writer.writerow([_harmless(name) for name in header])
     writer.writerows([_text(value) for value in row] for row in rows)
-    return text.getvalue().encode()
 
 
 def xlsx_bytes(title: str, header: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:

@@ -17,9 +17,10 @@ from campus.web.related import beside
 from courses.browsing import find_course, moved_to
 from courses.catalogue.relating import translations_of
 from courses.documents import course_document
-from courses.enrolment import enrol, find_enrolment, withdraw
+from courses.enrolment import enrol, find_enrolment, of_latest_period, withdraw
 from courses.models import Accreditation, Course, CourseRelease, Enrolment
 from courses.moving import newer_release
+from workers.certificates.holding.mine import waits_for_name
 from workers.progress.models import Progress
 from workers.progress.models.progress import ProgressState
 
@@ -78,10 +79,15 @@ def leave(request: HttpRequest, slug: str) -> HttpResponse:
 
 @page(Audience.SIGNED_IN)
 def mine(request: HttpRequest) -> HttpResponse:
-    """Two queries, whatever the number of courses."""
+    """Three or four queries, whatever the number of courses."""
     rows = followed(person_of(request))
     position = max((row.progress.position for row in rows if row.progress), default=0)
-    return render(request, "web/learning.html", {"courses": rows, "position": position})
+    context = {
+        "courses": rows,
+        "position": position,
+        "waits_for_name": waits_for_name(person_of(request)),
+    }
+    return render(request, "web/learning.html", context)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +141,7 @@ class Followed:
 
 
 def followed(person: User) -> list[Followed]:
-    live = Enrolment.objects.filter(person=person, withdrawn_at=None)
+    live = Enrolment.objects.filter(of_latest_period(), person=person, withdrawn_at=None)
     enrolments = list(live.select_related("course__listing").order_by("-enrolled_at"))
     progress = Progress.objects.in_bulk([row.registration for row in enrolments])
     rows = [Followed(row, progress.get(row.registration)) for row in enrolments]

@@ -82,9 +82,11 @@ def kept_by_nobody_else(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def refusal(request: HttpRequest, error: CampusError) -> HttpResponse:
-    """The error as a page that says what to do, with the error's own status."""
-    return render(request, "web/refusal.html", {"error": error}, status=error.status)
+def refusal(
+    request: HttpRequest, error: CampusError, *, way: tuple[str, str] | None = None
+) -> HttpResponse:
+    """The error as a page that says what to do, with the error's own status; `way` leads on."""
+    return render(request, "web/refusal.html", {"error": error, "way": way}, status=error.status)
 
 
 def _way_back(request: HttpRequest) -> str:

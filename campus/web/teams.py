@@ -22,6 +22,9 @@ from tracks.models import ProjectTeam, RevisionStep, StepKind, StepState, Track
 from tracks.steps import attest
 from tracks.teams import is_coach, sign_outcome
 from tracks.waivers import Waiver
+from workers.certificates.ends.agreeing import has_agreed
+from workers.certificates.holding.teams import Earned, earned_by
+from workers.certificates.statuses.standing import status_of
 from workers.progress.models import Progress, TeamProgress
 from workers.progress.reporting import Table, team_table
 from workers.progress.teams import wait_for_team
@@ -44,8 +47,17 @@ def one(request: HttpRequest, team: UUID) -> HttpResponse:
         "is_coach": is_coach(person, found.id),
         "boards": [board(found, track) for track in _counted_tracks(request, found)],
         "now": timezone.now().isoformat(),
+        "earned": _earned(found, person),
+        "agreed_to_team_names": has_agreed(person),
     }
     return render(request, "web/team.html", context)
+
+
+def _earned(team: ProjectTeam, person: User) -> list[tuple[Earned, str]]:
+    """Each with where it stands; the team's own first."""
+    now = timezone.now()
+    found = [(one, status_of(one.credential, now)) for one in earned_by(team.id, viewer=person)]
+    return sorted(found, key=lambda pair: pair[0].credential.team_id is None)
 
 
 def _counted_tracks(request: HttpRequest, team: ProjectTeam) -> list[Track]:

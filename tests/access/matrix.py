@@ -126,6 +126,9 @@ API = (
     Row("PATCH", "upload", "the author's upload", frozenset({"author"}), 415),
     Row("DELETE", "upload", "the author's upload", frozenset({"author"}), 204),
     public("did-document"),
+    public("issuer"),
+    public("status-list", "the learner's certificate's list"),
+    hidden("status-list", "a list of nobody"),
     public("skills"),
     public("collections"),
     public("collection", "the collection"),
@@ -139,6 +142,18 @@ API = (
     signed_in("DELETE", "wish-support", "the wish", 204),
     # What is mine.
     signed_in("GET", "me"),
+    signed_in("GET", "certificate-name"),
+    Row(
+        "PUT",
+        "certificate-name",
+        "",
+        SIGNED_IN - {"learner"},
+        but={"learner": 409},
+        body="a name to confirm",
+    ),
+    signed_in("GET", "team-certificate-name"),
+    signed_in("PUT", "team-certificate-name"),
+    signed_in("DELETE", "team-certificate-name", gets=204),
     signed_in("GET", "enrolments"),
     Row("POST", "enrolments", "", SIGNED_IN, 201, but={}, body="another course"),
     signed_in("POST", "enrolments", gets=404, body="a draft"),
@@ -168,10 +183,27 @@ API = (
     Row("GET", "progress-why", "the learner's enrolment", CAMPUS | {"learner"}),
     Row("GET", "course-progress", "the course", CAMPUS, others=403),
     signed_in("GET", "credentials"),
+    Row("GET", "team-credentials", "the team", TEAM | CAMPUS),
     Row("GET", "credential", "the learner's certificate", frozenset({"learner"})),
     Row("GET", "credential-json", "the learner's certificate", frozenset({"learner"})),
     # 404 for her too, until a worker has made the document: never made while she waits.
     Row("GET", "credential-pdf", "the learner's certificate"),
+    # As the PDF; the badge needs no key and is made while she waits.
+    Row("GET", "credential-jwt", "the learner's certificate"),
+    Row("GET", "credential-png", "the learner's certificate", frozenset({"learner"})),
+    Row("GET", "credential-corrections", "the learner's certificate", frozenset({"learner"})),
+    Row(
+        "POST",
+        "credential-corrections",
+        "the learner's certificate",
+        frozenset({"learner"}),
+        201,
+        body="a name to confirm",
+    ),
+    Row("PUT", "credential-share", "the learner's certificate", frozenset({"learner"})),
+    # One that does not end is not renewed; nobody else learns that it is there.
+    Row("POST", "credential-renewal", "the learner's certificate", frozenset({"learner"}), 409),
+    Row("DELETE", "credential-share", "the learner's certificate", frozenset({"learner"}), 204),
     Row("GET", "job", "the learner's job", frozenset({"learner"})),
     # What is my team's.
     signed_in("GET", "tracks"),
@@ -242,6 +274,9 @@ SITE = (
     public("mail"),
     public("lesson-by-id", "link to its lesson", 302),
     public("verify", "the learner's certificate"),
+    # Anybody checks a file: what it is not is an answer too.
+    public("check"),
+    Row("POST", "check", "", EVERYONE),
     # Whoever was sent the link, with an account or without: the signature is the permission.
     public("web:preview", "a preview of the draft"),
     hidden("web:preview", "a link that nobody signed"),
@@ -313,8 +348,15 @@ SITE = (
         for method, gets in (("GET", 200), ("POST", 302))
     ),
     signed_in("GET", "web:credentials"),
+    signed_in("GET", "web:certificate-name"),
+    signed_in("POST", "web:certificate-name"),
+    Row("GET", "web:credential", "the learner's certificate", frozenset({"learner"})),
+    Row("POST", "web:credential-share", "the learner's certificate", frozenset({"learner"}), 302),
+    Row("POST", "web:credential-renewal", "the learner's certificate", frozenset({"learner"}), 409),
+    Row("POST", "web:wrong-name", "the learner's certificate", frozenset({"learner"})),
     signed_in("GET", "web:account"),
     signed_in("POST", "web:account", gets=302, body="a name"),
+    signed_in("POST", "web:team-names", gets=302),
 )
 
 
@@ -331,6 +373,8 @@ def asked(route: str, gets: int, of: str) -> Row:
     return Row("POST", f"admin:{route}", of, AUTHORS | CAMPUS, gets, others=302, but=hidden)
 
 
+_NO_STAFF = ("author", "trainer", "other_trainer", "manager")
+
 # The lists hold what is one's own; what a trainer may do with what she finds is tested beside the
 # admin. Every other page of the admin is at least closed to whoever may not enter.
 ADMIN = (
@@ -346,6 +390,7 @@ ADMIN = (
             "accounts_organisation",
             "accounts_user",
             "certificates_credential",
+            "certificates_namerequest",
             "outbox_outboxmail",
             "owed_owed",
             "records_xapiclient",
@@ -356,6 +401,23 @@ ADMIN = (
         admin(f"courses_{model}_{page}", WRITING)
         for model in ("course", "lesson", "media")
         for page in ("changelist", "add")
+    ),
+    *(
+        admin(f"certificates_{model}_change", CAMPUS, of)
+        for model, of in (
+            ("credential", "the learner's certificate in the admin"),
+            ("namerequest", "a wrong name in the admin"),
+        )
+    ),
+    # What is for others to decide is not there.
+    *(
+        admin(f"certificates_{page}", CAMPUS, of, **dict.fromkeys(_NO_STAFF, 404))
+        for page, of in (
+            ("credential_revoke", "the learner's certificate in the admin"),
+            ("credential_download_json", "the learner's certificate in the admin"),
+            ("namerequest_accept", "a wrong name in the admin"),
+            ("namerequest_refuse", "a wrong name in the admin"),
+        )
     ),
     admin("courses_skill_changelist", WRITING),
     # What was recognised, how people were moved: for trainers of the course's organisation.
@@ -383,6 +445,47 @@ ADMIN = (
     ),
     *(admin(f"courses_equivalentactivity_{page}", TRAINING) for page in ("changelist", "add")),
     *(admin(f"progress_move_{page}", TRAINING) for page in ("changelist", "add")),
+    # Achievements and who signs them: trainers write their own organisation's.
+    *(
+        admin(f"certificates_{model}_{page}", TRAINING)
+        for model in ("achievement", "signatory", "certificatetemplate")
+        for page in ("changelist", "add")
+    ),
+    # Looks, and how they would look: trainers design their own organisation's.
+    admin("certificates_certificatetemplate_preview", TRAINING),
+    *(
+        admin(
+            f"certificates_achievement_{page}",
+            CAMPUS | {"trainer"},
+            "an achievement in the admin",
+            author=404,
+            other_trainer=404,
+            manager=404,
+        )
+        for page in ("publish", "preview", "drawn", "issue", "archive", "restore")
+    ),
+    # It names everybody who has one, of whatever organisation: nothing for trainers.
+    admin(
+        "certificates_achievement_export",
+        CAMPUS,
+        "an achievement in the admin",
+        author=404,
+        other_trainer=404,
+        manager=404,
+    ),
+    admin(
+        "certificates_achievement_change",
+        CAMPUS | {"trainer"},
+        "an achievement in the admin",
+        other_trainer=404,
+    ),
+    admin(
+        "certificates_achievement_exported",
+        NOBODY,
+        "an export of certificates",
+        **dict.fromkeys(ENTERING - {"trainer"} - CAMPUS, 404),
+        **dict.fromkeys(CAMPUS, 302),
+    ),
     admin("accounts_user_add", CAMPUS),
     admin("accounts_user_change", CAMPUS, "the learner in the admin"),
     *(

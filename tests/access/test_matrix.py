@@ -52,7 +52,11 @@ def _ask(client: Client, row: Row, address: str, body: Any) -> int:
     if row.method == "POST" and row.is_page:
         return client.post(address, body).status_code
     ask = getattr(client, row.method.lower())
-    more = {"data": body, "content_type": "application/json"} if row.method == "POST" else {}
+    more = (
+        {"data": body, "content_type": "application/json"}
+        if row.body or row.method == "POST"
+        else {}
+    )
     status: int = ask(address, **more).status_code
     return status
 

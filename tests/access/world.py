@@ -47,8 +47,8 @@ from tests.world import (
 from tracks.models import ProjectTeam, TrackEnrolment
 from tracks.teams import add_member
 from tracks.waiving import waive
-from workers.certificates.issuing import issue
-from workers.certificates.models import Credential
+from workers.certificates.issuing.handling import issue
+from workers.certificates.models import Credential, NameRequest
 from workers.progress.earning import course_key
 from workers.progress.folding import fold_all
 from workers.progress.models import Move
@@ -117,6 +117,10 @@ def _objects(
     asked, workshop = of.step("course").step_id, of.step("workshop").step_id
     waiver = waive(by=of.coach, enrolment=followed, step=asked, reason="Déjà formé.")
     credential = Credential.objects.get(person=learner)
+    now = timezone.now()
+    wrong_name = NameRequest.objects.create(
+        credential=credential, name="Un nom", asked_at=now, decided_at=now, is_accepted=False
+    )
     attempt, together = Attempt.objects.get(enrolment=enrolment), _a_team_s_attempt(of)
     author = User.objects.get(roles__kind="author", roles__organisation=course.organisation)
     upload = uploading.begin(course=draft, by=author, path="film.mp4", size=100)
@@ -165,6 +169,8 @@ def _objects(
         "page of the member's waiver": {"team": of.team.id, "record": waiver},
         "the track in the admin": {"object_id": of.track.id},
         "the member's waiver in the admin": {"object_id": of.track.id, "record": waiver},
+        "the learner's certificate's list": {"list_id": credential.status_list_id},
+        "a list of nobody": {"list_id": "x" * 22},
         "the learner's certificate": {"credential_id": credential.id},
         # the pages' addresses name them by other words
         "page of the course": {"slug": course.slug},
@@ -193,6 +199,13 @@ def _objects(
         "page of the team's track": {"team": of.team.id, "slug": of.track.slug},
         "the course in the admin": {"object_id": course.id},
         "a draft in the admin": {"object_id": draft.id},
+        "the learner's certificate in the admin": {"object_id": credential.id},
+        "a wrong name in the admin": {"object_id": wrong_name.id},
+        "an achievement in the admin": {"object_id": credential.achievement_id},
+        "an export of certificates": {
+            "object_id": credential.achievement_id,
+            "job_id": job.id,
+        },
         "an export of a draft": {"object_id": draft.id, "job_id": job.id},
         "a lesson in the admin": {"object_id": hidden.id},
         "a quiz in the admin": {"object_id": quiz_of(course).id},
@@ -247,6 +260,7 @@ def _bodies(course: Course, draft: Course, of: Followed, enrolment: Enrolment) -
         "a comment": {"text": "À relire."},
         "a wish on a page": {"title": "Encore un vœu", "why": "Pour un projet."},
         "an agreement": {"agree": "yes", "resource": str(shown.id), "read": agreeing.stamp(shown)},
+        "a name to confirm": {"name": "Nouveau nom"},
         "a name": {"name": "Nouveau nom", "language": "fr"},
         "the team's track": {"track": of.track.slug},
         "the learner's enrolment": {"enrolment": str(enrolment.id)},

@@ -24,8 +24,8 @@ PLANTED = {
     ),
     "Certificates read progress, never the reverse": (
         "workers/progress/earning.py",
-        "import workers.certificates.issuing",
-        "workers.progress.earning -> workers.certificates.issuing",
+        "import workers.certificates.issuing.handling",
+        "workers.progress.earning -> workers.certificates.issuing.handling",
     ),
     "REST, admin, tasks and commands are edges: nothing imports them but their like": (
         "tracks/models/teams.py",

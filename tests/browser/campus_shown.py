@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from allauth.account.models import EmailAddress
 
 from campus.accounts.models import User
+from campus.owed.claiming import do_owed
 from courses.catalogue import wishing
 from courses.drafting.authoring import add_lesson, archive
 from courses.enrolment import enrol
@@ -13,9 +14,11 @@ from courses.quizzes import attempting
 from courses.releases.previews import make_link
 from courses.releases.publishing import publish
 from tests.standing import a_collection, a_resource
+from tests.trainers import a_staff_member
 from tests.world import (
     Followed,
     a_draft,
+    a_learner,
     a_published_course,
     a_quiz,
     a_team_with_a_track,
@@ -26,6 +29,11 @@ from tests.world import (
 from tracks.models import TrackEnrolment
 from tracks.teams import add_member
 from tracks.waiving import waive
+from workers.certificates.ends import correcting, sharing
+from workers.certificates.ends.erasing import erase_holder
+from workers.certificates.ends.revoking import revoke
+from workers.certificates.models import Credential
+from workers.progress.earning import CREDENTIAL
 from workers.progress.folding import fold_all
 
 TEXT = """
@@ -84,6 +92,9 @@ class Shown:
     coached: list[str]
     collection: Collection
     resource: Resource
+    certificate: str
+    ended: list[str]
+    ended_of_mine: list[str]
 
     @property
     def open_pages(self) -> list[str]:
@@ -105,6 +116,11 @@ class Shown:
             f"/resources/{self.resource.slug}",
             "/components",
             "/accessibility",
+            # These do not move with the language.
+            "/../verify",
+            "/../issuer",
+            f"/../verify/{self.certificate}",
+            *self.ended,
             "/account/login/",
             "/account/signup/",
             "/account/password/reset/",
@@ -130,6 +146,9 @@ class Shown:
             f"/teams/{self.of.team.id}",
             f"/teams/{self.of.team.id}/tracks/{self.of.track.slug}/why",
             "/certificates",
+            "/certificates/name",
+            f"/certificates/{self.certificate}",
+            *self.ended_of_mine,
             "/account",
             "/account/email/",
             "/account/password/change/",
@@ -153,6 +172,8 @@ def a_campus() -> Shown:
         EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
     wishing.wish(person=of.member, title="Animer une réunion", why="Pour tous", language="fr")
     a_resource("expert", person=of.lead, title="Ateliers")
+    certificate = _certificate(of.lead)
+    ended, ended_of_mine = _ended(of.lead)
     return Shown(
         of,
         course,
@@ -163,7 +184,40 @@ def a_campus() -> Shown:
         _coached(of.lead),
         a_collection(course),
         a_resource(title="Ateliers d’écriture"),
+        certificate,
+        ended,
+        ended_of_mine,
     )
+
+
+def _ended(person: User) -> tuple[list[str], list[str]]:
+    """Public pages of certificates that are revoked, replaced, shared, erased; and hers of them."""
+    staff = a_staff_member()
+    revoked, replaced, shared = (
+        Credential.objects.get(id=_certificate(person, f"Cours {n}")) for n in range(3)
+    )
+    revoke(credential=revoked, by=staff, reason="Délivrée par erreur.")
+    asked = correcting.ask(person=person, credential=replaced, name="Lina Costa-Roy")
+    correcting.accept(request=asked, by=staff, answer="Avec plaisir.")
+    wished = correcting.ask(person=person, credential=shared, name="Lina C.")
+    correcting.refuse(request=wished, by=staff, answer="Il faut un nom entier.")
+    token = sharing.switch_on(person=person, credential=shared)
+    gone = a_learner("Zoé Roy")
+    erased = _certificate(gone, "Cours effacé")
+    erase_holder(gone)
+    follower = Credential.objects.get(supersedes=replaced)
+    public = [revoked.id, replaced.id, f"{shared.id}?share={token}", erased]
+    mine = [one.id for one in (revoked, replaced, follower, shared)]
+    return [f"/../verify/{one}" for one in public], [f"/certificates/{one}" for one in mine]
+
+
+def _certificate(person: User, title: str = "Relire un courrier") -> str:
+    """Of a course that she finished, issued and not asked for yet."""
+    course = a_published_course(title)
+    finish(person, course)
+    fold_all()
+    do_owed(CREDENTIAL)
+    return Credential.objects.get(person=person, achievement__target=course.work_id).id
 
 
 def _moves(person: User) -> list[str]:

@@ -7,6 +7,7 @@ import msgspec
 import pytest
 from allauth.account.models import EmailAddress
 from axe_playwright_python.sync_playwright import Axe
+from django.contrib.admin.utils import quote
 from django.core import signing
 from django.core.files.base import ContentFile
 
@@ -25,7 +26,11 @@ from tests.courses.importing_folders import packed
 from tests.courses.moodle_exports import EXPORT
 from tests.standing import a_collection, a_resource
 from tests.trainers import a_staff_member, a_trainer
+from tests.workers.certificates.working import an_issued_credential
+from tests.workers.certificates.written import an_achievement, published
 from tests.world import PASSWORD, a_published_course, a_quiz, a_team_with_a_track, lessons_of
+from workers.certificates.authoring.publishing import archive
+from workers.certificates.ends.correcting import ask
 
 from .conftest import Opened, Reader
 
@@ -113,6 +118,8 @@ def _pages_beside(course: Course) -> Iterator[str]:
     publish(course=twice, by=None)
     yield from (f"courses/{name}/" for name in ("media", "lesson", "collection", "resource"))
     yield from (f"courses/{name}/add/" for name in ("lesson", "collection", "resource"))
+    for model in ("certificatetemplate", "signatory"):
+        yield from (f"certificates/{model}/", f"certificates/{model}/add/")
     yield f"courses/media/{course.media.get().pk}/change/"
     yield f"courses/collection/{a_collection(course).pk}/change/"
     yield f"courses/resource/{a_resource().pk}/change/"
@@ -135,6 +142,28 @@ def _pages_of_staff(course: Course, staff: User) -> Iterator[str]:
     yield f"courses/skill/{skill.pk}/change/"
     yield f"courses/media/{course.media.get().pk}/withdraw/"
     yield from ("audit/deed/", f"audit/deed/{deed.pk}/change/")
+    yield from (f"certificates/{page}" for page in _pages_of_certificates(course))
+
+
+def _pages_of_certificates(course: Course) -> Iterator[str]:
+    """What can be earned, what was issued, what is asked about names; and each decision."""
+    trainer = a_trainer(course.organisation)
+    draft = an_achievement(course, title={})
+    there = published(a_published_course("Délivré", organisation=course.organisation), by=trainer)
+    archived = published(a_published_course("Archivé", organisation=course.organisation))
+    archive(achievement=archived, by=trainer)
+    yield from ("achievement/", "achievement/add/", "credential/", "namerequest/")
+    for achievement, deeds in (
+        (draft, ("change", "preview", "publish")),
+        (there, ("change", "issue", "export", "archive")),
+        (archived, ("change", "restore")),
+    ):
+        yield from (f"achievement/{achievement.pk}/{deed}/" for deed in deeds)
+    issued = an_issued_credential()
+    assert issued.person
+    asked = ask(person=issued.person, credential=issued, name="Awa Diop-Roy", reason="Mariage")
+    yield from (f"credential/{quote(issued.pk)}/{deed}/" for deed in ("change", "revoke"))
+    yield from (f"namerequest/{asked.pk}/{deed}/" for deed in ("change", "accept", "refuse"))
 
 
 def _a_difference(trainer: User, course: Course) -> str:

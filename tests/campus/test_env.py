@@ -177,3 +177,13 @@ def test_hosts_of_videos_are_read_once_each() -> None:
         "tube.example.org",
         "video.example.org",
     )
+
+
+def test_former_names_are_addresses_of_the_campus_too() -> None:
+    given = "https://old.example/ https://older.example https://old.example"
+    assert load(DEVELOPMENT).former_iris == ()
+    read = load(DEVELOPMENT | {"CAMPUS_FORMER_IRIS": given})
+    assert read.former_iris == ("https://old.example", "https://older.example")
+    for wrong in ("old.example", "http://old.example", "https://old.example/path"):
+        with pytest.raises(BadSettings, match="CAMPUS_FORMER_IRIS holds"):
+            load(DEVELOPMENT | {"CAMPUS_FORMER_IRIS": wrong})

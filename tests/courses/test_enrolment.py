@@ -5,7 +5,7 @@ from django.db import transaction
 
 from campus.errors import NotFound
 from campus.records.models import LearningRecord
-from courses.enrolment import enrol, find_enrolment, withdraw
+from courses.enrolment import enrol, find_enrolment, of_latest_period, renew, withdraw
 from courses.models import Enrolment
 from courses.releases.publishing import publish
 from tests import world
@@ -116,6 +116,77 @@ def test_leaving_twice_at_once_is_said_once(is_guarded, times, monkeypatch):
             wait_until_blocked()
         second.result()
     assert _verbs() == ["enrolled", *["withdrew"] * times]
+
+
+class TestRenewing:
+    def test_the_next_period_begins_anew_on_the_current_release(self, learner, course):
+        first, _ = enrol(person=learner, course=course)
+        _publish_again(course)
+        second, is_new = renew(enrolment=first)
+        assert (second.period, second.release.number, is_new) == (2, 2, True)
+        assert second.registration != first.registration
+        first.refresh_from_db()
+        assert (first.period, first.release.number, first.withdrawn_at) == (1, 1, None)
+        assert _verbs() == ["enrolled", "enrolled"]
+
+    def test_asking_again_is_the_same_period_and_so_is_joining_the_course(self, learner, course):
+        first, _ = enrol(person=learner, course=course)
+        second, _ = renew(enrolment=first)
+        again, is_new = renew(enrolment=first)
+        joined, is_new_too = enrol(person=learner, course=course)
+        assert (again.id, joined.id, is_new, is_new_too) == (second.id, second.id, False, False)
+        assert find_enrolment(person=learner, course=course) == second
+        assert _verbs() == ["enrolled", "enrolled"]
+
+    def test_whoever_leaves_the_renewal_does_not_follow_the_period_before_instead(
+        self, learner, course
+    ):
+        first, _ = enrol(person=learner, course=course)
+        second, _ = renew(enrolment=first)
+        withdraw(enrolment=second)
+        assert find_enrolment(person=learner, course=course) is None
+        back, is_new = enrol(person=learner, course=course)
+        assert (back.id, back.withdrawn_at, is_new) == (second.id, None, False)
+        withdraw(enrolment=second)
+        renewed, is_new = renew(enrolment=first)
+        assert (renewed.id, renewed.withdrawn_at, is_new) == (second.id, None, False)
+
+    def test_a_period_that_was_left_is_renewed_and_stays_left(self, learner, course):
+        first, _ = enrol(person=learner, course=course)
+        withdraw(enrolment=first)
+        second, is_new = renew(enrolment=first)
+        first.refresh_from_db()
+        assert (second.period, is_new) == (2, True)
+        assert first.withdrawn_at
+
+    def test_a_course_that_is_not_published_any_more_is_refused(self, learner, course):
+        first, _ = enrol(person=learner, course=course)
+        course.current_release = None
+        course.save()
+        first.refresh_from_db()
+        with pytest.raises(NotFound):
+            renew(enrolment=first)
+        assert Enrolment.objects.count() == 1
+
+    def test_of_each_person_and_work_the_latest_period_alone_is_found(self, learner, course):
+        first, _ = enrol(person=learner, course=course)
+        other, _ = enrol(person=world.a_learner("Zoé Blanc"), course=course)
+        second, _ = renew(enrolment=first)
+        assert set(Enrolment.objects.filter(of_latest_period())) == {second, other}
+
+    @pytest.mark.django_db(transaction=True)
+    def test_renewing_twice_at_once_opens_one_period(self):
+        course, learner = world.a_published_course(), world.a_learner()
+        first, _ = enrol(person=learner, course=course)
+        with another_process() as run:
+            with transaction.atomic():
+                second, is_new = renew(enrolment=first)
+                same = run(renew, enrolment=first)
+                wait_until_blocked()
+            again, is_new_too = same.result()
+        assert (again.id, is_new, is_new_too) == (second.id, True, False)
+        assert list(Enrolment.objects.order_by("period").values_list("period", flat=True)) == [1, 2]
+        assert _verbs() == ["enrolled", "enrolled"]
 
 
 def _publish_again(course):

@@ -20,8 +20,8 @@ from campus.owed.models import Owed
 from campus.records.models import LearningRecord
 from campus.records.proving import prove
 from tests.faults.breaking.weather import POISON
-from workers.certificates import proving
 from workers.certificates.models import Credential
+from workers.certificates.proving import credentials as proving
 from workers.progress.verifying import verify
 
 SENT_BY_PHONES = ("experienced", "completed", "answered")

@@ -84,7 +84,14 @@ class Storm:
         return self._news(rounds, fault), rounds
 
     def control(self, fault: Fault) -> list[str]:
-        """The same with its guards off; answers what the judgement says of just that guard."""
+        """The same with its guards off; answers what the judgement says of just that guard.
+
+        On a busy machine a strike may miss what it aims at: it is tried up to three times.
+        """
+        tries = (self._control(fault) for _try in range(3))
+        return next(filter(None, tries), [])
+
+    def _control(self, fault: Fault) -> list[str]:
         self._know(self._found())
         for guard in fault.guards:
             self.struck.switches.turn_off(guard)

@@ -1,21 +1,15 @@
 """Workers are killed while learners record: everything accepted is in the log and folded, once."""
 
-import os
 import random
-import signal
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import connection
 
 from courses.enrolment import enrol
-from tests import servers, world
+from tests import world
 from tests.faults.checking import faults
+from tests.killing import a_worker
 from tests.racing import another_process, wait_until
 from tests.world import say
 from workers.progress.folding import fold_all
@@ -43,23 +37,6 @@ connection.cursor().execute("DELETE FROM records_owed")
 print("begun", flush=True)
 signal.pause()
 """
-
-
-@contextmanager
-def a_worker(program: str, campus_servers) -> Iterator[subprocess.Popen[str]]:
-    here = servers.environment_on(campus_servers, connection.settings_dict["NAME"])
-    with subprocess.Popen(
-        [sys.executable, "-c", program],
-        stdout=subprocess.PIPE,
-        env={**os.environ, **here},
-        text=True,
-    ) as worker:
-        try:
-            assert worker.stdout is not None
-            assert worker.stdout.readline() == "begun\n"
-            yield worker
-        finally:
-            worker.send_signal(signal.SIGKILL)
 
 
 def _learn(course, lessons, *, batches: int) -> list[UUID]:

@@ -18,7 +18,7 @@ from campus.env.reading import ROOT
 from campus.errors import Invalid
 from tests.stories.running import Campus, eventually
 from tests.stories.visiting import Item, Visitor, an_item
-from workers.certificates.proofs import verify
+from workers.certificates.signed.proofs import verify
 
 GUIDE = ROOT.parent / "shared" / "data" / "etalab-guides" / "algorithmes"
 

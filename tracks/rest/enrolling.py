@@ -78,7 +78,7 @@ class Enrolments(View):
         """201 for a new enrolment; asking again answers the same one with 200.
 
         An enrolment pins a release of the course: a later release moves nobody. Coming back
-        after having left revives the same enrolment.
+        after having left revives the same enrolment; of several periods, the latest.
         """
         asked = parsing.body(request, Enrol)
         if (asked.course is None) == (asked.track is None):
@@ -130,6 +130,7 @@ def shown(row: Enrolment | TrackEnrolment, counted: int = 0) -> EnrolmentOut:
             registration=row.registration,
             course=row.course_id,
             release_number=row.release.number,
+            period=row.period,
             state=_state(row, is_complete=completion is not None),
             enrolled_at=row.enrolled_at,
             withdrawn_at=row.withdrawn_at,

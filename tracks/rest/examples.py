@@ -9,6 +9,7 @@ ENROLMENT: dict[str, Any] = {
     "registration": "6f1a0f7e-5b7c-4b0f-9b6d-3f1b8c2a4e5d",
     "course": COURSE,
     "release": 2,
+    "period": 1,
     "state": "active",
     "enrolled_at": "2026-11-23T08:30:00Z",
     "withdrawn_at": None,

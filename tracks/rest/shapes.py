@@ -39,6 +39,9 @@ class EnrolmentOut(Struct, kw_only=True, rename={"release_number": "release"}):
     course: UUID | UnsetType = UNSET
     track: UUID | UnsetType = UNSET
     release_number: int | UnsetType = UNSET
+    period: Annotated[
+        int | UnsetType, Meta(description="Of a course: 1, and one more with each renewal.")
+    ] = UNSET
     state: Annotated[str, Meta(description="active, completed or withdrawn")]
     enrolled_at: datetime
     withdrawn_at: datetime | None

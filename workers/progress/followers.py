@@ -1,4 +1,7 @@
-"""Owns the report on everybody who follows a course: ready bytes, made by one statement."""
+"""Owns the report on everybody who follows a course: ready bytes, made by one statement.
+
+Whoever renewed is in it once, with her latest period.
+"""
 
 from typing import Any
 from uuid import UUID
@@ -14,6 +17,9 @@ _PAGE = """
 WITH page AS (
     SELECT e.id, e.person_id, e.registration FROM courses_enrolment e
     WHERE e.course_id = %(course)s AND e.withdrawn_at IS NULL AND e.id > %(after)s
+        AND NOT EXISTS (
+            SELECT FROM courses_enrolment later WHERE later.person_id = e.person_id
+                AND later.work_id = e.work_id AND later.period > e.period)
     ORDER BY e.id LIMIT %(most)s
 )
 SELECT coalesce(json_agg(json_build_object(

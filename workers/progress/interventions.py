@@ -8,11 +8,11 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from campus.accounts.models import User
 from campus.records.models import LearningRecord
+from campus.records.names import extensions_of
 from courses.models import Enrolment
 
 from .waivings import Intervention, day_of, waivings_of_course
@@ -41,7 +41,7 @@ def _names(ids: Iterable[UUID | None]) -> Mapping[UUID | None, str]:
 
 def _intervention(record: LearningRecord, names: Mapping[UUID | None, str]) -> Intervention:
     result = msgspec.json.decode(record.statement or "{}").get("result", {})
-    told = result.get("extensions", {})
+    told = extensions_of(result)
     words = _moved if record.verb == "moved" else _accredited
     said = words(told, names.get(record.asserted_by, ""), day_of(record.stored_at))
     return Intervention(record.verb, said, record.id, record.stored_at)
@@ -49,8 +49,8 @@ def _intervention(record: LearningRecord, names: Mapping[UUID | None, str]) -> I
 
 def _moved(told: Mapping[str, Any], name: str, day: str) -> str:
     numbers = {
-        "before": told.get(_extension("release_before"), "–"),
-        "after": told.get(_extension("release"), "–"),
+        "before": told.get("release_before", "–"),
+        "after": told.get("release", "–"),
         "day": day,
         "name": name,
     }
@@ -64,11 +64,7 @@ def _moved(told: Mapping[str, Any], name: str, day: str) -> str:
 
 
 def _accredited(told: Mapping[str, Any], name: str, day: str) -> str:
-    evidence = told.get(_extension("evidence"), {})
+    evidence = told.get("evidence", {})
     return _("{name} recognised on {day} that you learnt all of it elsewhere: {shown}").format(
         name=name, day=day, shown=evidence.get("text", "–")
     )
-
-
-def _extension(name: str) -> str:
-    return f"{settings.CAMPUS_IRI}/x/{name}"

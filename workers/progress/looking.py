@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from campus.accounts.models import User
 from campus.errors import Conflict, Invalid
+from courses.enrolment import of_latest_period
 from courses.models import Course, CourseRelease, Enrolment
 
 from .foreseeing import Foreseen, foresee
@@ -25,13 +26,15 @@ _BATCH = 200
 def look(*, course: Course, release: CourseRelease, by: User) -> Move:
     """Keep what moving everybody to this release would do; nobody moves yet.
 
-    At most `MOST_AT_ONCE` enrolments, the earliest first: look again for the others. Raises
+    At most `MOST_AT_ONCE` enrolments, the earliest first: look again for the others. Whoever
+    renewed is moved in her latest period: what she completed before stays as it was. Raises
     Invalid for a release of another course, Conflict where everybody reads it already.
     """
     if release.course_id != course.id:
         detail = _("This is no release of the course: choose one of its releases.")
         raise Invalid(detail, code="foreign_release")
-    live = Enrolment.objects.filter(course=course, withdrawn_at=None).exclude(release=release)
+    live = Enrolment.objects.filter(of_latest_period(), course=course, withdrawn_at=None)
+    live = live.exclude(release=release)
     rows = list(live.order_by("enrolled_at", "id")[:MOST_AT_ONCE])
     if not rows:
         detail = _("Everybody who follows the course reads this release already.")

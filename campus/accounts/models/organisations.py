@@ -11,8 +11,8 @@ from campus.ids import new_id
 class Organisation(models.Model):
     """An employer or the campus itself; every course, template and project has one owner.
 
-    The campus keeps the `CAMPUS_IRI` it was first started with: identifiers and credentials
-    contain it, so another value stops the start.
+    The campus keeps the `CAMPUS_IRI` it was first started with, or moved to: identifiers and
+    credentials contain it, so another value stops the start.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

@@ -12,13 +12,13 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from django.conf import settings
 
 from campus.accounts.models import User
 from campus.records.appending import Entry
 from campus.records.checking import Accepted, Claim, check
 from campus.records.durations import active_seconds
 from campus.records.models import Scope, XapiClient
+from campus.records.names import extensions_of
 from campus.records.receiving import Result
 from campus.records.verbs import Trust
 from campus.records.xapi.timestamps import instant
@@ -78,9 +78,8 @@ def _object_of(statement: Thing) -> tuple[str, UUID] | None:
 
 def _result(result: dict[str, Any]) -> dict[str, Any] | None:
     """The result in our terms; None where it is not of the form that we know."""
-    extensions = result.get("extensions", {})
-    under = {name: f"{settings.CAMPUS_IRI}/x/{name}" for name in _EXTENSIONS}
-    told = {name: extensions[iri] for name, iri in under.items() if iri in extensions}
+    under = extensions_of(result)
+    told = {name: under[name] for name in _EXTENSIONS if name in under}
     if "duration" in result:
         told["duration"] = result["duration"]
     try:

@@ -3,29 +3,29 @@
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
-
+from campus.records.names import campus_names
 from campus.records.statements import campus_authority
 from campus.records.verbs import VERBS
 
 
 def is_campus(agent: dict[str, Any]) -> bool:
     """Whether this is who answers for the campus's own records."""
-    return bool(agent.get("account") == campus_authority(settings.CAMPUS_IRI)["account"])
+    account = agent.get("account")
+    return any(account == campus_authority(iri)["account"] for iri in campus_names())
 
 
 def actor_named(agent: dict[str, Any]) -> UUID | None:
     """The name of a person or team of the campus, if this is an account of ours."""
     account = agent.get("account", {})
-    if account.get("homePage") != settings.CAMPUS_IRI:
+    if account.get("homePage") not in campus_names():
         return None
     return canonical_uuid(account["name"])
 
 
 def object_named(iri: str) -> tuple[str, UUID] | None:
     """The kind and id of what an IRI of ours names, such as a lesson."""
-    root = f"{settings.CAMPUS_IRI}/"
-    if not iri.startswith(root):
+    root = next((f"{ours}/" for ours in campus_names() if iri.startswith(f"{ours}/")), None)
+    if root is None:
         return None
     kinds, _slash, name = iri.removeprefix(root).partition("/")
     id_ = canonical_uuid(name)

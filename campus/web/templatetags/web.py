@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import resolve, translate_url
 from django.urls.exceptions import Resolver404
+from django.utils.encoding import escape_uri_path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, gettext_lazy
@@ -32,6 +33,12 @@ def icon(name: str) -> SafeString:
     )
 
 
+@register.filter
+def tied(text: str) -> str:
+    """A title whose middle dots do not begin a line."""
+    return text.replace(" · ", "\N{NO-BREAK SPACE}· ")
+
+
 @register.simple_tag
 def cover(key: object, extra: str = "") -> SafeString:
     """One of six drawings on one of six grounds; the same key always has the same ones."""
@@ -47,8 +54,15 @@ def cover(key: object, extra: str = "") -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def this_page_in(context: Mapping[str, HttpRequest], language: str) -> str:
-    """The address of this very page in another language, with its query."""
+    """The address of this very page in another language, with its query.
+
+    The pages about certificates do not move with the language: there it is a part of the query.
+    """
     request = context.get("request")
+    if request and request.path_info.startswith("/verify"):
+        query = request.GET.copy()
+        query["language"] = language
+        return f"{escape_uri_path(request.path)}?{query.urlencode()}"
     address = request.get_full_path() if request else "/"
     translated = translate_url(address, language)
     return translated if translated != address else f"/{language}/"

@@ -77,7 +77,7 @@ def test_staff_may_not_change_a_superuser_and_a_superuser_may() -> None:
 
 
 def test_a_person_made_here_has_no_password_until_she_chooses_one() -> None:
-    new = a_person()
+    new = a_person(is_confirmed=False)
     new.delete()
     data = sent(User(name="Neuve", email="neuve@example.org"))
     Admin(a_staff_member()).post("accounts_user_add", data=data)

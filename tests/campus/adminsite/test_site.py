@@ -100,5 +100,5 @@ def test_djangos_own_permissions_open_nothing() -> None:
 def test_the_start_lists_only_what_one_may_see() -> None:
     trainers = {app["app_label"] for app in Admin(a_trainer()).get("index").context["app_list"]}
     staff = {app["app_label"] for app in Admin(a_staff_member()).get("index").context["app_list"]}
-    assert trainers == {"courses", "tracks", "progress", "jobs"}
+    assert trainers == {"courses", "tracks", "certificates", "progress", "jobs"}
     assert staff >= {"courses", "tracks", "accounts", "owed", "outbox"}

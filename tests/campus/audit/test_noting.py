@@ -56,7 +56,7 @@ def test_nobody_deletes_a_deed() -> None:
 
 
 def test_an_account_that_goes_leaves_its_deeds_with_its_name() -> None:
-    person = a_person("Une ancienne")
+    person = a_person("Une ancienne", is_confirmed=False)
     note(by=person, deed="item.archived", about=a_draft())
     person.delete()
     kept = Deed.objects.get()

@@ -1,21 +1,16 @@
 """Doing a job: reported at once, done once, undone when it fails, taken up after a kill."""
 
-import os
-import signal
-import subprocess
-import sys
 from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from campus.env import Env
 from campus.errors import Invalid
 from campus.jobs import claims, doing, working
 from campus.jobs.models import Job
-from tests import servers
+from tests.killing import a_worker
 from tests.racing import another_process, wait_until
 from tests.world import a_person, an_organisation
 
@@ -196,17 +191,8 @@ doing.do_one()
 
 
 def kill_a_worker_in_the_middle(campus_servers: Env) -> None:
-    here = servers.environment_on(campus_servers, connection.settings_dict["NAME"])
-    with subprocess.Popen(
-        [sys.executable, "-c", DIES],
-        stdout=subprocess.PIPE,
-        env={**os.environ, **here},
-        text=True,
-    ) as worker:
-        assert worker.stdout is not None
-        assert worker.stdout.readline() == "begun\n"
+    with a_worker(DIES, campus_servers):
         assert not claims.is_due()
-        worker.send_signal(signal.SIGKILL)
 
 
 def test_the_job_of_a_killed_worker_is_taken_up_at_once(campus_servers: Env) -> None:

@@ -78,7 +78,7 @@ def test_another_name_than_the_first_is_refused(campus: Launched) -> None:
         last = renamed.process.stdout.read().splitlines()[-1]
     assert last == (
         "campus: CAMPUS_IRI is https://other.example, and this campus is https://campus.example: "
-        "set it back."
+        "set it back, or run manage.py move_domain."
     )
 
 

@@ -1,22 +1,17 @@
 """Doing what is owed: once, under a lease, and no poisonous row holds up the others."""
 
-import os
-import signal
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from campus.env import Env
 from campus.owed import claiming
 from campus.owed.models import Owed
 from campus.owed.owing import owe
-from tests import servers
+from tests.killing import a_worker
 from tests.racing import another_process, wait_until, wait_until_blocked
 
 KIND = "washing-up"
@@ -182,7 +177,7 @@ def test_work_that_outlasts_its_lease_is_done_once_for_the_lock_on_its_row(
     """Unguarded is the control: without the lock a second worker does it as well."""
     monkeypatch.setattr(claiming, "_LEASE", claiming._LEASE.replace("20 seconds", "0 seconds"))
     if not is_guarded:
-        monkeypatch.setattr(claiming.Owed.objects, "select_for_update", claiming.Owed.objects.all)
+        monkeypatch.setattr(claiming, "_LOCK", claiming._LOCK.removesuffix("FOR UPDATE"))
     begun: list[str] = []
     may_end = threading.Event()
 
@@ -242,14 +237,5 @@ def test_a_row_that_kills_every_worker_is_parked_in_the_end(washed):
 
 
 def _kill_a_worker_in_the_middle(campus_servers: Env) -> None:
-    on_this_database = servers.environment_on(campus_servers, connection.settings_dict["NAME"])
-    worker = subprocess.Popen(
-        [sys.executable, "-c", DIES],
-        stdout=subprocess.PIPE,
-        env={**os.environ, **on_this_database},
-        text=True,
-    )
-    with worker:
-        assert worker.stdout is not None
-        assert worker.stdout.readline() == "begun\n"
-        worker.send_signal(signal.SIGKILL)
+    with a_worker(DIES, campus_servers):
+        pass

@@ -8,7 +8,9 @@ from django.test import Client
 
 from campus.accounts.models import User
 from campus.outbox.models import OutboxMail
+from tests.workers.certificates.working import a_credential
 from tests.world import PASSWORD, a_learner
+from workers.certificates.naming import confirmed_name
 
 Browser = Callable[[User], Client]
 
@@ -17,6 +19,7 @@ Browser = Callable[[User], Client]
 def test_a_new_account_is_named_and_opens_once_its_address_is_confirmed(stranger: Client) -> None:
     form = {"name": "Awa Diop", "email": "awa@example.org", "password1": "un-long-mot-de-passe"}
     stranger.post("/fr/account/signup/", form)
+    assert confirmed_name(User.objects.get(email="awa@example.org")) == "Awa Diop"
     assert User.objects.get(email="awa@example.org").name == "Awa Diop"
     assert stranger.get("/fr/account").status_code == 302
     link = re.search(r"https?://[^/\s]+(/\S+confirm-email/\S+)", OutboxMail.objects.get().text)
@@ -25,6 +28,31 @@ def test_a_new_account_is_named_and_opens_once_its_address_is_confirmed(stranger
     signing = {"login": "awa@example.org", "password": "un-long-mot-de-passe"}
     stranger.post("/fr/account/login/", signing)
     assert stranger.get("/fr/account").status_code == 200
+
+
+@pytest.mark.usefixtures("mail_kept")
+def test_signing_up_in_an_app_confirms_the_name_too(stranger: Client) -> None:
+    form = {"name": "Awa  Diop", "email": "awa@example.org", "password": "un-long-mot-de-passe"}
+    stranger.post("/_allauth/app/v1/auth/signup", form, content_type="application/json")
+    awa = User.objects.get(email="awa@example.org")
+    assert (awa.name, confirmed_name(awa)) == ("Awa Diop", "Awa Diop")
+
+
+def test_nobody_signs_up_with_a_name_that_cannot_be_shown(stranger: Client) -> None:
+    form = {"name": "🎓", "email": "awa@example.org", "password1": "un-long-mot-de-passe"}
+    page = stranger.post("/fr/account/signup/", form)
+    assert page.status_code == 200
+    assert not User.objects.exists()
+
+
+def test_my_name_changes_on_certificates_until_one_shows_it(signed_in: Browser) -> None:
+    awa = a_learner("Awa Diop")
+    signed_in(awa).post("/fr/account", {"name": "Awa Sow", "language": "fr"})
+    assert confirmed_name(awa) == "Awa Sow"
+    a_credential(awa)
+    signed_in(awa).post("/fr/account", {"name": "Awa Ndiaye", "language": "fr"})
+    awa.refresh_from_db()
+    assert (awa.name, confirmed_name(awa)) == ("Awa Ndiaye", "Awa Sow")
 
 
 def test_a_wrong_password_says_so_and_opens_nothing(stranger: Client) -> None:

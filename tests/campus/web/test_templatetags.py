@@ -3,7 +3,7 @@
 import pytest
 from django.utils import translation
 
-from campus.web.templatetags.web import cover, duration, localised, percent
+from campus.web.templatetags.web import cover, duration, localised, percent, tied
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,7 @@ def test_a_text_is_in_the_readers_language_where_there_is_one(
 def test_the_same_course_always_has_the_same_cover() -> None:
     assert cover("a") == cover("a")
     assert len({cover(str(number)) for number in range(200)}) == 36
+
+
+def test_a_middle_dot_stays_with_the_word_before_it() -> None:
+    assert tied("Attestation · Écrire") == "Attestation\N{NO-BREAK SPACE}· Écrire"

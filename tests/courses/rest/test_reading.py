@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from courses.enrolment import enrol
+from courses.enrolment import enrol, renew
 from courses.models import (
     Choice,
     Course,
@@ -154,3 +154,15 @@ def test_what_has_not_changed_is_not_sent_again() -> None:
         again = Api().get(path, **{"If-None-Match": f'"other", W/{etag}'})
         assert (again.status_code, again.content) == (304, b"")
         assert Api().get(path, **{"If-None-Match": '"other"'}).status_code == 200
+
+
+def test_who_renewed_reads_a_lesson_as_her_latest_period_has_it() -> None:
+    course, awa = a_published_course(), a_learner()
+    lesson = lessons_of(course)[0]
+    first, _is_new = enrol(person=awa, course=course)
+    republish(course, lesson, "Le deuxième texte.")
+    renew(enrolment=first)
+    republish(course, lesson, "Le troisième texte.")
+    first.release = course.current_release
+    first.save()
+    assert Api(awa).get(f"/lessons/{lesson.id}").json()["release"] == 2

@@ -33,7 +33,7 @@ GUARDS: tuple[tuple[str, str, str, Careless], ...] = (
     ("tries", "campus.owed.claiming", "_lease", careless.lease_without_counting),
     ("sweeper", "workers.progress.folding", "fold_all", careless.sweep_nothing),
     ("sweeper", "campus.owed.claiming", "kinds_due", careless.nothing_due),
-    ("finder", "workers.certificates.sweeping", "find_unissued", careless.nothing_unissued),
+    ("finder", "workers.certificates.issuing.sweeping", "find_unissued", careless.nothing_unissued),
 )
 
 

@@ -35,9 +35,11 @@ POINTS = (
     Point("fold.after_commit", "workers.progress.folding", "fold_shard", AFTER),
     Point("team.before_commit", "workers.progress.teams", "team_progress", AFTER),
     Point("owed.after_lease", "campus.owed.claiming", "_do", BEFORE),
-    Point("issue.before_award", "workers.certificates.course_credentials", "award", BEFORE),
-    Point("issue.before_commit", "workers.certificates.course_credentials", "award", AFTER),
-    Point("render.before_keep", "workers.certificates.rendering", "typeset_credential", AFTER),
+    Point("issue.before_award", "workers.certificates.issuing.courses", "award_all", BEFORE),
+    Point("issue.before_commit", "workers.certificates.issuing.courses", "award_all", AFTER),
+    Point(
+        "render.before_keep", "workers.certificates.pages.rendering", "typeset_credential", AFTER
+    ),
     Point("mail.before_delivery", "campus.outbox.sending", "_deliver", BEFORE),
     Point("mail.after_delivery", "campus.outbox.sending", "_deliver", AFTER),
 )

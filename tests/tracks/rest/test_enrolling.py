@@ -29,6 +29,7 @@ def test_the_first_time_is_201_and_the_second_the_same_with_200(reference: str) 
         "registration": str(enrolment.registration),
         "course": str(course.id),
         "release": 1,
+        "period": 1,
         "state": "active",
         "enrolled_at": "",
         "withdrawn_at": None,

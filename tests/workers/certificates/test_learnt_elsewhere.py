@@ -11,14 +11,15 @@ from courses.accrediting import Evidence, accredit, withdraw
 from courses.models import CourseCompletion, Enrolment
 from tests import world
 from tests.api import Api
-from tests.trainers import a_trainer
+from tests.trainers import a_staff_member, a_trainer
 from tests.workers.certificates.working import attend, work
 from tracks.teams import sign_outcome
+from workers.certificates.ends.withdrawn import Withdrawn, withdrawn_from
+from workers.certificates.issuing.sweeping import find_unissued, unissued
 from workers.certificates.models import Credential, SubjectKind
-from workers.certificates.proving import verify
-from workers.certificates.sweeping import find_unissued, unissued
-from workers.certificates.verifying import VALID, report
-from workers.certificates.withdrawn import Withdrawn, withdrawn_from
+from workers.certificates.proving.credentials import verify
+from workers.certificates.statuses.standing import VALID
+from workers.certificates.verifying.reporting import report
 from workers.progress.earning import CREDENTIAL
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +33,7 @@ def test_recognised_learning_earns_no_certificate_of_having_followed_the_course(
     work()
     assert CourseCompletion.objects.filter(person=awa).exists()
     assert not Credential.objects.exists()
-    assert unissued(most=None) == []
+    assert unissued() == []
     assert verify().differences == []
 
 
@@ -89,27 +90,41 @@ def test_its_pages_say_that_the_evidence_was_withdrawn_and_when(of: world.Follow
         hers.id: Withdrawn(1, voided.stored_at),
         teams.id: Withdrawn(1, voided.stored_at),
     }
-    told = report(hers.id, viewer=None)
-    assert (told.status, told.evidence_withdrawn_at) == (VALID, voided.stored_at)
-    untouched = report(leads.id, viewer=None)
+    for viewer in (of.member, a_staff_member()):
+        told = report(hers.id, viewer=viewer)
+        assert (told.status, told.evidence_withdrawn_at) == (VALID, voided.stored_at)
+        assert told.records_withdrawn == 1
+    untouched = report(leads.id, viewer=of.lead)
     assert (untouched.status, untouched.evidence_withdrawn_at) == (VALID, None)
     (one,) = [c for c in Api(of.member).results("/credentials") if c["team"] is None]
     assert one["status"] == "valid"
     assert datetime.fromisoformat(one["evidence_withdrawn_at"]) == voided.stored_at
 
 
-def test_the_public_page_says_so_in_plain_words(of: world.Followed, client: Client) -> None:
+def test_a_stranger_is_not_told_that_evidence_was_withdrawn(of: world.Followed) -> None:
+    hers, teams = Credential.objects.get(person=of.member), Credential.objects.get(team=of.team)
+    row = of.member.accreditations.get()
+    withdraw(accreditation=row, by=row.by, because="Ce n’était pas son attestation.")
+    for credential in (hers, teams):
+        for viewer in (None, world.a_learner("Zoé Roy"), of.coach):
+            told = report(credential.id, viewer=viewer)
+            assert (told.evidence_withdrawn_at, told.records_withdrawn) == (None, 0)
+    assert report(teams.id, viewer=of.lead).evidence_withdrawn_at
+
+
+def test_her_public_page_says_so_in_plain_words(of: world.Followed, client: Client) -> None:
     hers = Credential.objects.get(person=of.member)
     said = "taken back after it was issued"
     page, english = f"/verify/{hers.id}", {"Accept-Language": "en"}
     assert said not in client.get(page, headers=english).content.decode()
     row = of.member.accreditations.get()
     withdraw(accreditation=row, by=row.by, because="Ce n’était pas son attestation.")
+    assert said not in client.get(page, headers=english).content.decode()
+    client.force_login(of.member)
     text = client.get(page, headers=english).content.decode()
     assert said in text
     assert "This certificate is valid" in text
     assert "has not been revoked" in text
     assert "Ce n’était pas" not in text
-    client.force_login(of.member)
     mine = client.get("/en/certificates").content.decode()
     assert "the certificate stays" in mine

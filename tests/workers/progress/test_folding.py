@@ -1,9 +1,5 @@
 """The fold: what is owed becomes progress exactly once, whoever folds and whoever dies."""
 
-import os
-import signal
-import subprocess
-import sys
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
@@ -25,7 +21,8 @@ from courses.drafting.authoring import add_lesson
 from courses.enrolment import enrol, withdraw
 from courses.models import CourseCompletion
 from courses.releases.publishing import publish
-from tests import servers, world
+from tests import world
+from tests.killing import a_worker
 from tests.racing import another_process, wait_until, wait_until_blocked
 from tests.tracks.test_tailoring import plans_of
 from tests.world import an_item, begun, done, say
@@ -309,16 +306,8 @@ folding.fold_all()
 def test_a_worker_killed_in_the_middle_of_a_fold_loses_nothing(campus_servers):
     enrolment = begun(world.a_published_course(), lessons=2)
     before = _waiting()
-    on_this_database = servers.environment_on(campus_servers, connection.settings_dict["NAME"])
-    with subprocess.Popen(
-        [sys.executable, "-c", DIES],
-        stdout=subprocess.PIPE,
-        env={**os.environ, **on_this_database},
-        text=True,
-    ) as worker:
-        assert worker.stdout is not None
-        assert worker.stdout.readline() == "begun\n"
-        worker.send_signal(signal.SIGKILL)
+    with a_worker(DIES, campus_servers):
+        pass
     assert (_waiting(), Progress.objects.count()) == (before, 0)
 
     wait_until(lambda: fold_all() > 0)  # till the server has noticed that its lock is gone

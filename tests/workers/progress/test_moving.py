@@ -13,7 +13,7 @@ from campus.errors import Conflict, Invalid
 from campus.jobs import doing, working
 from campus.records.models import LearningRecord
 from courses.drafting.authoring import add_lesson, archive
-from courses.enrolment import enrol, withdraw
+from courses.enrolment import enrol, renew, withdraw
 from courses.models import Course, CourseRelease, Enrolment, Lesson
 from courses.releases.publishing import publish
 from tests import world
@@ -133,6 +133,15 @@ def test_who_left_meanwhile_stays(course: Course, trainer: User) -> None:
     moved(move, trainer)
     enrolment.refresh_from_db()
     assert (enrolment.release.number, move.enrolments.get().outcome) == (1, "moved_on")
+
+
+def test_what_was_completed_before_a_renewal_is_not_moved(course: Course, trainer: User) -> None:
+    first = begun(course, lessons=2)
+    second, _is_new = renew(enrolment=first)
+    move = look(course=course, release=a_newer_release(course), by=trainer)
+    assert [one.enrolment_id for one in move.enrolments.all()] == [second.id]
+    moved(move, trainer)
+    assert numbers_of(first, second) == [(20, 20), (0, 30)]
 
 
 def test_undoing_gives_back_the_number_and_what_was_done_since(

@@ -6,12 +6,20 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from campus.owed.models import Owed
 from tests import world
 from tests.api import Api, assert_problem
-from tests.workers.certificates.working import a_credential, a_signed_team, work
-from workers.certificates import proofs
-from workers.certificates.models import CertificateDocument, Credential
-from workers.certificates.signing import issuer_documents
+from tests.workers.certificates.working import (
+    a_credential,
+    a_signed_team,
+    an_issued_credential,
+    work,
+)
+from workers.certificates.holding import asking
+from workers.certificates.issuers.signing import issuer_documents
+from workers.certificates.models import Credential
+from workers.certificates.pages.rendering import DOCUMENT
+from workers.certificates.signed import proofs
 
 pytestmark = pytest.mark.django_db
 
@@ -70,13 +78,22 @@ def test_the_pdf_is_the_one_that_was_kept_and_asking_again_costs_nothing() -> No
     assert again.status_code == 304
 
 
-def test_asking_for_a_pdf_that_is_not_there_yet_does_not_make_it() -> None:
+def test_asking_for_a_pdf_that_is_not_there_has_a_worker_make_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Nobody works here: the answer says when to ask again, and the work is owed once."""
+    monkeypatch.setattr(asking, "LONGEST_SECONDS", 0.1)
     awa = world.a_learner()
-    id_ = a_credential(awa).id
-    CertificateDocument.objects.all().delete()
-    assert_problem(Api(awa).get(f"/credentials/{id_}.pdf"), 404, "document_not_ready")
-    assert not CertificateDocument.objects.exists()
-    assert Api(awa).results("/credentials")[0]["pdf_url"] is None
+    id_ = an_issued_credential(awa).id
+    Owed.objects.filter(kind=DOCUMENT).delete()
+    for _again in range(2):
+        answer = Api(awa).get(f"/credentials/{id_}.pdf")
+        assert_problem(answer, 404, "document_not_ready")
+        assert int(answer.headers["Retry-After"]) > 0
+    assert Api(awa).results("/credentials")[0]["pdf_url"].endswith(f"/{id_}.pdf")
+    assert Owed.objects.filter(kind=DOCUMENT, key=id_).count() == 1
+    work()
+    assert Api(awa).get(f"/credentials/{id_}.pdf").status_code == 200
 
 
 def test_asking_issues_nothing() -> None:
@@ -93,10 +110,11 @@ def several(number: int) -> tuple[world.User, list[str]]:
     now = timezone.now().replace(microsecond=0)
     for n in range(2, number + 1):
         twin = Credential.objects.get(id=first.id)
-        twin.id, twin.period = f"{n:022d}", n
+        twin.id, twin.period = f"{number:04d}{n:018d}", n
+        twin.status_list = twin.status_index = None
         twin.issued_at = now + timedelta(seconds=n // 2)
         twin.save(force_insert=True)
-    rows = Credential.objects.order_by("-issued_at", "-id")
+    rows = Credential.objects.filter(person=awa).order_by("-issued_at", "-id")
     return awa, list(rows.values_list("id", flat=True))
 
 
@@ -127,5 +145,4 @@ def test_a_list_takes_as_many_queries_for_many_as_for_one(
         ) as queries:
             assert len(api.results("/credentials?limit=100")) == number
         counts.append(len(queries))
-        Credential.objects.filter(person=awa, certificate=None).delete()
     assert counts[0] == counts[1]

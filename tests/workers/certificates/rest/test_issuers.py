@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from tests.workers.certificates.working import a_credential
-from workers.certificates import proofs
+from workers.certificates.signed import proofs
 
 pytestmark = pytest.mark.django_db
 

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from courses.enrolment import enrol, withdraw
+from courses.enrolment import enrol, renew, withdraw
 from tests import world
 from tests.api import Api
 from tests.trainers import a_staff_member
@@ -43,6 +43,16 @@ def test_who_left_is_not_in_it_and_who_has_not_begun_is(course):
     withdraw(enrolment=left)
     (row,) = _report(course)["results"]
     assert (row["enrolment"], row["state"], row["fraction"]) == (str(new.id), "not_started", 0.0)
+
+
+def test_who_renewed_is_in_it_once_with_her_latest_period(course):
+    second, _is_new = renew(enrolment=begun(course, lessons=3))
+    fold_all()
+    (row,) = _report(course)["results"]
+    assert (row["enrolment"], row["fraction"]) == (str(second.id), 0.0)
+    withdraw(enrolment=second)
+    fold_all()
+    assert _report(course)["results"] == []
 
 
 def test_it_moves_with_a_number_and_is_known_by_its_tag_otherwise(course):

@@ -1,0 +1,1 @@
+"""What can be earned: what staff write of it, what is published, what it looks like before."""

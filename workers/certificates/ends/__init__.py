@@ -1,0 +1,1 @@
+"""What becomes of a credential: revoked, corrected, shared, erased; and who is told."""

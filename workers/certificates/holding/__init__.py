@@ -1,0 +1,1 @@
+"""What its holder has of a credential: the files, made when they are asked for."""

@@ -1,0 +1,1 @@
+"""What the operator does: exchange a key, move to another domain."""

@@ -1,0 +1,1 @@
+"""The credential as data: its shape, its canonical form, its proof, its token; no database."""

@@ -1,0 +1,1 @@
+"""The public answer about a credential of ours."""
