@@ -7,7 +7,6 @@ from django.db.models import Count, Q, QuerySet, TextField
 from django.db.models.functions import Cast, Concat
 from django.forms import ModelChoiceField
 from django.http import HttpRequest, HttpResponse
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -57,10 +56,7 @@ class AchievementAdmin(AchievementDeeds, Made, Owned, ModelAdmin[Achievement]):
     search_fields = ("words",)
     ordering = ("-changed_at",)
     fieldsets = (
-        (
-            None,
-            {"fields": ("earned_by", ("kind", "subject_kind"), "state", "organisation")},
-        ),
+        (None, {"fields": ("earned_by", ("kind", "subject_kind"), "state", "organisation")}),
         (gettext_lazy("Texts"), {"fields": ("title", "description", "source_language")}),
         (
             gettext_lazy("Rule"),
@@ -108,7 +104,7 @@ class AchievementAdmin(AchievementDeeds, Made, Owned, ModelAdmin[Achievement]):
             if achievement.is_authored
             else _("{issued} in force, in the words of the course or track")
         )
-        return words.format(issued=getattr(achievement, "live", 0))  # fmt: skip
+        return words.format(issued=getattr(achievement, "live", 0))
 
     def choices(self, field: Any, request: HttpRequest) -> QuerySet[Any]:
         if field.related_model is CertificateTemplate:
@@ -157,7 +153,5 @@ class AchievementAdmin(AchievementDeeds, Made, Owned, ModelAdmin[Achievement]):
 
     def response_change(self, request: HttpRequest, obj: Achievement) -> HttpResponse:
         if obj.versions.filter(published_by__isnull=False).exists():
-            messages.info(
-                request, format_html("{}", _("Saved. It counts from the next publication on."))
-            )
+            messages.info(request, _("Saved. It counts from the next publication on."))
         return super().response_change(request, obj)

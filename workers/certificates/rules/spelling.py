@@ -24,7 +24,21 @@ def cleaned(name: str) -> str:
 
 def is_a_name(name: str) -> bool:
     """Some letter must be there: a name of signs alone names nobody."""
-    return any(unicodedata.category(letter).startswith("L") for letter in name)
+    return any(map(_is_letter, name))
+
+
+def masked(name: str) -> str:
+    """Initials only: enough for somebody who has the document, nothing for anybody else.
+
+    The first letter of each word that has one: brackets, marks and pictures are no initials.
+    """
+    words = unicodedata.normalize("NFC", name).split()
+    firsts = (next(filter(_is_letter, word), "") for word in words)
+    return " ".join(f"{first.upper()}." for first in firsts if first)
+
+
+def _is_letter(sign: str) -> bool:
+    return unicodedata.category(sign).startswith("L")
 
 
 def _judged(text: str) -> Iterator[tuple[str, bool]]:

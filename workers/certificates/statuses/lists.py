@@ -18,7 +18,7 @@ from campus.errors import Invalid
 from campus.ids import new_secret_id
 from campus.owed.owing import owe
 from workers.certificates.issuers.keys import NoSigningKey
-from workers.certificates.issuers.signing import sign, the_issuer
+from workers.certificates.issuers.signing import sign, signer, the_issuer
 from workers.certificates.models import Credential, StatusList
 from workers.certificates.rules.bitstrings import BITS, EMPTY, decoded, encoded, has_bit, with_bits
 from workers.certificates.signed.canonical import CREDENTIALS_V2
@@ -154,14 +154,23 @@ def withdraw(credentials: Iterable[Credential]) -> None:
     for one in credentials:
         if one.status_list_id is not None and one.status_index is not None:
             places.setdefault(one.status_list_id, []).append(one.status_index)
+    signs = _holds_key()
+    if not signs:  # Before the lists are locked, as the worker does.
+        owe(STATUS, sorted(places))
     for list_id, indexes in sorted(places.items()):
         found = StatusList.objects.select_for_update().get(id=list_id)
         found.bits = with_bits(bytes(found.bits), indexes)
         found.save(update_fields=["bits"])
-        try:
+        if signs:
             _sign(found)
-        except NoSigningKey:
-            owe(STATUS, [list_id])
+
+
+def _holds_key() -> bool:
+    try:
+        signer(the_issuer().did, at=timezone.now())
+    except NoSigningKey:
+        return False
+    return True
 
 
 @transaction.atomic

@@ -1,6 +1,5 @@
 """Owns the public answer about a credential: what is true, and what that was proved by."""
 
-import unicodedata
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -16,6 +15,7 @@ from workers.certificates.ends.withdrawn import withdrawn_from
 from workers.certificates.holding.mine import earned_with_teams
 from workers.certificates.issuers.signing import issuer_documents
 from workers.certificates.models import Credential, NameRequest, SubjectKind
+from workers.certificates.rules.spelling import masked
 from workers.certificates.statuses.standing import BROKEN, status_of
 from workers.certificates.verifying.examining import Finding, examine
 from workers.certificates.verifying.reports import Report
@@ -91,20 +91,6 @@ def _is_staff(viewer: User | None) -> bool:
 
 def opens(share: str, credential: Credential) -> bool:
     return bool(credential.share_token) and constant_time_compare(share, credential.share_token)
-
-
-def masked(name: str) -> str:
-    """Initials only: enough for somebody who has the document, nothing for anybody else.
-
-    The first letter of each word that has one: brackets, marks and pictures are no initials.
-    """
-    words = unicodedata.normalize("NFC", name).split()
-    firsts = (next(filter(_is_letter, word), "") for word in words)
-    return " ".join(f"{first.upper()}." for first in firsts if first)
-
-
-def _is_letter(sign: str) -> bool:
-    return unicodedata.category(sign).startswith("L")
 
 
 def _known(credential: Credential, *, is_masked: bool, knows_others: bool) -> dict[str, Any]:

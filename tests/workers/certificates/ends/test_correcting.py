@@ -183,7 +183,7 @@ class TestAccepting:
         request = ask(person=one.person, credential=one, name="Awa Ndiaye")
         with monkeypatch.context() as here:
             here.setattr(replacing, "sign", no_key)
-            here.setattr(statuslist, "sign", no_key)
+            here.setattr(statuslist, "signer", no_key)
             accept(request=request, by=a_staff_member())
         one.refresh_from_db()
         assert one.superseded_at is None

@@ -130,7 +130,7 @@ class TestWithdrawing:
     ) -> None:
         one = an_issued_credential()
         with monkeypatch.context() as here:
-            here.setattr(statuslist, "sign", lambda *_, **__: with_no_key(None))
+            here.setattr(statuslist, "signer", lambda *_, **__: with_no_key(None))
             withdraw([one])
         assert not says(one.status_list_id or "", one.status_index or 0)
         assert Owed.objects.filter(kind=STATUS, key=one.status_list_id).exists()

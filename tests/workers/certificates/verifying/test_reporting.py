@@ -13,8 +13,9 @@ from campus.errors import NotFound
 from tests import world
 from tests.workers.certificates.working import a_credential, a_signed_team, work
 from workers.certificates.models import Credential, IssuerKey
+from workers.certificates.rules.spelling import masked
 from workers.certificates.statuses.standing import BROKEN, ERASED, REVOKED, SUPERSEDED, VALID
-from workers.certificates.verifying.reporting import masked, report
+from workers.certificates.verifying.reporting import report
 
 
 @pytest.mark.parametrize(
