@@ -101,7 +101,7 @@ class TestWhen:
         assert old.person
         known = renewals(old.person, [old], timezone.now())[old.id]
         assert not known.is_open
-        with pytest.raises(Conflict, match="You can renew it from") as refused:
+        with pytest.raises(Conflict) as refused:
             renewed(old, known.opens - timedelta(seconds=1))
         assert refused.value.code == "renewal_not_open"
         assert str(known.opens.year) in refused.value.detail
