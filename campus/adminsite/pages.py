@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.contrib.admin.utils import quote, unquote
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -18,15 +19,19 @@ from .skin import ModelAdmin, dress
 
 
 def the_object(admin: ModelAdmin[Any], request: HttpRequest, object_id: str) -> Any:
-    """The object if this person may change it; hidden and missing are both 404."""
-    found = admin.get_object(request, object_id)
+    """The object if this person may change it; hidden and missing are both 404.
+
+    `object_id` as it stands in the address of its pages, where the admin quotes some signs.
+    """
+    found = admin.get_object(request, unquote(object_id))
     if found is None or not admin.has_view_permission(request, found):
         raise Http404
     return found
 
 
 def address(obj: Model, page: str = "change") -> str:
-    return reverse(f"admin:{obj._meta.app_label}_{obj._meta.model_name}_{page}", args=[obj.pk])
+    name = f"admin:{obj._meta.app_label}_{obj._meta.model_name}_{page}"
+    return reverse(name, args=[quote(obj.pk)])
 
 
 def show(

@@ -3,6 +3,7 @@
 from typing import Any, Final, cast
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import quote, unquote
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -67,7 +68,7 @@ class CredentialAdmin(ForCampusStaff, ModelAdmin[Credential]):
 
     def get_actions_detail(self, request: HttpRequest, object_id: Any) -> Any:
         """Only the buttons that would do something."""
-        one = self.get_object(request, str(object_id))
+        one = self.get_object(request, unquote(str(object_id)))
         hidden = set()
         if one and one.erased_at:
             hidden = {"revoke", "pdf", "json"}
@@ -122,7 +123,7 @@ class CredentialAdmin(ForCampusStaff, ModelAdmin[Credential]):
         following = followers_of([credential.id]).get(credential.id)
         if following is None:
             return "–"
-        address = reverse("admin:certificates_credential_change", args=[following])
+        address = reverse("admin:certificates_credential_change", args=[quote(following)])
         return format_html('<a href="{}">{}</a>', address, following)
 
     @admin.display(description=_("Evidence withdrawn"))

@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.utils import quote
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -123,7 +124,7 @@ class NameRequestAdmin(ForCampusStaff, ModelAdmin[NameRequest]):
 
     @admin.display(description=_("Certificate"))
     def certificate(self, asked: NameRequest) -> Any:
-        address = reverse("admin:certificates_credential_change", args=[asked.credential_id])
+        address = reverse("admin:certificates_credential_change", args=[quote(asked.credential_id)])
         return format_html('<a href="{}">{}</a>', address, asked.credential.title)
 
     @admin.display(description=_("Decision"), ordering="is_accepted")

@@ -1,5 +1,6 @@
 """Campus staff look at certificates, revoke them, decide about names; nobody else does."""
 
+import re
 from uuid import UUID, uuid4
 
 import pytest
@@ -7,12 +8,14 @@ from django.contrib.admin.utils import quote
 from django.urls import reverse
 from django.utils import timezone
 
+from campus.adminsite.pages import address
 from campus.records.models import Void
 from tests import world
 from tests.trainers import Admin, a_staff_member, a_trainer
 from tests.workers.certificates.working import a_credential, an_issued_credential
 from workers.certificates.ends.correcting import ask
 from workers.certificates.ends.revoking import revoke
+from workers.certificates.issuing import making
 from workers.certificates.models import Credential, NameRequest
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +29,7 @@ def take_back(one: Credential) -> None:
 class TestRevoking:
     def test_staff_revoke_with_a_reason(self) -> None:
         one, admin = an_issued_credential(), Admin(a_staff_member())
-        page = reverse("admin:certificates_credential_revoke", args=[one.id])
+        page = address(one, "revoke")
         asked = admin.client.get(page).content.decode()
         assert "Revoke for ever" in asked
         assert "The reason is public, for ever" in asked
@@ -40,15 +43,27 @@ class TestRevoking:
 
     def test_what_has_ended_has_no_button_for_it(self) -> None:
         one, staff = an_issued_credential(), a_staff_member()
-        page = reverse("admin:certificates_credential_change", args=[one.id])
-        button = reverse("admin:certificates_credential_revoke", args=[one.id])
+        page = address(one)
+        button = address(one, "revoke")
         assert button in Admin(staff).client.get(page).content.decode()
         revoke(credential=one, by=staff, reason="Une erreur.")
         assert button not in Admin(staff).client.get(page).content.decode()
 
+    def test_an_id_that_the_admin_must_quote_is_found_by_every_button(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(making, "new_secret_id", lambda: "a_2Fb_5Fcccccccccccccc")
+        one, admin = an_issued_credential(), Admin(a_staff_member())
+        page = admin.client.get(address(one)).content.decode()
+        (button,) = set(re.findall(r'href="([^"]+/revoke/)"', page))
+        sent = admin.client.post(button, {"reason": "Une erreur."}, follow=True)
+        assert sent.redirect_chain == [(address(one), 302)]
+        assert sent.status_code == 200
+        assert button not in sent.content.decode()
+
     def test_its_page_shows_what_happened_and_nothing_of_what_did_not(self) -> None:
         one, staff = an_issued_credential(), a_staff_member()
-        page = reverse("admin:certificates_credential_change", args=[one.id])
+        page = address(one)
         rows = ("Revoked by", "Replaced by")
         shown = Admin(staff).client.get(page).content.decode()
         assert [row in shown for row in rows] == [False, False]
@@ -81,12 +96,10 @@ class TestTheList:
 
     def test_the_pdf_and_the_json_are_downloads(self) -> None:
         one, admin = a_credential(), Admin(a_staff_member())
-        pdf = admin.client.get(reverse("admin:certificates_credential_download_pdf", args=[one.id]))
+        pdf = admin.client.get(address(one, "download_pdf"))
         assert pdf.content.startswith(b"%PDF")
         assert "no-store" in pdf.headers["Cache-Control"]
-        json = admin.client.get(
-            reverse("admin:certificates_credential_download_json", args=[one.id])
-        )
+        json = admin.client.get(address(one, "download_json"))
         assert json.content.decode() == one.document
 
 
@@ -130,7 +143,7 @@ class TestNames:
 @pytest.mark.parametrize("page", ["revoke", "download_pdf", "download_json", "change"])
 def test_a_trainer_sees_none_of_it(page: str) -> None:
     one, admin = an_issued_credential(), Admin(a_trainer())
-    path = reverse(f"admin:certificates_credential_{page}", args=[one.id])
+    path = reverse(f"admin:certificates_credential_{page}", args=[quote(one.id)])
     assert admin.client.get(path).status_code in (403, 404)
     admin.client.post(path, {"reason": "Une erreur."})
     assert Credential.objects.get().revoked_at is None
