@@ -62,7 +62,8 @@ def test_from_a_folder_of_markdown_to_everybody_s_certificates(campus: Campus, g
     await_credentials(learner, Counter(own=2))
     for person in (lead, member):
         await_credentials(person, Counter(own=3, team=1))
-    await_credentials(coach, Counter(team=1))
+    await_credentials(coach, Counter())
+    assert of_the_team(coach) == Counter(team=1, person=2)
     progress_is_complete(member, told)
     for person, name in ((learner, told["names"]["learner"]), (lead, told["team"])):
         look_at_a_certificate(campus, person, name)
@@ -161,6 +162,13 @@ def await_credentials(person: Visitor, wanted: Counter[str]) -> None:
 
     eventually(lambda: held().total() >= wanted.total(), f"not issued: {wanted}")
     assert held() == wanted
+
+
+def of_the_team(person: Visitor) -> Counter[str]:
+    """What a team of hers earned, her own or not."""
+    (team,) = person.results("/teams")
+    earned = person.get(f"/api/v1/teams/{team['id']}/credentials").json()["results"]
+    return Counter(one["holder"] for one in earned)
 
 
 def progress_is_complete(person: Visitor, told: dict[str, Any]) -> None:
