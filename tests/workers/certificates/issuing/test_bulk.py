@@ -191,7 +191,8 @@ def test_the_queries_of_a_chunk_do_not_grow_with_its_people() -> None:
     def asked(people: list[CourseCompletion]) -> int:
         with transaction.atomic(), CaptureQueriesContext(connection) as queries:
             assert len(issue_to(course.work_id, people).credentials) == len(people)
-        return len(queries)
+        # One place in 64, and they are drawn at random, has its status list counted.
+        return len([query for query in queries if "COUNT(*)" not in query["sql"]])
 
     assert asked(rows[1:3]) == asked(rows[3:12])
 
