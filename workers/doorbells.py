@@ -45,6 +45,8 @@ HANDLERS: dict[str, claiming.Handler] = {
     correcting.CORRECTION: correcting.carry_out,
     naming.TEAM_NAMES: agreeing.carry_out,
 }
+# Cheaper by the dozen.
+TOGETHER: dict[str, claiming.Together] = {earning.CREDENTIAL: issuing.TOGETHER}
 # Long work: a queue and a worker of its own (`campus.jobs`).
 LONG_HANDLERS: dict[str, doing.Handler] = {
     export_jobs.EXPORT: export_jobs.export_asked,
@@ -80,7 +82,7 @@ log = logging.getLogger(__name__)
 def hang() -> None:
     """Called at start-up by every process that serves, works or schedules."""
     for kind, handler in HANDLERS.items():
-        claiming.register(kind, handler)
+        claiming.register(kind, handler, together=TOGETHER.get(kind))
     for kind, long_handler in LONG_HANDLERS.items():
         doing.register(kind, long_handler)
     for kind, chunk_handler in CHUNK_HANDLERS.items():

@@ -1,40 +1,42 @@
-"""Owns the doing of owed work: each row under a lease, then under a lock, one at a time."""
+"""Owns the doing of owed work: each row under a lease, then under a lock.
+
+One at a time, unless they are of a kind that is cheaper by the dozen: then many at once.
+"""
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models.functions import Now
-from django.utils import timezone
 
+from .leasing import MOST_TRIES, Lease, lease_first, lease_fresh, locked, remove, write_down
 from .models import Owed
 
-MOST_TRIES = 3
+MOST_AT_ONCE = 25
 LONGEST_SECONDS = 20.0
 
-# The lease commits before the work starts, so a handler that kills its process has used up a
-# try and comes due again by itself. `tries` counts the attempt that is about to be made.
-_LEASE = """
-UPDATE owed_owed SET tries = tries + 1, due_at = now() + interval '20 seconds'
-WHERE id = (
-    SELECT id FROM owed_owed
-    WHERE kind = %s AND parked_at IS NULL AND due_at <= now()
-    ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED
-)
-RETURNING id, key, tries
-"""
-_LOCK = "SELECT 1 FROM owed_owed WHERE id = %s FOR UPDATE"
-_DONE = "DELETE FROM owed_owed WHERE id = %s"
-
 Handler = Callable[[str], None]
+
+
+class Together(NamedTuple):
+    """Keys that begin with `prefix` may be done at once, in one transaction: all or none."""
+
+    prefix: str
+    handle: Callable[[Sequence[str]], None]
+
+
 _handlers: dict[str, Handler] = {}
+_together: dict[str, Together] = {}
 log = logging.getLogger(__name__)
 
 
-def register(kind: str, handler: Handler) -> None:
+def register(kind: str, handler: Handler, *, together: Together | None = None) -> None:
     """`handler(key)` does one piece of this kind of work, inside one transaction."""
     _handlers[kind] = handler
+    if together:
+        _together[kind] = together
 
 
 def do_owed(kind: str, *, most: int = 500, longest: float = LONGEST_SECONDS) -> int:
@@ -44,51 +46,58 @@ def do_owed(kind: str, *, most: int = 500, longest: float = LONGEST_SECONDS) -> 
     others are not held up by it. No row is begun after `longest` seconds: the time limit of a
     task would end one that is innocent.
     """
-    end = time.monotonic() + longest
-    for taken in range(most):
-        lease = _lease(kind) if time.monotonic() < end else None
-        if lease is None:
-            return taken
-        _do(kind, *lease)
-    return most
+    end, taken = time.monotonic() + longest, 0
+    while taken < most and time.monotonic() < end:
+        leases = _lease(kind, most=min(most - taken, MOST_AT_ONCE))
+        if not leases:
+            break
+        _do(kind, leases)
+        taken += len(leases)
+    return taken
 
 
-def _lease(kind: str) -> tuple[int, str, int] | None:
-    with connection.cursor() as cursor:
-        cursor.execute(_LEASE, [kind])
-        row: tuple[int, str, int] | None = cursor.fetchone()
-    return row
+def _lease(kind: str, *, most: int) -> list[Lease]:
+    """What is due first, and what may be done with it."""
+    first = lease_first(kind)
+    together = _together.get(kind)
+    if not first or not together or first[0].tries > 1:
+        return first
+    if not first[0].key.startswith(together.prefix):
+        return first
+    return first + lease_fresh(kind, prefix=together.prefix, most=most - 1)
 
 
-def _do(kind: str, row_id: int, key: str, tries: int) -> None:
-    if tries > MOST_TRIES:
-        _write_down(row_id, tries, "The process doing this work ended every time.")
+def _do(kind: str, leases: list[Lease]) -> None:
+    if len(leases) == 1 or not _did_together(kind, leases):
+        for lease in leases:
+            _do_one(kind, lease)
+
+
+def _did_together(kind: str, leases: list[Lease]) -> bool:
+    """Where one of them fails none is done: each is then done alone, and its fault is its own."""
+    try:
+        with transaction.atomic():
+            if keys := locked(leases):
+                _together[kind].handle(keys)
+                remove(leases)
+    except Exception as fault:
+        log.warning("%d of %s are done one by one: %s", len(leases), kind, fault)
+        return False
+    return True
+
+
+def _do_one(kind: str, lease: Lease) -> None:
+    if lease.tries > MOST_TRIES:
+        write_down(lease, "The process doing this work ended every time.")
         return
     try:
         with transaction.atomic():
-            if _change(_LOCK, row_id):
-                _handlers[kind](key)
-                _change(_DONE, row_id)
+            if locked([lease]):
+                _handlers[kind](lease.key)
+                remove([lease])
     except Exception as fault:  # its transaction is undone; the row remembers it
-        log.exception("owed work failed: %s %s", kind, key)
-        _write_down(row_id, tries, f"{type(fault).__name__}: {fault}")
-
-
-def _change(statement: str, row_id: int) -> int:
-    """How many rows it met."""
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [row_id])
-        met: int = cursor.rowcount
-    return met
-
-
-def _write_down(row_id: int, tries: int, fault: str) -> None:
-    """Remember the fault, and park the row after its last try.
-
-    Nothing is written where the row was owed afresh meanwhile: it has all its tries again.
-    """
-    parked = {"parked_at": timezone.now()} if tries >= MOST_TRIES else {}
-    Owed.objects.filter(id=row_id, tries=tries).update(fault=fault[:2000], **parked)
+        log.exception("owed work failed: %s %s", kind, lease.key)
+        write_down(lease, f"{type(fault).__name__}: {fault}")
 
 
 def kinds_due() -> list[str]:

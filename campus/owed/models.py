@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 class Owed(models.Model):
     """One thing still to be done, written in the transaction that caused it.
 
-    A row disappears in the transaction that does the work; after `claiming.MOST_TRIES`
+    A row disappears in the transaction that does the work; after `leasing.MOST_TRIES`
     failures it is parked, so that a poisonous one does not hold up the others.
     """
 

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from campus.env import Env
-from campus.owed import claiming
+from campus.owed import claiming, leasing
 from campus.owed.models import Owed
 from campus.owed.owing import owe
 from tests.killing import a_worker
@@ -135,7 +135,7 @@ def test_what_is_owed_while_the_last_try_fails_is_not_parked(monkeypatch):
     """A fresh reason deserves a fresh try: the failure was about the reason before it."""
     owe(KIND, ["plates"])
     Owed.objects.update(tries=2)
-    write_down, again = claiming._write_down, []
+    write_down, again = claiming.write_down, []
 
     def wash(key: str) -> None:
         again.append(run(owe, KIND, [key]))
@@ -146,7 +146,7 @@ def test_what_is_owed_while_the_last_try_fails_is_not_parked(monkeypatch):
         again[0].result()
         write_down(*args)
 
-    monkeypatch.setattr(claiming, "_write_down", after_the_one_who_waits)
+    monkeypatch.setattr(claiming, "write_down", after_the_one_who_waits)
     claiming.register(KIND, wash)
     with another_process() as run:
         claiming.do_owed(KIND, most=1)
@@ -175,9 +175,9 @@ def test_work_that_outlasts_its_lease_is_done_once_for_the_lock_on_its_row(
     is_guarded, times, monkeypatch
 ):
     """Unguarded is the control: without the lock a second worker does it as well."""
-    monkeypatch.setattr(claiming, "_LEASE", claiming._LEASE.replace("20 seconds", "0 seconds"))
+    monkeypatch.setattr(leasing, "_LEASE", leasing._LEASE.replace("20 seconds", "0 seconds"))
     if not is_guarded:
-        monkeypatch.setattr(claiming, "_LOCK", claiming._LOCK.removesuffix("FOR UPDATE"))
+        monkeypatch.setattr(leasing, "_LOCK", leasing._LOCK.removesuffix("FOR UPDATE"))
     begun: list[str] = []
     may_end = threading.Event()
 
@@ -203,7 +203,7 @@ DIES = """
 import signal
 import django
 django.setup()
-from campus.owed import claiming
+from campus.owed import claiming, leasing
 def die(key):
     print("begun", flush=True)
     signal.pause()
@@ -228,7 +228,7 @@ def test_the_lease_of_a_killed_worker_comes_back(washed, campus_servers):
 @pytest.mark.django_db(transaction=True)
 def test_a_row_that_kills_every_worker_is_parked_in_the_end(washed):
     owe(KIND, ["cups"])
-    Owed.objects.update(tries=claiming.MOST_TRIES)
+    Owed.objects.update(tries=leasing.MOST_TRIES)
     claiming.do_owed(KIND)
     row = Owed.objects.get()
     assert row.parked_at is not None

@@ -122,43 +122,47 @@ def _owe(rows: list[Any]) -> None:
             cursor.execute(again, row)
 
 
-def forget_first(do: Function, kind: str, row_id: int, key: str, tries: int) -> None:
-    """Take the row away, then do the work."""
+def forget_first(do: Function, kind: str, leases: list[Any]) -> None:
+    """Take the rows away, then do the work."""
     from django.db import transaction
 
     from campus.owed import claiming
     from campus.owed.models import Owed
 
-    Owed.objects.filter(id=row_id).delete()
+    Owed.objects.filter(id__in=[lease.id for lease in leases]).delete()
     here().pass_by("owed.after_lease")
-    with transaction.atomic():
-        claiming._handlers[kind](key)
+    for lease in leases:
+        with transaction.atomic():
+            claiming._handlers[kind](lease.key)
 
 
-def lease_without_end(_lease: Function, kind: str) -> Any:
+def lease_without_end(_lease: Function, kind: str, *, most: int) -> Any:
     """Nobody knows that somebody else is at it."""
+    from campus.owed.leasing import Lease
     from campus.owed.models import Owed
 
     rows = Owed.objects.filter(kind=kind, parked_at=None).order_by("due_at")
-    return rows.values_list("id", "key", "tries").first()
+    return [Lease(*row) for row in rows.values_list("id", "key", "tries")[:1]]
 
 
-def do_without_locks(_do: Function, kind: str, row_id: int, key: str, tries: int) -> None:
+def do_without_locks(_do: Function, kind: str, leases: list[Any]) -> None:
     from django.db.models import QuerySet
 
     from campus.owed import claiming
     from campus.owed.models import Owed
 
     with mock.patch.object(QuerySet, "select_for_update", lambda rows, **_how: rows):
-        claiming._handlers[kind](key)
-    Owed.objects.filter(id=row_id).delete()
+        for lease in leases:
+            claiming._handlers[kind](lease.key)
+    Owed.objects.filter(id__in=[lease.id for lease in leases]).delete()
 
 
-def lease_without_counting(lease: Function, kind: str) -> Any:
-    from campus.owed import claiming
+def lease_without_counting(lease: Function, kind: str, *, most: int) -> Any:
+    """One by one: what kills the worker is found though it is never counted."""
+    from campus.owed import leasing
 
-    with _altered(claiming, "_LEASE", "tries = tries + 1", "tries = 1"):
-        return lease(kind)
+    with _altered(leasing, "_LEASE", "tries = tries + 1", "tries = 1"):
+        return lease(kind, most=1)
 
 
 def sweep_nothing(fold_all: Function, **named: Any) -> Any:

@@ -69,6 +69,9 @@ def award_all(all_entitled: Sequence[Entitled], *, in_time: bool = False) -> lis
     if not all_entitled:
         return []
     office = the_office(timezone.now().replace(microsecond=0))
+    all_entitled = sorted(
+        all_entitled, key=_key
+    )  # two that keep the same must not wait in a circle
     places = allocate(len(all_entitled))
     credentials = [
         made(entitled, office=office, place=place)
@@ -83,6 +86,10 @@ def award_all(all_entitled: Sequence[Entitled], *, in_time: bool = False) -> lis
     holders = {one.id: of.holders for one, of in zip(credentials, all_entitled, strict=True)}
     _tell(kept, holders)
     return kept
+
+
+def _key(entitled: Entitled) -> Key:
+    return entitled.version.achievement_id, entitled.subject.id, entitled.period
 
 
 def _keep(credentials: list[Credential]) -> list[Credential]:

@@ -48,14 +48,20 @@ class Issued:
     refused: int
 
 
-def issue(work: str, person: str, period: str) -> None:
-    """Issue to this person all that she earned by this work in this period and does not have.
+def issue_all(keys: Iterable[str]) -> None:
+    """Issue what each of these (`work:{work}:{person}:{period}`) says was earned and is not there.
 
     Raises Conflict where the log lacks records that the projection counted.
     """
-    rows = completions_of(UUID(work)).filter(person=UUID(person), enrolment__period=int(period))
-    if issue_to(UUID(work), list(rows)).refused:
-        raise evidence_missing(1)
+    owed: dict[UUID, set[tuple[UUID, int]]] = {}
+    for key in keys:
+        _kind, work, person, period = key.split(":")
+        owed.setdefault(UUID(work), set()).add((UUID(person), int(period)))
+    for of_work, earners in owed.items():
+        rows = completions_of(of_work).filter(person__in={person for person, _period in earners})
+        earned = [row for row in rows if (row.person_id, row.enrolment.period) in earners]
+        if refused := issue_to(of_work, earned).refused:
+            raise evidence_missing(refused)
 
 
 def completions_of(work: UUID) -> QuerySet[CourseCompletion]:
@@ -67,7 +73,7 @@ def completions_of(work: UUID) -> QuerySet[CourseCompletion]:
     )
     rows = CourseCompletion.objects.filter(~Exists(elsewhere), work=work)
     return rows.select_related("enrolment__person").only(
-        "work", *(f"enrolment__{name}" for name in _SAID)
+        "work", "person", *(f"enrolment__{name}" for name in _SAID)
     )
 
 

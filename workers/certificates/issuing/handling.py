@@ -1,20 +1,17 @@
 """Owns issuing: what is owed comes in as a key, and whoever the rule holds for gets hers."""
 
-from collections.abc import Callable
 from typing import Final
 
 from django.db import transaction
 
+from campus.owed.claiming import Together
 from workers.certificates.issuing import courses as course_credentials
 from workers.certificates.issuing import tracks as track_credentials
 from workers.progress.earning import CREDENTIAL
 
-__all__ = ["CREDENTIAL", "issue"]
+__all__ = ["CREDENTIAL", "TOGETHER", "issue"]
 
-_ISSUERS: Final[dict[str, Callable[..., None]]] = {
-    "work": course_credentials.issue,
-    "track": track_credentials.issue,
-}
+TOGETHER: Final = Together("work:", course_credentials.issue_all)
 
 
 @transaction.atomic
@@ -24,5 +21,8 @@ def issue(key: str) -> None:
     Issues to whomever the rule holds for now and who has no credential yet; nothing to
     anybody else, however often it is called.
     """
-    kind, *ids = key.split(":")
-    _ISSUERS[kind](*ids)
+    kind, _, track = key.partition(":")
+    if kind == "track":
+        track_credentials.issue(track)
+    else:
+        course_credentials.issue_all([key])
