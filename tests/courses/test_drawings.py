@@ -164,7 +164,7 @@ def test_its_size_is_told_where_it_is_known(
     assert size(cleaned(drawing("", attributes))) == expected
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(st.sampled_from(HOSTILE + KEPT + [" texte ", "<g>", "</g>"]), max_size=8))
 def test_cleaning_what_is_clean_changes_nothing(parts: list[str]) -> None:
     try:

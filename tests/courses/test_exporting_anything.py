@@ -128,7 +128,6 @@ def ask(lesson: Lesson, asked: Any) -> None:
 
 @settings(
     max_examples=25,
-    deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.generate],
     report_multiple_bugs=False,

@@ -219,7 +219,7 @@ def test_pixels_are_counted_before_they_are_decoded(monkeypatch: pytest.MonkeyPa
     assert inspect("a.png", drawn("PNG")).width == 40
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.sampled_from(sorted(REAL)), st.data())
 def test_damage_is_taken_or_refused_and_nothing_else(name: str, data: st.DataObject) -> None:
     body = bytearray(REAL[name][1])

@@ -53,7 +53,7 @@ def test_the_inspector_sees_what_an_unsafe_renderer_would_show() -> None:
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=6))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_hostile_documents_joined_do_nothing_either(pieces: list[str]) -> None:
     assert wrong_in(rendered("".join(pieces))) == []
 
@@ -63,7 +63,7 @@ def test_hostile_documents_joined_do_nothing_either(pieces: list[str]) -> None:
         alphabet=st.sampled_from("<>/\"'=: \n-*_`[](){}#|!&;:aimgsrc$\\^x\x02\x03"), max_size=80
     )
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_no_text_at_all_acts(source: str) -> None:
     assert wrong_in(rendered(source)) == []
 

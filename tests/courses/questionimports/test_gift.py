@@ -256,7 +256,7 @@ QUESTIONS = st.one_of(
 ).map(normal).filter(lambda one: not list(lacks(one)))  # fmt: skip
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(QUESTIONS, min_size=1, max_size=3))
 def test_what_is_written_reads_back_as_the_same(meant: list[WrittenQuestion]) -> None:
     found = read("\n".join(map(written, meant)))
@@ -267,7 +267,7 @@ def test_what_is_written_reads_back_as_the_same(meant: list[WrittenQuestion]) ->
 SIGNS = [*"{}=~#:%\\\n<>*Ta1", "::", "->", "####", "[html]", "$CATEGORY:", "//", "<p>", "&amp;"]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(st.sampled_from(SIGNS)).map("".join))
 def test_any_text_is_read_or_left_out(text: str) -> None:
     found = read(text)

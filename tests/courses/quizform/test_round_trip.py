@@ -21,7 +21,7 @@ MARKS = [
     "Indice : ", "Réponse : ", "Mauvaise réponse (50 %) : a", "Explication :", "Points : 2",
     "Type : texte", "Id : x", "± 2", "3,14", "Vrai", "Faux", "é", "\u00a0", "«", "a", "*b*", "\x85",
 ]  # fmt: skip
-EXAMPLES = settings(max_examples=150, deadline=None)
+EXAMPLES = settings(max_examples=150)
 
 
 def a_text(chance: Random) -> str:

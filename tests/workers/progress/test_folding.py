@@ -181,7 +181,6 @@ one_log = st.lists(
 @pytest.mark.django_db
 @settings(
     max_examples=25,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(log=one_log, seed=st.randoms(use_true_random=False))

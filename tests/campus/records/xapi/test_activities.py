@@ -1,6 +1,6 @@
 """What the store knows of an activity grows by every statement, and loses nothing."""
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from campus.records.xapi.activities import definitions_in, displays_in, grown
@@ -85,7 +85,6 @@ _DEFINITIONS = st.fixed_dictionaries(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow])  # the first ones wait for tables of Unicode
 @given(_DEFINITIONS, _DEFINITIONS, st.booleans())
 def test_a_grown_definition_is_one_and_growing_it_again_changes_nothing(known, said, may_correct):
     made = grown(known, said, may_correct=may_correct)

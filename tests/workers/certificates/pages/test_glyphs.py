@@ -84,7 +84,7 @@ _ANY_SCRIPT = st.text(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(_ANY_SCRIPT)
 def test_typst_finds_a_glyph_for_whatever_is_left(name: str) -> None:
     """It refuses the page otherwise."""

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import world
@@ -27,7 +27,6 @@ def why(parts: list[list[int]]) -> Why:
     return shown(Explanation(sum(done for done, _minutes in parts) / total, made))
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(PARTS)
 def test_the_minutes_of_the_parts_add_up_exactly(parts: list[list[int]]) -> None:
     answer = why(parts)
