@@ -23,7 +23,7 @@ start: $(HERE).venv/.ready-to-run
 	@cd $(HERE) && exec $(RUN) -m campus.launcher --end-with-parent
 
 test: $(HERE).venv/.ready-to-test
-	@cd $(HERE) && exec $(RUN) -m pytest $(TESTS)
+	@cd $(HERE) && exec $(RUN) -m pytest -n auto --dist loadfile $(TESTS)
 
 check: $(HERE).venv/.ready-to-test
 	cd $(HERE) && $(RUN) -m ruff check

@@ -8,15 +8,14 @@ _SECRET_BYTES = 16
 
 
 def new_id() -> uuid.UUID:
-    """A UUIDv7 for a public object: sorts by the millisecond it was made in.
+    """A UUIDv7 for a public object: sorts by the quarter of a microsecond it was made in.
 
-    Source: RFC 9562, section 5.7; the 74 bits after the clock are random.
+    Source: RFC 9562, sections 5.7 and 6.2, method 3: milliseconds, 12 bits of their fraction, and
+    62 random bits.
     """
-    milliseconds = time.time_ns() // 1_000_000
-    value = (milliseconds & (1 << 48) - 1) << 80 | secrets.randbits(80)
-    value = value & ~(0xF << 76) | 0x7 << 76
-    value = value & ~(0x3 << 62) | 0x2 << 62
-    return uuid.UUID(int=value)
+    milliseconds, nanoseconds = divmod(time.time_ns(), 1_000_000)
+    clock = (milliseconds & (1 << 48) - 1) << 80 | (nanoseconds << 12) // 1_000_000 << 64
+    return uuid.UUID(int=clock | 0x7 << 76 | 0x2 << 62 | secrets.randbits(62))
 
 
 def new_registration() -> uuid.UUID:

@@ -5,10 +5,12 @@ from collections.abc import Iterator, Mapping
 from itertools import count
 
 import django.test
+import hypothesis
 import pytest
 from django.contrib import admin
 from django.core.management import call_command
 from django.db import connections
+from django.utils import translation
 
 from campus.env import Env
 from campus.env.addresses import django_database
@@ -17,6 +19,23 @@ from tests import servers
 # Before pytest-django reads the settings. CAMPUS_ENV is development, as under `make start`.
 DATA = servers.settle_environment()
 DATABASE = "test_campus"
+# A run that decides draws the same examples each time, any other looks further; and a machine
+# that is busy for a second is no fault.
+hypothesis.settings.register_profile(
+    "campus",
+    deadline=None,
+    derandomize=bool(os.environ.get("NOTHING_LEFT_OUT")),
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("campus")
+MOST_AT_ONCE = 4
+"""Test processes; each has a PostgreSQL, a Valkey and perhaps a Chromium."""
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Each with servers of its own; where the environment names some, they are one's only."""
+    is_alone = any(os.environ.get(name) for name in servers.NAMED_BY_CALLER)
+    return 0 if is_alone else min(os.cpu_count() or 1, MOST_AT_ONCE)
 
 
 def pytest_report_header() -> str:
@@ -58,6 +77,12 @@ def campus_servers() -> Iterator[Env]:
     with servers.running_servers(DATA) as env:
         yield env
         connections.close_all()
+
+
+@pytest.fixture(autouse=True)
+def language_of_the_campus() -> None:
+    """Not that of the last request of the test before."""
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session", autouse=True)

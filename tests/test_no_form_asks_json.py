@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.utils import quote
 from django.contrib.admin.widgets import ForeignKeyRawIdWidget
 from django.db.models import Model
 from django.test import Client
@@ -104,7 +105,7 @@ def _pages(model: type[Model], found: Any) -> Iterator[tuple[str, str]]:
         if pattern.name in NO_FORMS or not names <= {"object_id", "number"}:
             continue
         for obj in objects if "object_id" in names else [None]:
-            given = {"object_id": obj.pk if obj else "", "number": 1}
+            given = {"object_id": quote(obj.pk) if obj else "", "number": 1}
             kwargs = {name: given[name] for name in names}
             yield pattern.name, reverse(f"admin:{pattern.name}", kwargs=kwargs)
 

@@ -26,14 +26,15 @@ from workers.certificates.issuing import handling as issuing
 from workers.certificates.pages import rendering
 from workers.certificates.renewal import reminding
 from workers.certificates.statuses import lists as statuslist
-from workers.progress import earning, folding, moving, sparing, teams
+from workers.progress.folding import earning, shards, sparing, teams
+from workers.progress.moving import carrying_out
 from workers.ringing import Ringer
 
 HANDLERS: dict[str, claiming.Handler] = {
     sending.MAIL: sending.send,
     handing.ATTEMPT_OVER: handing.close_owed,
-    enrolment.TRACK_CHANGED: folding.refold_track,
-    sparing.UNFOLDED: folding.fold_again,
+    enrolment.TRACK_CHANGED: shards.refold_track,
+    sparing.UNFOLDED: shards.fold_again,
     teams.TEAM_PROGRESS: teams.fold_team,
     earning.CREDENTIAL: issuing.issue,
     rendering.DOCUMENT: rendering.render_document,
@@ -51,7 +52,7 @@ TOGETHER: dict[str, claiming.Together] = {earning.CREDENTIAL: issuing.TOGETHER}
 LONG_HANDLERS: dict[str, doing.Handler] = {
     export_jobs.EXPORT: export_jobs.export_asked,
     import_jobs.IMPORT: import_jobs.import_sent,
-    moving.MOVE: moving.carry_out,
+    carrying_out.MOVE: carrying_out.carry_out,
 }
 # Long work of many pieces, each of which is kept as soon as it is done.
 CHUNK_HANDLERS: dict[str, doing.Handler] = {
@@ -88,7 +89,7 @@ def hang() -> None:
     for kind, chunk_handler in CHUNK_HANDLERS.items():
         doing.register(kind, chunk_handler, in_chunks=True)
     owing.hang_bell(ringer.ring_soon)
-    waiting.hang_hurry(folding.fold_shard)
+    waiting.hang_hurry(shards.fold_shard)
     waiting.hang_spared(sparing.is_spared)
 
 

@@ -13,7 +13,7 @@ from courses.files import waiting
 from workers import doorbells
 from workers.certificates.issuing import sweeping
 from workers.certificates.renewal import reminding
-from workers.progress import folding
+from workers.progress.folding import shards
 
 LONGEST_JOB_SECONDS = 3_600
 
@@ -21,7 +21,7 @@ LONGEST_JOB_SECONDS = 3_600
 @shared_task(name=doorbells.FOLD)
 def fold() -> None:
     doorbells.take_down(RECORDS_BELL)
-    folding.fold_all()
+    shards.fold_all()
 
 
 @shared_task(name=doorbells.DO_OWED)
@@ -47,7 +47,7 @@ def do_job() -> None:
 def sweep() -> None:
     """Do whatever is due, whether or not its bell was heard; shares of a task's time limit."""
     try:
-        folding.fold_all(longest=10)
+        shards.fold_all(longest=10)
     finally:  # what cannot be folded must not hold up mail and credentials
         if claims.is_due():
             doorbells.ring(JOBS)

@@ -15,7 +15,7 @@ from campus.owed import claiming
 from courses.models import Course
 from tracks.models import Project, Track
 from tracks.teams import learners_of, sign_outcome
-from workers.progress.folding import fold_all
+from workers.progress.folding.shards import fold_all
 
 from . import teams
 from .achievements import load_achievements

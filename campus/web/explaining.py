@@ -14,16 +14,16 @@ from campus.web.pages import Audience, page, person_of
 from courses.browsing import find_course
 from courses.enrolment import find_enrolment
 from tracks.models import TrackEnrolment
-from workers.progress.explaining import (
+from workers.progress.explaining.interventions import interventions
+from workers.progress.explaining.parts import (
     Explanation,
     explain_course,
     explain_team,
     explain_track,
 )
-from workers.progress.interventions import interventions
+from workers.progress.explaining.waivings import Intervention, waivings_in
 from workers.progress.models import Progress
-from workers.progress.reporting import team_table
-from workers.progress.waivings import Intervention, waivings_in
+from workers.progress.reporting.tables import team_table
 
 from .tracks import led_teams
 

@@ -13,9 +13,9 @@ from courses.browsing import find_course
 from courses.documents import course_document
 from courses.enrolment import find_enrolment
 from courses.models import Course, CourseRelease, Enrolment
-from workers.progress.foreseeing import foresee, stamp_of
-from workers.progress.moving import move_own
-from workers.progress.telling import told_lessons
+from workers.progress.moving.carrying_out import move_own
+from workers.progress.moving.foreseeing import foresee, stamp_of
+from workers.progress.moving.telling import told_lessons
 
 
 @page(Audience.SIGNED_IN, "GET", "HEAD", "POST")

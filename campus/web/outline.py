@@ -9,7 +9,7 @@ from django.urls import reverse
 from courses.documents import CourseDocument
 from courses.models import Enrolment
 from tracks.following import DONE
-from workers.progress.explaining import Part, explain_course
+from workers.progress.explaining.parts import Part, explain_course
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,10 +25,10 @@ from tracks.waivers import Waiver
 from workers.certificates.ends.agreeing import has_agreed
 from workers.certificates.holding.teams import Earned, earned_by
 from workers.certificates.statuses.standing import status_of
+from workers.progress.explaining.waivings import waivers_in
+from workers.progress.folding.teams import wait_for_team
 from workers.progress.models import Progress, TeamProgress
-from workers.progress.reporting import Table, team_table
-from workers.progress.teams import wait_for_team
-from workers.progress.waivings import waivers_in
+from workers.progress.reporting.tables import Table, team_table
 
 from .tracks import led_teams
 

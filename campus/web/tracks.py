@@ -14,8 +14,8 @@ from campus.web.pages import Audience, page, person_of
 from tracks.following import DONE, StepView, steps_of
 from tracks.models import ProjectTeam, TrackEnrolment
 from tracks.teams import teams_led_by
+from workers.progress.explaining.waivings import told_of_waivers
 from workers.progress.models import Progress
-from workers.progress.waivings import told_of_waivers
 
 
 @page(Audience.SIGNED_IN)

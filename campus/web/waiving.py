@@ -16,7 +16,7 @@ from tracks.models import ProjectTeam, Track, TrackEnrolment
 from tracks.teams import is_coach
 from tracks.waivers import choices, undone, waivers_of
 from tracks.waiving import MOST_REASON, take_back, waive
-from workers.progress.waivings import told_of_person
+from workers.progress.explaining.waivings import told_of_person
 
 from .teams import sent_uuid
 from .tracks import led_teams

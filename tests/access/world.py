@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
+from django.contrib.admin.utils import quote
 from django.utils import timezone
 
 from campus.accounts.models import User
@@ -49,8 +50,8 @@ from tracks.teams import add_member
 from tracks.waiving import waive
 from workers.certificates.issuing.handling import issue
 from workers.certificates.models import Credential, NameRequest
-from workers.progress.earning import course_key
-from workers.progress.folding import fold_all
+from workers.progress.folding.earning import course_key
+from workers.progress.folding.shards import fold_all
 from workers.progress.models import Move
 
 
@@ -199,7 +200,7 @@ def _objects(
         "page of the team's track": {"team": of.team.id, "slug": of.track.slug},
         "the course in the admin": {"object_id": course.id},
         "a draft in the admin": {"object_id": draft.id},
-        "the learner's certificate in the admin": {"object_id": credential.id},
+        "the learner's certificate in the admin": {"object_id": quote(credential.id)},
         "a wrong name in the admin": {"object_id": wrong_name.id},
         "an achievement in the admin": {"object_id": credential.achievement_id},
         "an export of certificates": {

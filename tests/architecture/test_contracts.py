@@ -23,9 +23,9 @@ PLANTED = {
         "campus.unlisted",
     ),
     "Certificates read progress, never the reverse": (
-        "workers/progress/earning.py",
+        "workers/progress/folding/earning.py",
         "import workers.certificates.issuing.handling",
-        "workers.progress.earning -> workers.certificates.issuing.handling",
+        "workers.progress.folding.earning -> workers.certificates.issuing.handling",
     ),
     "REST, admin, tasks and commands are edges: nothing imports them but their like": (
         "tracks/models/teams.py",

@@ -167,7 +167,7 @@ def _ask(port: int, request: bytes, *, hears: bool) -> bool:
 
 
 def _seconds_until_folded() -> float:
-    from workers.progress.verifying import waiting
+    from workers.progress.proving.verifying import waiting
 
     began = time.perf_counter()
     while waiting():
@@ -179,7 +179,7 @@ def _prove(crowds: Sequence[Sequence[Any]]) -> float:
     """Every record is in the log once, everybody is done, and every number is the log's."""
     from campus.records.models import LearningRecord
     from workers.progress.models import Progress
-    from workers.progress.verifying import verify
+    from workers.progress.proving.verifying import verify
 
     began = time.perf_counter()
     registrations = [enrolment.registration for some in crowds for enrolment in some]
@@ -195,7 +195,7 @@ def _prove(crowds: Sequence[Sequence[Any]]) -> float:
 
 def _stretch_of(enrolments: Sequence[Any]) -> Any:
     """People who were made one after the other have ids that follow each other."""
-    from workers.progress.stretches import Stretch
+    from workers.progress.proving.stretches import Stretch
 
     ids = sorted(enrolment.person_id for enrolment in enrolments)
     return Stretch(UUID(int=ids[0].int - 1), ids[-1], len(ids))

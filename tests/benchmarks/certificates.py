@@ -71,7 +71,7 @@ def prepare(many: int) -> None:
     """So many learners who confirmed their names and did a course; certificates are owed."""
     from campus.owed.models import Owed
     from tests import world
-    from workers.progress.earning import CREDENTIAL
+    from workers.progress.folding.earning import CREDENTIAL
 
     _followed(world, many)
     assert Owed.objects.filter(kind=CREDENTIAL).count() == many
@@ -83,7 +83,7 @@ def _followed(world: Any, many: int) -> UUID:
     from django.utils import timezone
 
     from workers.certificates.models import ConfirmedName
-    from workers.progress.folding import fold_all
+    from workers.progress.folding.shards import fold_all
 
     course = world.a_published_course(lessons=("article", "article", "article", "quiz"))
     enrolments = joined(course, many)
@@ -217,7 +217,7 @@ def work() -> int:
     django.setup()
     from campus.owed.claiming import do_owed
     from workers.certificates.pages.rendering import DOCUMENT
-    from workers.progress.earning import CREDENTIAL
+    from workers.progress.folding.earning import CREDENTIAL
 
     server = server_process()
     print("ready", flush=True)

@@ -75,7 +75,7 @@ def grow(records: int, *, months: Sequence[Any], enrolments: Sequence[UUID], lik
     """Add about so many records of new people, each in two of the courses of these enrolments."""
     from django.db import connection
 
-    from workers.progress import reducing
+    from workers.progress.folding import reducing
 
     lessons = _count("courses_releaselesson") // len(enrolments)
     people = records // (COURSES_EACH * lessons * TIMES)

@@ -109,8 +109,8 @@ def work(what: str) -> int:
     django.setup()
     from campus.owed import claiming
     from workers.doorbells import ring
-    from workers.progress.folding import fold_all
-    from workers.progress.teams import TEAM_PROGRESS
+    from workers.progress.folding.shards import fold_all
+    from workers.progress.folding.teams import TEAM_PROGRESS
 
     ring(TEAM_PROGRESS)
     server = server_process()
@@ -129,7 +129,7 @@ def work(what: str) -> int:
 def _reduce_all() -> None:
     from django.db import transaction
 
-    from workers.progress.reducing import lock_shard, reduce, waiting_shards
+    from workers.progress.folding.reducing import lock_shard, reduce, waiting_shards
 
     while shards := waiting_shards():
         for shard in shards:
@@ -141,9 +141,9 @@ def _reduce_all() -> None:
 def _prove() -> None:
     """Everybody is done with the course, and every number is what the log says."""
     from campus.owed import claiming
+    from workers.progress.folding.teams import TEAM_PROGRESS
     from workers.progress.models import Progress, TeamProgress
-    from workers.progress.teams import TEAM_PROGRESS
-    from workers.progress.verifying import verify
+    from workers.progress.proving.verifying import verify
 
     claiming.do_owed(TEAM_PROGRESS)
     assert (

@@ -125,8 +125,8 @@ def _learn() -> None:
     from campus.owed import claiming
     from courses.models import Enrolment
     from tests import world
-    from workers.progress.folding import fold_all
-    from workers.progress.teams import TEAM_PROGRESS
+    from workers.progress.folding.shards import fold_all
+    from workers.progress.folding.teams import TEAM_PROGRESS
 
     lessons: dict[UUID, list[Any]] = {}
     for number, enrolment in enumerate(Enrolment.objects.select_related("course", "person")):
@@ -208,7 +208,7 @@ def _moving(target: UUID) -> Iterator[None]:
     """As if folds changed numbers of this report, so often that a body is hardly found again."""
     from django.db import connection
 
-    from workers.progress.pulses import beat_of_team
+    from workers.progress.folding.pulses import beat_of_team
 
     is_over = threading.Event()
 

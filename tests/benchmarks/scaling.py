@@ -72,8 +72,8 @@ def _the_day() -> tuple[list[Act], list[UUID], UUID]:
     from tests import world
     from tests.api import Api
     from tracks.teams import add_member
-    from workers.progress.folding import fold_all
-    from workers.progress.teams import TEAM_PROGRESS, fold_team
+    from workers.progress.folding.shards import fold_all
+    from workers.progress.folding.teams import TEAM_PROGRESS, fold_team
 
     courses = [world.a_published_course(f"Cours {n}", lessons=LESSONS) for n in range(COURSES)]
     of = world.a_team_with_a_track(courses[0])

@@ -33,8 +33,8 @@ from workers.certificates.ends import correcting, sharing
 from workers.certificates.ends.erasing import erase_holder
 from workers.certificates.ends.revoking import revoke
 from workers.certificates.models import Credential
-from workers.progress.earning import CREDENTIAL
-from workers.progress.folding import fold_all
+from workers.progress.folding.earning import CREDENTIAL
+from workers.progress.folding.shards import fold_all
 
 TEXT = """
 Un cadrage sert à une chose[^1]. [[toc]]

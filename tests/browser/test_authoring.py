@@ -345,7 +345,9 @@ def test_text_of_a_closed_tab_is_offered_back_and_never_put_back_unasked(opened:
     with opened() as reader:
         writing(reader, desk)
         reader.page.locator(AREA).fill("Ce que je n’ai pas enregistré.")
-        reader.page.wait_for_timeout(500)
+        reader.page.wait_for_function(
+            "Object.keys(localStorage).some(key => key.startsWith('campus-draft:'))"
+        )
         reader.page.close(run_before_unload=False)
         reader.page = reader.context.new_page()
         reader.go(desk.editor)

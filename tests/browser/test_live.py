@@ -19,15 +19,15 @@ from campus.records.models import LearningRecord
 from courses.enrolment import enrol
 from courses.models import Enrolment
 from tests.world import PASSWORD, done, lessons_of, say
-from workers.progress.folding import fold_all
-from workers.progress.teams import TEAM_PROGRESS
+from workers.progress.folding.shards import fold_all
+from workers.progress.folding.teams import TEAM_PROGRESS
 
 from .campus_shown import Shown, a_campus
 from .conftest import Opened, Reader
 
 pytestmark = pytest.mark.django_db(transaction=True)
-# The act is folded by a worker in well under a second; the rest is the page's own.
-SOON = 2_000
+# A page asks every 1.2 seconds. The first that asks after the act may come before the fold.
+MOST_BEATS = 3
 
 
 def elsewhere(deed: Callable[[], None]) -> None:
@@ -80,13 +80,20 @@ def bars(page: Page) -> list[int]:
     return values
 
 
-def moved(page: Page, before: list[int]) -> None:
+def pulses_of(page: Page) -> list[str]:
+    asked: list[str] = []
+    page.on("request", lambda r: asked.append(r.url) if "/api/v1/" in r.url else None)
+    return asked
+
+
+def moved(page: Page, before: list[int], asked: list[str]) -> None:
+    """By itself, and soon: counted in what the page asks, since machines differ."""
     page.wait_for_function(
         "before => JSON.stringify([...document.querySelectorAll('[data-live] progress')]"
         ".map(bar => bar.value)) !== before",
         arg=str(before).replace(" ", ""),
-        timeout=SOON,
     )
+    assert len(asked) <= MOST_BEATS
 
 
 @contextmanager
@@ -109,7 +116,7 @@ def a_worker() -> Iterator[None]:
         working.join()
 
 
-def test_what_is_done_on_one_page_shows_on_all_others_within_two_seconds(opened: Opened) -> None:
+def test_what_is_done_on_one_page_shows_on_all_others_soon(opened: Opened) -> None:
     """A lead has her track and a lesson open, her coach the team's page."""
     shown = a_campus()
     of, lesson = shown.of, lessons_of(shown.of.course)[0]
@@ -125,18 +132,16 @@ def test_what_is_done_on_one_page_shows_on_all_others_within_two_seconds(opened:
         acting = lead.context.new_page()
         acting.goto(f"{lead.base}/fr/courses/{of.course.slug}/lessons/{lesson.id}")
         acting.wait_for_timeout(2_500)
-        before = [bars(page) for page in pages]
-        began = time.monotonic()
+        before = [(bars(page), pulses_of(page)) for page in pages]
         acting.click("form[data-verb=completed] button")
-        for page, bars_before in zip(pages, before, strict=True):
-            moved(page, bars_before)
-        assert time.monotonic() - began < SOON / 1_000
+        for page, (bars_before, asked) in zip(pages, before, strict=True):
+            moved(page, bars_before, asked)
         acting.wait_for_load_state("networkidle")
         assert (lead.complaints, coach.complaints) == ([], [])
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_an_open_page_moves_within_two_seconds_of_the_act(opened: Opened, name: str) -> None:
+def test_an_open_page_moves_soon_after_the_act(opened: Opened, name: str) -> None:
     shown = a_campus()
     address, deed = PAGES[name]
     with opened() as reader:
@@ -145,7 +150,7 @@ def test_an_open_page_moves_within_two_seconds_of_the_act(opened: Opened, name: 
         page.wait_for_timeout(2_500)
         before = bars(page)
         elsewhere(deed(shown))
-        moved(page, before)
+        moved(page, before, pulses_of(page))
         assert [found["id"] for found in Axe().run(page).response["violations"]] == []
         assert reader.complaints == []
 
@@ -159,16 +164,10 @@ def test_whoever_stands_on_a_link_still_stands_on_it(opened: Opened) -> None:
         page.focus(f"a[href$='/courses/{shown.course.slug}']")
         before = bars(page)
         elsewhere(a_lesson_done(shown))
-        moved(page, before)
+        moved(page, before, pulses_of(page))
         assert page.evaluate("document.activeElement.getAttribute('href')").endswith(
             f"/courses/{shown.course.slug}"
         )
-
-
-def pulses_of(page: Page) -> list[str]:
-    asked: list[str] = []
-    page.on("request", lambda r: asked.append(r.url) if "/api/v1/" in r.url else None)
-    return asked
 
 
 def hide(page: Page, *, hidden: bool) -> None:
@@ -188,8 +187,9 @@ def test_a_page_that_nobody_sees_asks_nothing(opened: Opened) -> None:
         reader.sign_in(shown.of.lead.email, PASSWORD)
         page = reader.go("/fr/learning")
         asked = pulses_of(page)
-        page.wait_for_timeout(3_000)
-        assert len(asked) >= 2
+        for _twice in range(2):
+            with page.expect_request("**/api/v1/**"):
+                pass
         hide(page, hidden=True)
         page.wait_for_timeout(500)
         asked.clear()

@@ -2,6 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from tests.world import a_published_course
 
@@ -56,7 +57,9 @@ def test_without_javascript_the_form_does_all(opened: Opened) -> None:
         page.fill(FIELD, "écrire")
         page.select_option("#duration", "30")
         reader.page.locator(".filters__apply").click()
+        page.wait_for_url("**duration=30*")
         assert page.locator(".card__title").all_inner_texts() == [course.title]
         page.locator(".chip").first.click()
+        expect(page.locator(".card__title")).to_have_count(2)
         shown = page.locator(".card__title").all_inner_texts()
         assert sorted(shown) == sorted([course.title, other.title])

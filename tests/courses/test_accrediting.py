@@ -14,7 +14,7 @@ from courses.enrolment import withdraw as leave
 from courses.models import Accreditation, Course, CourseCompletion, Enrolment
 from tests.trainers import a_staff_member, a_trainer
 from tests.world import a_draft, a_learner, a_published_course, an_organisation, begun
-from workers.progress.folding import fold_all
+from workers.progress.folding.shards import fold_all
 from workers.progress.models import Progress
 
 pytestmark = pytest.mark.django_db

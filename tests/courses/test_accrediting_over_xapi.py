@@ -12,7 +12,7 @@ from courses.models import Accreditation, Enrolment
 from tests import world
 from tests.campus.records.lrs.store import V1, V2, Store, a_statement, voiding
 from tests.trainers import a_trainer
-from workers.progress.folding import fold_all
+from workers.progress.folding.shards import fold_all
 from workers.progress.models import Progress
 
 pytestmark = pytest.mark.django_db

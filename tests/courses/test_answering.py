@@ -9,7 +9,7 @@ from courses.models import Attempt, AttemptAnswer, Enrolment, Lesson, Quiz
 from courses.releases.publishing import publish
 from tests import world
 from tests.world import an_item, say
-from workers.progress.folding import fold_all
+from workers.progress.folding.shards import fold_all
 from workers.progress.models import Progress
 
 pytestmark = pytest.mark.django_db

@@ -20,7 +20,7 @@ from courses.quizzes.tries import GRACE
 from courses.releases.correcting import correct
 from courses.releases.publishing import publish
 from tests import world
-from workers.progress.folding import fold_all
+from workers.progress.folding.shards import fold_all
 from workers.progress.models import Progress
 
 pytestmark = pytest.mark.django_db

@@ -18,7 +18,7 @@ from courses.releases.publishing import publish
 from tests import world
 from tests.api import Api
 from tests.racing import another_process, take_no_locks, wait_until_blocked
-from workers.progress.folding import fold_all
+from workers.progress.folding.shards import fold_all
 
 pytestmark = pytest.mark.django_db
 

@@ -21,7 +21,7 @@ from courses.releases.checking import check
 from courses.releases.publishing import publish
 from tests.trainers import Admin, a_trainer, filled
 from tests.world import a_draft, a_learner, an_item, lessons_of, say
-from workers.progress.folding import fold_all
+from workers.progress.folding.shards import fold_all
 from workers.progress.models import Progress
 
 pytestmark = pytest.mark.django_db

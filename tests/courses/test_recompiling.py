@@ -18,7 +18,7 @@ from courses.releases.recompiling import recompile
 from courses.releases.releasing import refer
 from tests import world
 from tests.api import Api
-from workers.progress.folding import fold_all
+from workers.progress.folding.shards import fold_all
 
 pytestmark = pytest.mark.django_db
 RULES = (

@@ -159,7 +159,7 @@ def test_words_find_tools_and_people_in_any_form() -> None:
     assert list(listed(q="survey")) == [other]
     assert list(listed(q="atelier mesurer")) == []
     assert list(listed(q="?!")) == []
-    assert list(listed(q="  ")) == [other, workshop]
+    assert set(listed(q="  ")) == {other, workshop}
     (told,) = Api().results("/resources?q=atelier")
     assert told["slug"] == workshop.slug
     assert Api().results("/resources?q=atelier&kind=lab") == []

@@ -22,7 +22,7 @@ from campus.records.proving import prove
 from tests.faults.breaking.weather import POISON
 from workers.certificates.models import Credential
 from workers.certificates.proving import credentials as proving
-from workers.progress.verifying import verify
+from workers.progress.proving.verifying import verify
 
 SENT_BY_PHONES = ("experienced", "completed", "answered")
 

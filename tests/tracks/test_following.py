@@ -10,7 +10,7 @@ from tests.world import an_item, say
 from tracks.following import in_language, steps_of
 from tracks.models import TrackEnrolment
 from tracks.tailoring import StepPlan, revise
-from workers.progress.folding import fold_all
+from workers.progress.folding.shards import fold_all
 
 pytestmark = pytest.mark.django_db
 

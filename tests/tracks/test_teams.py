@@ -18,9 +18,9 @@ from tracks.teams import (
     sign_outcome,
     teams_led_by,
 )
-from workers.progress.folding import fold_all
+from workers.progress.folding.shards import fold_all
+from workers.progress.folding.teams import TEAM_PROGRESS
 from workers.progress.models import TeamProgress
-from workers.progress.teams import TEAM_PROGRESS
 from workers.tasks import claiming
 
 pytestmark = pytest.mark.django_db

@@ -16,10 +16,10 @@ from tests.trainers import a_staff_member, a_trainer
 from tracks.models import StepKind, StepState, TrackEnrolment
 from tracks.waivers import undone, waivers_of
 from tracks.waiving import take_back, waive
-from workers.progress.folding import fold_all
+from workers.progress.folding.shards import fold_all
+from workers.progress.folding.teams import TEAM_PROGRESS
 from workers.progress.models import Progress
-from workers.progress.teams import TEAM_PROGRESS
-from workers.progress.verifying import verify
+from workers.progress.proving.verifying import verify
 
 pytestmark = pytest.mark.django_db
 WHY = "Elle anime cet atelier elle-même."

@@ -141,12 +141,12 @@ def test_what_cannot_be_folded_does_not_keep_the_sweeper_from_the_mail(bells, mo
     from campus.outbox.models import OutboxMail
     from campus.outbox.sending import MAIL
     from campus.owed.owing import owe
-    from workers.progress import folding
+    from workers.progress.folding import shards
 
     def fails(**_named: float) -> int:
         raise ExceptionGroup("broken", [ValueError()])
 
-    monkeypatch.setattr(folding, "fold_all", fails)
+    monkeypatch.setattr(shards, "fold_all", fails)
     mail = OutboxMail.objects.create(sender="a", recipients=["b"], subject="c", text="d")
     owe(MAIL, [str(mail.id)])
     with pytest.raises(ExceptionGroup):

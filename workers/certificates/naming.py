@@ -20,7 +20,7 @@ from campus.owed.owing import owe
 from courses.models import CourseCompletion
 from tracks.models import Membership, Track
 from workers.certificates.rules.spelling import LONGEST_NAME, cleaned, is_a_name
-from workers.progress.earning import CREDENTIAL, course_key, track_key
+from workers.progress.folding.earning import CREDENTIAL, course_key, track_key
 from workers.progress.models import TeamProgress
 from workers.progress.models.progress import ProgressState
 

@@ -20,11 +20,11 @@ from campus.adminsite import pages
 from campus.adminsite.skin import ModelAdmin
 from campus.errors import CampusError
 from courses.models import Course, CourseRelease
+from workers.progress.moving.carrying_out import start
+from workers.progress.moving.looking import look, look_back
+from workers.progress.moving.telling import counts_of, people_of, ways_of
 
-from .looking import look, look_back
 from .models import Move
-from .moving import start
-from .telling import counts_of, people_of, ways_of
 
 PEOPLE_A_PAGE = 100
 

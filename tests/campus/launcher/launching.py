@@ -12,6 +12,8 @@ from pathlib import Path
 
 from campus.env.reading import ROOT
 
+AT_MOST = 120.0
+"""Seconds: so that nothing hangs for ever; a machine may be as slow as it is."""
 SERVERS_ALONE = ("-m", "tests.campus.launcher.servers_alone")
 UP = ("manage.py", "up")
 
@@ -49,7 +51,7 @@ class Launched:
     def seconds_to_end(self, number: signal.Signals) -> float:
         began = time.monotonic()
         self.process.send_signal(number)
-        self.process.wait(timeout=20)
+        self.process.wait(timeout=AT_MOST)
         wait_until(lambda: not self.family(), seconds=2)
         return time.monotonic() - began
 
@@ -77,7 +79,7 @@ def launched(
     finally:
         if process.poll() is None:
             process.terminate()
-            process.wait(timeout=20)
+            process.wait(timeout=AT_MOST)
         assert process.stdout is not None
         process.stdout.close()
 
@@ -118,7 +120,7 @@ def processes_marked(mark: str) -> dict[int, str]:
     return found
 
 
-def wait_until(is_so: Callable[[], bool], *, seconds: float) -> None:
+def wait_until(is_so: Callable[[], bool], *, seconds: float = AT_MOST) -> None:
     deadline = time.monotonic() + seconds
     while not is_so():
         assert time.monotonic() < deadline, f"not so after {seconds} seconds"

@@ -116,17 +116,22 @@ def test_a_worker_that_is_killed_is_there_again_without_loading_the_campus(
 def workers(campus: Launched) -> list[int]:
     """The web server's processes, the parent first."""
     mine = ("campus.webserver", f"--port {campus.port} ")
-    family = campus.family().items()
-    return sorted(
+    found = {
         pid
-        for pid, line in family
+        for pid, line in campus.family().items()
         if all(word in line for word in mine) and "campus.launcher" not in line
-    )
+    }
+    return sorted(found, key=lambda pid: int(_stat(pid)[1]) in found)
 
 
 def cpu_seconds(pid: int) -> float:
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    fields = _stat(pid)
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _stat(pid: int) -> list[str]:
+    """From the state of the process on; its parent comes next."""
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
 
 
 def _answers(data: Path) -> bool:

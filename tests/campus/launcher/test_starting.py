@@ -17,6 +17,8 @@ import pytest
 from campus.env.addresses import embedded_database_url
 from campus.env.reading import ROOT
 from tests.campus.launcher.launching import (
+    AT_MOST,
+    Launched,
     environment,
     free_port,
     launched,
@@ -44,7 +46,7 @@ def refused(data: Path, **settings: str) -> str:
         env=environment(data, **settings),
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=AT_MOST,
         check=False,
     )
     assert ended.returncode == 1
@@ -87,7 +89,7 @@ def test_a_command_without_the_database_says_how_to_start_it(data: Path) -> None
         env=environment(data),
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=AT_MOST,
         check=False,
     )
     assert ended.returncode == 1
@@ -101,7 +103,7 @@ def test_a_second_launcher_on_the_same_folder_is_refused(data: Path) -> None:
     with launched(data) as first:
         first.wait_until_it_says("ready")
         with launched(data, PORT=str(first.port)) as second:
-            second.process.wait(timeout=10)
+            second.process.wait(timeout=AT_MOST)
             assert second.process.stdout is not None
             said = second.process.stdout.read()
         assert said.startswith(
@@ -116,26 +118,35 @@ def test_a_child_that_dies_is_restarted_with_all_its_own(data: Path) -> None:
         campus.wait_until_it_says("ready")
         before = campus.find("postgres", "-D")
         os.kill(before, signal.SIGKILL)
-        wait_until(lambda: before not in campus.family(), seconds=5)
-        wait_until(lambda: _answers(data), seconds=10)
+        wait_until(lambda: before not in campus.family())
+        wait_until(lambda: _answers(data))
         assert campus.find("postgres", "-D") != before
+
+
+def two_sleepers(campus: Launched) -> set[int]:
+    """As soon as they sleep: one that heeds a signal, and one in a session of its own."""
+
+    def asleep() -> set[int]:
+        return {pid for pid, line in campus.family().items() if line.startswith("sleep")}
+
+    wait_until(lambda: len(asleep()) == 2)
+    return asleep()
 
 
 def test_a_guardian_that_is_killed_leaves_no_orphan(data: Path) -> None:
     with launched(data) as campus:
         campus.wait_until_it_says("ready")
-        wait_until(lambda: "sleep 1000" in str(campus.family()), seconds=5)
-        sleepers = {pid for pid, line in campus.family().items() if line.startswith("sleep")}
+        sleepers = two_sleepers(campus)
         guardian = min(p for p, line in campus.family().items() if '"trap' in line)
         os.kill(guardian, signal.SIGKILL)
-        wait_until(lambda: not sleepers & campus.family().keys(), seconds=5)
+        wait_until(lambda: not sleepers & campus.family().keys())
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_everything_within_ten_seconds(data: Path, number: signal.Signals) -> None:
     with launched(data) as campus:
         campus.wait_until_it_says("ready")
-        wait_until(lambda: "sleep 1000" in str(campus.family()), seconds=5)
+        two_sleepers(campus)
         assert campus.seconds_to_end(number) < 10
         assert campus.process.returncode == 0
     assert "database system is shut down" in (data / "logs" / "postgresql.log").read_text()
@@ -144,7 +155,7 @@ def test_a_signal_ends_everything_within_ten_seconds(data: Path, number: signal.
 def test_a_launcher_that_is_killed_leaves_no_process_behind(data: Path) -> None:
     with launched(data) as campus:
         campus.wait_until_it_says("ready")
-        wait_until(lambda: "sleep 1000" in str(campus.family()), seconds=5)
+        two_sleepers(campus)
         assert campus.seconds_to_end(signal.SIGKILL) < 2
     with launched(data) as again:  # at once, on the same folder
         again.wait_until_it_says("ready")
@@ -191,7 +202,7 @@ def test_a_folder_of_another_major_version_is_refused(data: Path) -> None:
     (data / "postgresql").mkdir(parents=True)
     (data / "postgresql" / "PG_VERSION").write_text("12\n")
     with launched(data) as campus:
-        campus.process.wait(timeout=10)
+        campus.process.wait(timeout=AT_MOST)
         assert campus.process.stdout is not None
         last = campus.process.stdout.read().splitlines()[-1]
     assert last.startswith("campus: CAMPUS_DATA holds a database made by PostgreSQL 12, and here")

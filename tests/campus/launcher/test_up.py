@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from campus.env.reading import ROOT
-from tests.campus.launcher.launching import UP, Launched, launched, unsettled, wait_until
+from tests.campus.launcher.launching import AT_MOST, UP, Launched, launched, unsettled, wait_until
 from tests.servers import forget
 
 
@@ -58,11 +58,11 @@ def test_its_files_are_private(campus: Launched) -> None:
 def test_a_process_that_is_killed_comes_back(campus: Launched, words: tuple[str, ...]) -> None:
     before = campus.find(*words)
     os.kill(before, signal.SIGKILL)
-    wait_until(lambda: any_but(before, campus, words), seconds=30)
+    wait_until(lambda: any_but(before, campus, words))
 
 
 def test_it_answers_again_after_that(campus: Launched) -> None:
-    wait_until(lambda: status(campus, "/readyz") == http.HTTPStatus.OK, seconds=60)
+    wait_until(lambda: status(campus, "/readyz") == http.HTTPStatus.OK)
 
 
 def test_it_ends_within_ten_seconds(campus: Launched) -> None:
@@ -73,7 +73,7 @@ def test_it_ends_within_ten_seconds(campus: Launched) -> None:
 def test_another_name_than_the_first_is_refused(campus: Launched) -> None:
     """Behind the end of the first: a campus keeps the name it was started with."""
     with launched(campus.data, UP, CAMPUS_IRI="https://other.example") as renamed:
-        renamed.process.wait(timeout=60)
+        renamed.process.wait(timeout=AT_MOST)
         assert renamed.process.stdout is not None
         last = renamed.process.stdout.read().splitlines()[-1]
     assert last == (

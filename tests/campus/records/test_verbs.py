@@ -7,7 +7,7 @@ from courses.enrolment import enrol
 from courses.kinds import KINDS
 from tests import world
 from tests.world import an_item, say
-from workers.progress.folding import fold_all
+from workers.progress.folding.shards import fold_all
 from workers.progress.models import Progress
 
 VALUES = {"duration": "PT5M", "progress": 0.5}

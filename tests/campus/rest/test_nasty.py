@@ -30,7 +30,7 @@ TEXTS = (
     "9999-12-31T23:59:59-14:00",
     "2026-02-30T00:00:00Z",
     str(UUID(int=0)),
-    str(uuid4()),
+    "6daaa3b7-628f-4f86-863c-2d0dff925fae",
     "eyJ9",
     "WzFd",
     "W1sxXSwiMDE5OGM2ZjItN2ExYi03YzNkLThlNGYtNWE2YjdjOGQ5ZTBmIl0",

@@ -15,7 +15,7 @@ from campus.records.models import LearningRecord
 from campus.web.acting import AFTER
 from courses.enrolment import enrol
 from tests.world import a_learner, a_published_course, a_team_with_a_track, lessons_of
-from workers.progress.teams import TEAM_PROGRESS
+from workers.progress.folding.teams import TEAM_PROGRESS
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Browser = Callable[[User], Client]

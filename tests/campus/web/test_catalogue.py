@@ -5,6 +5,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from courses.rest import ready
 from tests.world import a_draft, a_learner, a_published_course
 
 from .conftest import BACKEND
@@ -121,7 +122,10 @@ def test_what_finds_nothing_says_whether_words_or_filters_are_why(stranger: Clie
     assert "?q=simplement" in filters
 
 
-def test_a_page_seen_before_comes_from_memory_to_strangers_alone(stranger: Client) -> None:
+def test_a_page_seen_before_comes_from_memory_to_strangers_alone(
+    stranger: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ready, "SECONDS", 3600.0)
     a_published_course()
     first = stranger.get("/fr/courses")
     with CaptureQueriesContext(connection) as queries:

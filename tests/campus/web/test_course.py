@@ -11,7 +11,7 @@ from courses.enrolment import find_enrolment
 from courses.models import OldSlug
 from tests.trainers import a_trainer
 from tests.world import a_draft, a_learner, a_published_course, finish
-from workers.progress.folding import fold_all
+from workers.progress.folding.shards import fold_all
 
 Browser = Callable[[User], Client]
 

@@ -94,7 +94,7 @@ def test_linkedin_gets_the_title_the_issuer_the_month_and_the_number() -> None:
     asked = parse_qs(urlsplit(linkedin(credential)).query)
     assert asked["name"] == [credential.title]
     assert asked["certId"] == [credential.id]
-    assert asked["issueYear"] == [str(credential.issued_at.year)]
+    assert asked["issueYear"] == [str(timezone.localtime(credential.issued_at).year)]
     assert asked["certUrl"][0].endswith(f"/verify/{credential.id}")
     assert asked["organizationName"]
 

@@ -9,8 +9,8 @@ from django.test import Client
 from campus.accounts.models import User
 from courses.enrolment import withdraw
 from tests.world import Followed, a_team_with_a_track, finish
-from workers.progress.explaining import explain_track
-from workers.progress.folding import fold_all
+from workers.progress.explaining.parts import explain_track
+from workers.progress.folding.shards import fold_all
 
 pytestmark = pytest.mark.django_db
 

@@ -13,7 +13,7 @@ from campus.records.models import LearningRecord
 from courses.enrolment import enrol
 from courses.models import Course, Lesson
 from tests.world import a_learner, a_published_course, lessons_of
-from workers.progress.folding import fold_all
+from workers.progress.folding.shards import fold_all
 
 Browser = Callable[[User], Client]
 

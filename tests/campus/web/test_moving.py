@@ -8,7 +8,7 @@ from django.test import Client
 from campus.accounts.models import User
 from courses.models import Course, Enrolment, Lesson
 from courses.releases.correcting import correct
-from tests.workers.progress.test_moving import a_newer_release, numbers_of
+from tests.workers.progress.moving.test_moving import a_newer_release, numbers_of
 from tests.world import a_learner, a_published_course, begun, done, lessons_of, say
 
 pytestmark = pytest.mark.django_db

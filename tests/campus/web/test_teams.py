@@ -10,7 +10,7 @@ from campus.accounts.models import User
 from campus.records.models import LearningRecord
 from tests.world import Followed, a_learner, a_team_with_a_track, finish
 from tracks.models import TrackEnrolment
-from workers.progress.folding import fold_all
+from workers.progress.folding.shards import fold_all
 
 Browser = Callable[[User], Client]
 

@@ -10,7 +10,7 @@ from campus.accounts.models import User
 from tests.world import Followed, a_team_with_a_track
 from tracks.models import TrackEnrolment
 from tracks.waivers import Waiver, waivers_of
-from workers.progress.folding import fold_all
+from workers.progress.folding.shards import fold_all
 
 Browser = Callable[[User], Client]
 WHY = "Elle anime cet atelier elle-même."

@@ -211,6 +211,7 @@ def test_it_is_gone_from_the_memory_of_this_process_at_once(
 
 
 def test_other_processes_learn_of_it_when_they_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ready, "SECONDS", 3600.0)
     _course, blob = a_course_with_a_picture()
     there = Api()
     address = f"/blobs/{blob.digest}"

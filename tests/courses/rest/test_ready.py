@@ -19,6 +19,12 @@ from tests.world import a_learner, a_published_course, lessons_of
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All that a test asks is asked within the second."""
+    monkeypatch.setattr(ready, "SECONDS", 3600.0)
+
+
 def addresses() -> list[str]:
     course = a_published_course()
     row = ReleaseLesson.objects.filter(release__course=course).first()

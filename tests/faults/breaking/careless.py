@@ -68,7 +68,7 @@ def commit_the_claim(reduce: Function, *args: Any, **named: Any) -> Any:
 
 
 def keep_the_last_score(reduce: Function, *args: Any, **named: Any) -> Any:
-    from workers.progress import reducing
+    from workers.progress.folding import reducing
 
     greatest = "greatest(s.best_score, excluded.best_score)"
     with _altered(reducing, "_REDUCE", greatest, "excluded.best_score"):
@@ -76,7 +76,7 @@ def keep_the_last_score(reduce: Function, *args: Any, **named: Any) -> Any:
 
 
 def believe_the_clients_clock(reduce: Function, *args: Any, **named: Any) -> Any:
-    from workers.progress import reducing
+    from workers.progress.folding import reducing
 
     with _altered(reducing, "_REDUCE", "min(r.stored_at)", "min(r.occurred_at)"):
         return reduce(*args, **named)

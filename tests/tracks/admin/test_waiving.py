@@ -6,7 +6,7 @@ from tests.trainers import Admin, a_staff_member, a_trainer
 from tests.world import Followed, a_team_with_a_track, an_organisation
 from tracks.models import StepState, TrackEnrolment
 from tracks.waivers import waivers_of
-from workers.progress.folding import fold_all
+from workers.progress.folding.shards import fold_all
 
 pytestmark = pytest.mark.django_db
 WHY = "Elle anime cet atelier elle-même."

@@ -9,7 +9,7 @@ from tests.api import Api, assert_problem
 from tests.trainers import a_staff_member, a_trainer
 from tests.world import Followed, a_learner, a_team_with_a_track, an_organisation
 from tracks.models import TrackEnrolment
-from workers.progress.folding import fold_all
+from workers.progress.folding.shards import fold_all
 
 pytestmark = pytest.mark.django_db
 WHY = "Elle anime cet atelier elle-même."

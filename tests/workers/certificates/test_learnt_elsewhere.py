@@ -20,7 +20,7 @@ from workers.certificates.models import Credential, SubjectKind
 from workers.certificates.proving.credentials import verify
 from workers.certificates.statuses.standing import VALID
 from workers.certificates.verifying.reporting import report
-from workers.progress.earning import CREDENTIAL
+from workers.progress.folding.earning import CREDENTIAL
 
 pytestmark = pytest.mark.django_db
 

@@ -20,8 +20,8 @@ from workers.certificates.naming import (
     held_names,
     may_change,
 )
-from workers.progress.earning import CREDENTIAL, course_key, track_key
-from workers.progress.folding import fold_all
+from workers.progress.folding.earning import CREDENTIAL, course_key, track_key
+from workers.progress.folding.shards import fold_all
 
 
 @pytest.mark.django_db

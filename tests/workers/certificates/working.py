@@ -7,9 +7,9 @@ from tests import world
 from tracks.teams import sign_outcome
 from workers.certificates.models import ConfirmedName, Credential
 from workers.certificates.pages.rendering import DOCUMENT
-from workers.progress.earning import CREDENTIAL
-from workers.progress.folding import fold_all
-from workers.progress.teams import TEAM_PROGRESS
+from workers.progress.folding.earning import CREDENTIAL
+from workers.progress.folding.shards import fold_all
+from workers.progress.folding.teams import TEAM_PROGRESS
 
 
 def work() -> None:

@@ -10,8 +10,8 @@ def settle() -> Callable[[], None]:
     """Fold, and compute the teams that the fold owes."""
     from campus.owed import claiming
     from tracks.enrolment import TRACK_CHANGED
-    from workers.progress.folding import fold_all
-    from workers.progress.teams import TEAM_PROGRESS
+    from workers.progress.folding.shards import fold_all
+    from workers.progress.folding.teams import TEAM_PROGRESS
 
     def fold_everything() -> None:
         for _again in range(2):

@@ -7,7 +7,8 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
-from workers.progress import followers, reducing, states
+from workers.progress.folding import reducing, states
+from workers.progress.reporting import followers
 
 pytestmark = pytest.mark.django_db
 LONG = (

@@ -8,7 +8,7 @@ from courses.models import Course, ReleaseLesson
 from workers.certificates.authoring.achievements import Target
 from workers.certificates.models import TargetKind
 from workers.certificates.rules.eligibility import asked_by
-from workers.progress.frozen import revision_rules
+from workers.progress.folding.frozen import revision_rules
 from workers.progress.rules.states import TRUSTS
 
 # That a lesson was done is the learner's own word; that it was passed is the campus's grade.

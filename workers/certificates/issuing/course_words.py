@@ -9,7 +9,7 @@ from courses.models import Enrolment, ReleaseLesson
 from workers.certificates.authoring.achievements import least_trust
 from workers.certificates.models import Achievement, AchievementVersion
 from workers.certificates.pages import wording
-from workers.progress.frozen import release_number
+from workers.progress.folding.frozen import release_number
 
 
 def language_of(version: AchievementVersion, enrolment: Enrolment) -> str:

@@ -25,10 +25,10 @@ from workers.certificates.rules.eligibility import (
     records_for,
     unmet,
 )
-from workers.progress.frozen import lesson_rules
+from workers.progress.folding.frozen import lesson_rules
+from workers.progress.folding.states import states_of
 from workers.progress.models import Progress
 from workers.progress.models.progress import ProgressState
-from workers.progress.states import states_of
 
 # All that a credential says of an enrolment: the rows around it are wide.
 _SAID: Final = (

@@ -7,7 +7,7 @@ from django.db import transaction
 from campus.owed.claiming import Together
 from workers.certificates.issuing import courses as course_credentials
 from workers.certificates.issuing import tracks as track_credentials
-from workers.progress.earning import CREDENTIAL
+from workers.progress.folding.earning import CREDENTIAL
 
 __all__ = ["CREDENTIAL", "TOGETHER", "issue"]
 

@@ -16,9 +16,9 @@ from workers.certificates.rules.eligibility import (
     track_requirements,
     unmet,
 )
-from workers.progress.frozen import lesson_rules, revision_rules
+from workers.progress.folding.frozen import lesson_rules, revision_rules
+from workers.progress.folding.states import states_of
 from workers.progress.rules.steps import RevisionRule
-from workers.progress.states import states_of
 
 
 @dataclass(frozen=True, slots=True)

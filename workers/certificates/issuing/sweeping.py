@@ -13,7 +13,7 @@ from workers.certificates.issuing import wanting
 from workers.certificates.issuing.awarding import DOCUMENT_IN_TIME
 from workers.certificates.models import Credential
 from workers.certificates.pages.rendering import DOCUMENT
-from workers.progress.earning import CREDENTIAL, course_key, track_key
+from workers.progress.folding.earning import CREDENTIAL, course_key, track_key
 
 _MOST = 1_000
 _REST = timedelta(hours=1)

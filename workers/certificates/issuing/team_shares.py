@@ -14,8 +14,8 @@ from tracks.teams import LEARNING_ROLES
 from workers.certificates.issuing.shares import Share, share_of
 from workers.certificates.models import Credential, SubjectKind
 from workers.certificates.rules.eligibility import unmet
+from workers.progress.folding.teams import is_signed, members_progress, team_progress
 from workers.progress.models.progress import ProgressState
-from workers.progress.teams import is_signed, members_progress, team_progress
 
 _A_SECOND: Final = timedelta(seconds=1)
 

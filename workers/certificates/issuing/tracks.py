@@ -28,7 +28,7 @@ from workers.certificates.models import (
 from workers.certificates.naming import held_names, names_of
 from workers.certificates.rules.eligibility import approval, records_for, unmet
 from workers.certificates.signed import documents
-from workers.progress.states import states_of
+from workers.progress.folding.states import states_of
 
 PERIOD = 1
 

@@ -23,7 +23,7 @@ from workers.certificates.rules.eligibility import (
     unmet,
 )
 from workers.certificates.verifying.examining import Issuers, examine
-from workers.progress.earning import CREDENTIAL
+from workers.progress.folding.earning import CREDENTIAL
 
 _AT_ONCE = 200
 

@@ -17,9 +17,10 @@ _JOINERS = frozenset("\u200c\u200d")
 
 def cleaned(name: str) -> str:
     """In NFC, white space folded, nothing in it that cannot be seen; may come out empty."""
-    text = unicodedata.normalize("NFC", " ".join(name.split()))
-    kept = "".join(letter for letter, is_kept in _judged(text) if is_kept)
-    return " ".join(unicodedata.normalize("NFC", kept).split())
+    text, before = _cleaned_once(name), name
+    while text != before:  # what joined two letters joins nothing once one of them is gone
+        text, before = _cleaned_once(text), text
+    return text
 
 
 def is_a_name(name: str) -> bool:
@@ -35,6 +36,12 @@ def masked(name: str) -> str:
     words = unicodedata.normalize("NFC", name).split()
     firsts = (next(filter(_is_letter, word), "") for word in words)
     return " ".join(f"{first.upper()}." for first in firsts if first)
+
+
+def _cleaned_once(name: str) -> str:
+    text = unicodedata.normalize("NFC", " ".join(name.split()))
+    kept = "".join(letter for letter, is_kept in _judged(text) if is_kept)
+    return " ".join(unicodedata.normalize("NFC", kept).split())
 
 
 def _is_letter(sign: str) -> bool:

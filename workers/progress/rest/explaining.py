@@ -18,15 +18,15 @@ from campus.rest.problems import NOT_FOUND
 from campus.rest.rendering import encode
 from campus.rest.schemas import described
 from campus.rest.views import View
-from workers.progress.explaining import (
+from workers.progress.explaining.interventions import interventions
+from workers.progress.explaining.parts import (
     Explanation,
     Part,
     explain_course,
     explain_team,
     explain_track,
 )
-from workers.progress.interventions import interventions
-from workers.progress.waivings import Intervention, waivings, waivings_in
+from workers.progress.explaining.waivings import Intervention, waivings, waivings_in
 
 from . import visible
 from .table import TeamProgressQuery

@@ -17,8 +17,8 @@ from campus.rest.conditional import PERSONAL, ready
 from campus.rest.policies import SignedIn
 from campus.rest.schemas import described
 from campus.rest.views import View
-from workers.progress.followers import followers_page
-from workers.progress.pulses import course_with_beats
+from workers.progress.folding.pulses import course_with_beats
+from workers.progress.reporting.followers import followers_page
 
 from .kept import Reports
 

@@ -17,10 +17,10 @@ from campus.rest.problems import NOT_FOUND
 from campus.rest.schemas import described
 from campus.rest.views import View
 from courses.models import CourseRelease, Enrolment
-from workers.progress.foreseeing import Foreseen, foresee, stamp_of
-from workers.progress.moving import move_own
-from workers.progress.telling import ToldLesson, told_lessons
-from workers.progress.weighing import Number
+from workers.progress.moving.carrying_out import move_own
+from workers.progress.moving.foreseeing import Foreseen, foresee, stamp_of
+from workers.progress.moving.telling import ToldLesson, told_lessons
+from workers.progress.moving.weighing import Number
 
 Share = Annotated[float, Meta(ge=0.0, le=1.0)]
 # What PostgreSQL's integers hold.

@@ -18,9 +18,9 @@ from campus.rest.views import View
 from tracks.following import in_language
 from tracks.models import ProjectTeam, StepState, Track
 from tracks.rest.tracks import due_at
-from workers.progress.pulses import stamp_of_team
-from workers.progress.reporting import Row, Standing, Table, team_table
-from workers.progress.teams import wait_for_team
+from workers.progress.folding.pulses import stamp_of_team
+from workers.progress.folding.teams import wait_for_team
+from workers.progress.reporting.tables import Row, Standing, Table, team_table
 
 from . import visible
 from .kept import Reports

@@ -2,10 +2,10 @@
 
 from django import template
 
-from workers.progress.foreseeing import effect_of
 from workers.progress.models import MovedEnrolment
+from workers.progress.moving.foreseeing import effect_of
+from workers.progress.moving.weighing import Number
 from workers.progress.rules.decisions import whole_percents
-from workers.progress.weighing import Number
 
 register = template.Library()
 

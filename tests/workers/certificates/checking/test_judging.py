@@ -2,14 +2,14 @@
 
 import base64
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import connection
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from tests import world
 from tests.workers.certificates.checking.editing import (
@@ -34,6 +34,12 @@ from workers.certificates.verifying.examining import Finding
 pytestmark = pytest.mark.django_db
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
 Build = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 def judged(body: bytes | str) -> Judgement:
@@ -99,10 +105,10 @@ class TestACredentialOfOurs:
         assert judged(json.dumps(document)).verdict == "altered"
 
     def test_of_an_altered_one_the_register_says_nothing(self) -> None:
-        text = a_credential(world.a_learner("Awa Diop")).document.replace("Awa Diop", "Zoé Roy")
+        text = a_credential(world.a_learner("Zoé Çelik")).document.replace("Zoé Çelik", "Awa Roy")
         found = judged(text)
         assert found.credential == ""
-        assert "Awa" not in str(found)
+        assert "Zoé" not in str(found)
 
     def test_a_revoked_one_is_genuine_and_does_not_count(self) -> None:
         text = a_credential().document
@@ -204,7 +210,8 @@ class TestOneOfAnotherIssuer:
         assert dates["issued"] == dates["valid_until"] == (far, None)
 
     def test_one_that_is_not_known_is_shown_and_not_believed(self, build: Build) -> None:
-        document = build(issuer=documents.Issuer("did:web:other.example", "Autre", "https://o.ex"))
+        other = documents.Issuer("did:web:other.example", "Autre", "https://o.ex")
+        document = build(issuer=other, valid_until=None)
         document["proof"] = {"type": "DataIntegrityProof", "cryptosuite": "eddsa-rdfc-2022"}
         found = judged(json.dumps(document))
         assert (found.verdict, found.origin) == ("unverifiable", "unknown")

@@ -22,9 +22,9 @@ from workers.certificates.proving.credentials import verify
 from workers.certificates.signed import proofs
 from workers.certificates.verifying.reporting import report
 from workers.doorbells import HANDLERS
-from workers.progress.earning import track_key
-from workers.progress.folding import fold_all
-from workers.progress.teams import TEAM_PROGRESS
+from workers.progress.folding.earning import track_key
+from workers.progress.folding.shards import fold_all
+from workers.progress.folding.teams import TEAM_PROGRESS
 
 
 def an_issued_teams() -> world.Followed:

@@ -27,9 +27,9 @@ from workers.certificates.issuing import tracks as track_credentials
 from workers.certificates.issuing.handling import issue
 from workers.certificates.models import Credential, NameRequest
 from workers.certificates.naming import confirm, confirmed_name, names_of
-from workers.progress.earning import course_key, track_key
-from workers.progress.folding import fold_all
-from workers.progress.teams import TEAM_PROGRESS
+from workers.progress.folding.earning import course_key, track_key
+from workers.progress.folding.shards import fold_all
+from workers.progress.folding.teams import TEAM_PROGRESS
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -19,7 +19,7 @@ from workers.certificates.models import Credential, StatusList
 from workers.certificates.signed import proofs
 from workers.certificates.statuses.lists import status_bit
 from workers.certificates.statuses.standing import status_of
-from workers.progress.earning import course_key
+from workers.progress.folding.earning import course_key
 
 
 def is_withdrawn(credential: Credential) -> bool:

@@ -13,8 +13,8 @@ from workers.certificates.issuing.courses import issue_all
 from workers.certificates.issuing.handling import CREDENTIAL
 from workers.certificates.models import Credential
 from workers.certificates.pages.rendering import DOCUMENT
-from workers.progress.earning import course_key
-from workers.progress.folding import fold_all
+from workers.progress.folding.earning import course_key
+from workers.progress.folding.shards import fold_all
 from workers.progress.models import ObjectState
 
 pytestmark = pytest.mark.django_db

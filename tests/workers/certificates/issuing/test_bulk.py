@@ -32,8 +32,8 @@ from workers.certificates.issuing.courses import completions_of, issue_to
 from workers.certificates.issuing.sweeping import find_unissued
 from workers.certificates.models import Achievement, ConfirmedName, Credential
 from workers.certificates.pages.rendering import DOCUMENT
-from workers.progress.earning import CREDENTIAL
-from workers.progress.folding import fold_all
+from workers.progress.folding.earning import CREDENTIAL
+from workers.progress.folding.shards import fold_all
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

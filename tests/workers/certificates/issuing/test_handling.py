@@ -37,10 +37,10 @@ from workers.certificates.naming import confirm
 from workers.certificates.pages.rendering import DOCUMENT, render_document
 from workers.certificates.rules.eligibility import Record, thawed, unmet
 from workers.certificates.signed import proofs
-from workers.progress.earning import course_key, track_key
-from workers.progress.folding import fold_all
+from workers.progress.folding.earning import course_key, track_key
+from workers.progress.folding.shards import fold_all
+from workers.progress.folding.teams import TEAM_PROGRESS
 from workers.progress.models import ObjectState
-from workers.progress.teams import TEAM_PROGRESS
 
 
 def key_of(enrolment: Enrolment) -> str:

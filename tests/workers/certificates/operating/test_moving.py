@@ -20,8 +20,8 @@ from workers.certificates.models import Credential
 from workers.certificates.proving.credentials import verify
 from workers.certificates.signed import proofs
 from workers.certificates.statuses import lists as statuslist
-from workers.progress.earning import CREDENTIAL
-from workers.progress.folding import fold_all
+from workers.progress.folding.earning import CREDENTIAL
+from workers.progress.folding.shards import fold_all
 
 pytestmark = pytest.mark.django_db
 OLD, NEW = "https://campus.example", "https://new.example"

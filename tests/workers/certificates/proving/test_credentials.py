@@ -17,7 +17,7 @@ from workers.certificates.ends.erasing import erase_holder
 from workers.certificates.ends.revoking import revoke
 from workers.certificates.models import CertificateDocument, Credential
 from workers.certificates.proving.credentials import verify
-from workers.progress.folding import fold_all
+from workers.progress.folding.shards import fold_all
 
 pytestmark = pytest.mark.django_db
 

@@ -23,7 +23,7 @@ from workers.certificates.ends.revoking import revoke
 from workers.certificates.models import Credential
 from workers.certificates.proving.credentials import verify
 from workers.certificates.renewal.renewing import renew, renewals
-from workers.progress import verifying
+from workers.progress.proving import verifying
 
 pytestmark = pytest.mark.django_db
 

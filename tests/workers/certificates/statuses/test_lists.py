@@ -22,8 +22,8 @@ from workers.certificates.rules.bitstrings import BITS
 from workers.certificates.signed import proofs
 from workers.certificates.statuses import lists as statuslist
 from workers.certificates.statuses.lists import STATUS, allocate, status_bit, withdraw
-from workers.progress.earning import course_key
-from workers.progress.folding import fold_all
+from workers.progress.folding.earning import course_key
+from workers.progress.folding.shards import fold_all
 
 
 def key_of(enrolment: Enrolment) -> str:
@@ -236,7 +236,7 @@ class TestAtTheSameMoment:
             with transaction.atomic():
                 withdraw([one])
                 waiting = run(withdraw, [other])
-                threading.Event().wait(0.5)
+                wait_until_blocked()
             waiting.result()
         return [says(x.status_list_id or "", x.status_index or 0) for x in (one, other)]
 

@@ -37,7 +37,7 @@ def test_a_name_is_masked_to_its_initials(name: str, shown: str) -> None:
 
 @given(st.text())
 def test_any_name_can_be_masked(name: str) -> None:
-    assert len(masked(name)) <= 3 * len(name)
+    assert len(masked(name)) <= 4 * len(name), "some letter's capital is three, and a point"
 
 
 @pytest.mark.django_db
@@ -57,10 +57,10 @@ class TestAReport:
         assert report(id_, viewer=awa).recipient == "Awa Diop"
 
     def test_nothing_of_the_report_names_her(self) -> None:
-        credential = a_credential(world.a_learner("Awa Diop"))
+        credential = a_credential(world.a_learner("Zoé Çelik"))
         said = str(report(credential.id, viewer=None))
-        assert "Awa" not in said
-        assert "Diop" not in said
+        assert "Zoé" not in said
+        assert "Çelik" not in said
         assert str(credential.person_id) not in said
 
     def test_a_team_is_named_and_its_members_are_not(self) -> None:

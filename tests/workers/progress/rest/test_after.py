@@ -16,10 +16,10 @@ from tests.api import Api
 from tests.racing import another_process
 from tests.world import Followed, a_team_with_a_track, done, lessons_of
 from workers import doorbells
-from workers.progress import folding
-from workers.progress.folding import fold_all
-from workers.progress.sparing import UNFOLDED
-from workers.progress.teams import TEAM_PROGRESS
+from workers.progress.folding import shards
+from workers.progress.folding.shards import fold_all
+from workers.progress.folding.sparing import UNFOLDED
+from workers.progress.folding.teams import TEAM_PROGRESS
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Settle = Callable[[], None]
@@ -97,8 +97,8 @@ def _fold_soon() -> None:
 def test_an_answer_waits_for_what_was_just_done(of: Followed, path: str, unhurried: None) -> None:
     position = act(of)
     with another_process() as run:
-        folding = run(_fold_soon)
         began = time.monotonic()
+        folding = run(_fold_soon)
         answer = asked(of, path, position)
         assert time.monotonic() - began >= 0.3
         assert position_in(answer) >= position
@@ -153,7 +153,7 @@ def test_who_is_spared_is_told_how_far_she_is(
 
     position = act(of)
     with monkeypatch.context() as broken:
-        broken.setattr(folding, "decide_tracks", decide_badly)
+        broken.setattr(shards, "decide_tracks", decide_badly)
         fold_all()
     assert Owed.objects.filter(kind=UNFOLDED).exists()
     assert position_in(asked(of, path, position)) < position

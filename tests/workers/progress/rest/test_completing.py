@@ -13,7 +13,7 @@ from courses.models import Course, Lesson, Media
 from courses.releases.publishing import publish
 from tests.api import Api
 from tests.world import a_draft, a_published_course, a_team_with_a_track, lessons_of, right_answers
-from workers.progress.folding import fold_all
+from workers.progress.folding.shards import fold_all
 
 pytestmark = pytest.mark.django_db
 

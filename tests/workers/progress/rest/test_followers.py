@@ -9,8 +9,8 @@ from tests import world
 from tests.api import Api
 from tests.trainers import a_staff_member
 from tests.world import begun
-from workers.progress import followers
-from workers.progress.folding import fold_all
+from workers.progress.folding.shards import fold_all
+from workers.progress.reporting import followers
 
 pytestmark = pytest.mark.django_db
 

@@ -5,9 +5,9 @@ import pytest
 from campus.records.models import LearningRecord
 from courses.models import Course, Enrolment
 from tests.api import Api, assert_problem
-from tests.workers.progress.test_moving import a_newer_release
+from tests.workers.progress.moving.test_moving import a_newer_release
 from tests.world import a_learner, a_published_course, begun, done, lessons_of, say
-from workers.progress.folding import fold_all
+from workers.progress.folding.shards import fold_all
 
 pytestmark = pytest.mark.django_db
 

@@ -23,9 +23,9 @@ from tests.world import (
 )
 from tracks.models import TrackEnrolment
 from tracks.teams import add_member
-from workers.progress.folding import fold_all
+from workers.progress.folding.shards import fold_all
+from workers.progress.folding.teams import fold_team
 from workers.progress.models import TeamProgress
-from workers.progress.teams import fold_team
 
 pytestmark = pytest.mark.django_db
 

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from tests import world
 from tests.api import Api
-from workers.progress.explaining import Explanation, Part
-from workers.progress.folding import fold_all
+from workers.progress.explaining.parts import Explanation, Part
+from workers.progress.folding.shards import fold_all
 from workers.progress.models import Progress
 from workers.progress.rest.explaining import Why, shown
 

@@ -9,7 +9,7 @@ from tqdm import tqdm
 
 from campus.accounts.models import User
 from workers.progress.models import Journey
-from workers.progress.stretches import Stretch
+from workers.progress.proving.stretches import Stretch
 
 
 def takes_one_or_all(parser: ArgumentParser) -> None:

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError
 
-from workers.progress.rebuilding import Rebuilt, owe_teams, rebuild_stretch
-from workers.progress.stretches import only, travel
+from workers.progress.proving.rebuilding import Rebuilt, owe_teams, rebuild_stretch
+from workers.progress.proving.stretches import only, travel
 
 from ._walking import learner_named, on_the_way, takes_one_or_all
 

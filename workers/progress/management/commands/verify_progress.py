@@ -5,8 +5,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from workers.progress.stretches import only, travel
-from workers.progress.verifying import Verification, verify, verify_stretch, verify_teams, waiting
+from workers.progress.proving.stretches import only, travel
+from workers.progress.proving.verifying import (
+    Verification,
+    verify,
+    verify_stretch,
+    verify_teams,
+    waiting,
+)
 
 from ._walking import learner_named, on_the_way, takes_one_or_all
 

@@ -345,7 +345,7 @@ def _both(store, method, first, second, **headers):
 
 def _is_soon_blocked():
     try:
-        racing.wait_until(racing.is_blocked, seconds=1.0)
+        racing.wait_until(racing.is_blocked)
     except AssertionError:
         return False
     return True

@@ -1,0 +1,1 @@
+"""The fold: what the log says becomes progress, exactly once."""
