@@ -38,6 +38,11 @@ def pytest_xdist_auto_num_workers() -> int:
     return 0 if is_alone else min(os.cpu_count() or 1, MOST_AT_ONCE)
 
 
+def pytest_xdist_setupnodes() -> None:
+    """Or each would read the settings before it has settled an environment of its own."""
+    del os.environ["DJANGO_SETTINGS_MODULE"]
+
+
 def pytest_report_header() -> str:
     return f"campus: {servers.server_versions()}"
 

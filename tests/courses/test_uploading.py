@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import override
 
 from campus.errors import Conflict, Invalid, NotFound
 from courses.drafting import uploading
@@ -69,7 +70,7 @@ def test_equal_bytes_are_kept_once_whichever_way_they_came() -> None:
 def test_a_part_at_the_wrong_place_is_refused_and_changes_nothing() -> None:
     upload = send(begun(), FILM[:1000])
     for at in (0, 999, 1001):
-        with pytest.raises(Conflict, match="from byte 1000 on"):
+        with override("en"), pytest.raises(Conflict, match="from byte 1000 on"):
             send(upload, b"x", at)
     assert uploading.offset(upload) == 1000
     assert read(send(upload, FILM[1000:], 1000).media.blob) == FILM
@@ -173,7 +174,7 @@ def test_a_file_found_out_at_its_end_leaves_nothing_behind(folder: Path) -> None
 
 def test_more_bytes_than_announced_are_refused() -> None:
     upload = begun()
-    with pytest.raises(Invalid, match="more bytes"):
+    with override("en"), pytest.raises(Invalid, match="more bytes"):
         send(upload, FILM + b"!")
     assert read(send(upload, FILM, uploading.offset(upload)).media.blob) == FILM
 

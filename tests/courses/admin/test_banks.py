@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.http import HttpResponse
+from django.utils.translation import override
 
 from courses.admin.bankquestions import Listed
 from courses.models import Question, QuestionBank, Skill
@@ -87,7 +88,8 @@ def figures(answered: int, difficulty: float, discrimination: float) -> Listed:
 def test_figures_are_said_in_words_once_enough_people_answered(
     one: Listed, hard: str, telling: str, is_warned: bool
 ) -> None:
-    assert (one.how_hard, one.how_telling, bool(one.warning)) == (hard, telling, is_warned)
+    with override("en"):
+        assert (one.how_hard, one.how_telling, bool(one.warning)) == (hard, telling, is_warned)
 
 
 def test_another_organisation_s_trainer_finds_no_bank() -> None:

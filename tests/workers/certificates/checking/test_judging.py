@@ -211,7 +211,7 @@ class TestOneOfAnotherIssuer:
 
     def test_one_that_is_not_known_is_shown_and_not_believed(self, build: Build) -> None:
         other = documents.Issuer("did:web:other.example", "Autre", "https://o.ex")
-        document = build(issuer=other, valid_until=None)
+        document = build(issuer=other, valid_until=timezone.now() + timedelta(days=9))
         document["proof"] = {"type": "DataIntegrityProof", "cryptosuite": "eddsa-rdfc-2022"}
         found = judged(json.dumps(document))
         assert (found.verdict, found.origin) == ("unverifiable", "unknown")
