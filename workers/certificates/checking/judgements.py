@@ -93,7 +93,7 @@ class Judgement:
 
 LABELS: Final = {
     "title": _("Title"),
-    "achievement": _("Achievement"),
+    "achievement": _("What was earned"),
     "recipient": _("Holder"),
     "role": _("Role"),
     "issuer": _("Issuer"),
