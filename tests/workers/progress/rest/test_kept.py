@@ -1,6 +1,8 @@
 """A report is kept as long as nothing moves it, and never shown to whoever may not see it."""
 
 import json
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection
@@ -109,3 +111,35 @@ def test_another_stamp_makes_it_anew():
     kept = [reports.find_or_make("a", stamp, lambda: next(made)) for stamp in (1, 1, 2)]
     assert [one.content for one in kept] == [b"old", b"old", b"new"]
     assert kept[0].etag == kept[1].etag != kept[2].etag
+
+
+def test_of_several_who_want_the_same_at_once_one_makes_it():
+    reports, begun, may_end = Reports(), threading.Event(), threading.Event()
+    made: list[str] = []
+
+    def slowly():
+        made.append("a")
+        begun.set()
+        may_end.wait(10)
+        return b"made"
+
+    with ThreadPoolExecutor() as threads:
+        first = threads.submit(reports.find_or_make, "a", 1, slowly)
+        begun.wait(10)
+        others = [threads.submit(reports.find_or_make, "a", 1, slowly) for _ in range(3)]
+        other = reports.find_or_make("a", 2, lambda: b"another")
+        may_end.set()
+        kept = [one.result(10) for one in (first, *others)]
+    assert (made, other.content) == (["a"], b"another")
+    assert {one.content for one in kept} == {b"made"}
+
+
+def test_what_cannot_be_made_is_tried_again_by_the_next():
+    reports = Reports()
+
+    def fails():
+        raise ValueError("the database is gone")
+
+    with pytest.raises(ValueError, match="gone"):
+        reports.find_or_make("a", 1, fails)
+    assert reports.find_or_make("a", 1, lambda: b"made").content == b"made"
