@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from workers.certificates.rules.spacing import folded
+
 _LONGEST: Final = 600
 # Beyond these years some time zone moves the moment out of what a calendar can show.
 _YEARS: Final = range(1900, 9000)
@@ -78,4 +80,4 @@ def _text(value: Any) -> str:
     """By-language texts give one of them."""
     if isinstance(value, dict):
         value = value.get("@value") or next(iter(value.values()), "")
-    return " ".join(value.split())[:_LONGEST] if isinstance(value, str) else ""
+    return folded(value)[:_LONGEST] if isinstance(value, str) else ""

@@ -7,6 +7,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
+from workers.certificates.rules.spacing import folded
+
 _FONTS: Final = Path(__file__).with_name("fonts")
 # A mark that is left out may let another join its letter, so a reduced text is read once more.
 _MOST_PASSES: Final = 5
@@ -32,7 +34,7 @@ def printable(text: str) -> str:
 
 def lost(name: str) -> bool:
     """Whether a certificate would show this name otherwise than it is written, or not at all."""
-    return printable(name) != " ".join(unicodedata.normalize("NFC", name).split())
+    return printable(name) != folded(unicodedata.normalize("NFC", name))
 
 
 def _reduced(text: str) -> str:
@@ -41,16 +43,16 @@ def _reduced(text: str) -> str:
     for position, letter in enumerate(whole):
         category = unicodedata.category(letter)
         if letter.isspace():
-            kept.append(" ")
+            kept.append(letter)
         elif letter in _JOINERS:
             if _joins(whole, position) and _has_glyphs(kept[-1] + letter):
                 kept[-1] += letter
         elif category.startswith("M"):
-            if kept[-1] != " " and _has_glyphs(kept[-1] + letter):
+            if not kept[-1].isspace() and _has_glyphs(kept[-1] + letter):
                 kept[-1] += letter
         elif category not in _UNPRINTABLE:
             kept += _in_our_letters(letter)
-    return " ".join("".join(kept).split())
+    return folded("".join(kept))
 
 
 def _joins(text: str, position: int) -> bool:

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from workers.certificates.pages import looks
 from workers.certificates.pages.typesetting import Face
+from workers.certificates.rules.spacing import folded
 
 LONGEST_SUMMARY: Final = 330
 MOST_NAMES: Final = 12
@@ -188,7 +189,7 @@ def names(shown: Sequence[str], others: int) -> str:
 
 def shortened(text: str, longest: int) -> str:
     """At most so many letters, cut between words."""
-    text = " ".join(text.split())
+    text = folded(text)
     if len(text) <= longest:
         return text
     return text[: longest - 1].rsplit(" ", 1)[0].rstrip(",;:. ") + "…"
